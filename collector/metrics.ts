@@ -1,0 +1,70 @@
+import { Counter, Gauge, Registry } from 'prom-client'
+import { type SourceState, sourceStates } from './source.ts'
+
+/** The figures of the collector. */
+export interface CollectorMetrics {
+  /** Records accepted, by type and by the way they came in (`websocket`, `http`, a source's kind). */
+  recordsAccepted(via: string, type: string, count: number): void
+  /** Records turned away, by the code the sender was told. */
+  recordRejected(via: string, code: string): void
+  /** A field that no version of ours knows was left out of an accepted record. */
+  unknownField(via: string): void
+  connectionOpened(): void
+  /** A push connection closed, and why. */
+  connectionClosed(reason: string): void
+  sourceState(source: string, kind: string, state: SourceState): void
+}
+
+/** Registers the collector's figures with `registry`; without one they are counted by nobody. */
+export function createCollectorMetrics(registry: Registry = new Registry()): CollectorMetrics {
+  const registers = [registry]
+  const accepted = new Counter({
+    name: 'stallwatch_records_accepted_total',
+    help: 'Records taken in.',
+    labelNames: ['via', 'type'],
+    registers,
+  })
+  const rejected = new Counter({
+    name: 'stallwatch_records_rejected_total',
+    help: 'Records turned away, by the code the sender was told.',
+    labelNames: ['via', 'code'],
+    registers,
+  })
+  const unknown = new Counter({
+    name: 'stallwatch_record_unknown_fields_total',
+    help: 'Fields left out of accepted records because this version does not know them.',
+    labelNames: ['via'],
+    registers,
+  })
+  const connections = new Gauge({
+    name: 'stallwatch_ingest_connections',
+    help: 'Open push connections.',
+    registers,
+  })
+  const closed = new Counter({
+    name: 'stallwatch_ingest_connections_closed_total',
+    help: 'Push connections closed, by reason.',
+    labelNames: ['reason'],
+    registers,
+  })
+  const sources = new Gauge({
+    name: 'stallwatch_source_state',
+    help: '1 for the state a source is in, 0 for the others.',
+    labelNames: ['source', 'kind', 'state'],
+    registers,
+  })
+  return {
+    recordsAccepted: (via, type, count) => accepted.inc({ via, type }, count),
+    recordRejected: (via, code) => rejected.inc({ via, code }),
+    unknownField: (via) => unknown.inc({ via }),
+    connectionOpened: () => connections.inc(),
+    connectionClosed(reason) {
+      connections.dec()
+      closed.inc({ reason })
+    },
+    sourceState(source, kind, state) {
+      for (const each of sourceStates)
+        sources.set({ source, kind, state: each }, each === state ? 1 : 0)
+    },
+  }
+}

@@ -1,0 +1,43 @@
+import type { BaseLogger } from 'pino'
+import type { Clock } from '../triage/model/clock.ts'
+import type { TelemetryRecord } from '../triage/model/record.ts'
+import type { CollectorMetrics } from './metrics.ts'
+
+/**
+ * Takes records in. Resolves when everything they caused is committed, so that whoever is
+ * told "accepted" can forget them; rejects when they could not be kept, and should be sent again.
+ */
+export type RecordSink = (records: readonly TelemetryRecord[]) => Promise<void>
+
+/** How well a source sees. A blind source says nothing about its streams' health. */
+export const sourceStates = ['starting', 'up', 'degraded', 'blind', 'stopped'] as const
+export type SourceState = (typeof sourceStates)[number]
+
+/** What a source says of itself, shown on `/readyz`, as a metric and on the API. */
+export interface SourceStatus {
+  readonly state: SourceState
+  /** One plain line, without secrets, that says why it is not `up`; empty when it is. */
+  readonly reason: string
+  /** Unix ms at which it came into this state. */
+  readonly since: number
+}
+
+/** Somewhere streams can be seen: a server that is asked, or a picture that is watched. */
+export interface Source {
+  /** The name it has in the configuration. */
+  readonly name: string
+  readonly kind: string
+  /** Begins to look; never throws for what the outside world does. */
+  start(): void
+  /** Stops looking and leaves nothing behind: no timer, no socket, no child process. */
+  stop(): Promise<void>
+  status(): SourceStatus
+}
+
+/** What a source is given to work with. */
+export interface SourceContext {
+  readonly clock: Clock
+  readonly log: BaseLogger
+  readonly metrics: CollectorMetrics
+  readonly emit: RecordSink
+}

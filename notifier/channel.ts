@@ -1,0 +1,96 @@
+import type { BaseLogger } from 'pino'
+import type { Clock } from '../triage/model/clock.ts'
+import type { Notice } from '../triage/model/notice.ts'
+
+/** A notice in words: what a channel shows, in its own way. */
+export interface Message {
+  readonly notice: Notice
+  /** One line, the news. At most 200 characters. */
+  readonly title: string
+  /** Plain text in short paragraphs. At most 1,500 characters. */
+  readonly body: string
+  /** Facts in a few words each, for staff; at most 12. */
+  readonly facts: readonly { readonly name: string; readonly value: string }[]
+  /** What the reader can do from here, with the words for it. */
+  readonly actions: readonly { readonly action: TicketAction; readonly label: string }[]
+}
+
+/** What a person can do to a ticket from a message. */
+export const ticketActions = ['acknowledge', 'resolve'] as const
+export type TicketAction = (typeof ticketActions)[number]
+
+/** Why an attempt was not accepted: the log's field, the metric's label, the timeline's word. */
+export const failureReasons = [
+  'unauthorized',
+  'rate-limited',
+  'recipient-refused',
+  'bad-request',
+  'server-error',
+  'unreachable',
+  'timeout',
+  'bad-answer',
+  'stopped',
+] as const
+export type FailureReason = (typeof failureReasons)[number]
+
+/** How an attempt ended. A refusal is an outcome, not an exception. */
+export type Delivery =
+  | { readonly outcome: 'accepted'; readonly externalId?: string; readonly detail?: string }
+  | {
+      readonly outcome: 'retry'
+      readonly reason: FailureReason
+      readonly detail: string
+      /** Not before this many ms from now; the vendor's own word where it gave one. */
+      readonly afterMs?: number
+    }
+  | { readonly outcome: 'refused'; readonly reason: FailureReason; readonly detail: string }
+
+/** How well a channel can be used right now; shown on `/readyz` and by `doctor`. */
+export interface ChannelStatus {
+  readonly state: 'starting' | 'up' | 'down' | 'stopped'
+  /** One plain line, without secrets; empty when it is up. */
+  readonly reason: string
+}
+
+/** A way to reach a person. */
+export interface Channel {
+  /** The name it has in the configuration. */
+  readonly name: string
+  readonly kind: string
+  /** Connects in the background where the vendor needs it; never throws for the outside world. */
+  start(): void
+  /** Disconnects and leaves no timer and no socket behind. */
+  stop(): Promise<void>
+  status(): ChannelStatus
+  /**
+   * One attempt. Never rejects: whatever happens is an outcome. The notice's `id` is given to
+   * the vendor as its key for deduplication, where it has one; it is the same on every attempt.
+   * When `signal` aborts, the attempt ends at once.
+   */
+  deliver(message: Message, signal: AbortSignal): Promise<Delivery>
+}
+
+/** A person's word from a channel about a ticket. */
+export interface ActionRequest {
+  readonly ticketId: string
+  readonly action: TicketAction
+  /** Who, as the channel names them, such as `discord:anna`. */
+  readonly by: string
+  /** The same press has the same key, however often the vendor repeats it. */
+  readonly key: string
+}
+
+/** What came of it: `done`, or why not. `already` means somebody was faster. */
+export interface ActionResult {
+  readonly outcome: 'done' | 'already' | 'not-found' | 'failed'
+  /** The ticket's number and state in words, to show to whoever pressed. */
+  readonly text: string
+}
+
+/** What a channel is given to work with. */
+export interface ChannelContext {
+  readonly clock: Clock
+  readonly log: BaseLogger
+  /** Carries out what a person asked for from the channel; never rejects. */
+  readonly act: (request: ActionRequest) => Promise<ActionResult>
+}

@@ -1,0 +1,39 @@
+import type { TicketSummary } from './ticket.ts'
+import type { Audience } from './vocabulary.ts'
+
+/** What a notice tells: the news, not the words. */
+export const noticeKinds = [
+  'opened',
+  'raised',
+  'reopened',
+  'recovered',
+  'ended',
+  'resolved',
+] as const
+export type NoticeKind = (typeof noticeKinds)[number]
+
+/** One message to one person (or one place where people look) about one ticket. */
+export interface Notice {
+  /** Stable across retries and restarts; channels that deduplicate are given it as their key. */
+  readonly id: string
+  readonly ticketId: string
+  readonly kind: NoticeKind
+  readonly to: Audience
+  /** Name of the configured channel that carries it. */
+  readonly channel: string
+  /** Where in that channel: a Discord channel or user id, a URL; empty where the channel has one place only. */
+  readonly address: string
+  /** BCP 47 tag of the language it is written in. */
+  readonly language: string
+  readonly at: number
+  /** The ticket as it was when the notice was written: what the words are made from. */
+  readonly ticket: TicketSummary
+}
+
+/**
+ * Where a notice is on its way. `pending` waits for its turn or its next attempt, `leased` is
+ * being tried by a deliverer until the lease ends, `accepted` was taken by the vendor, and
+ * `failed` will not be tried again, with its reason.
+ */
+export const noticeStates = ['pending', 'leased', 'accepted', 'failed'] as const
+export type NoticeState = (typeof noticeStates)[number]

@@ -1,0 +1,166 @@
+import type { Notice, NoticeState } from '../model/notice.ts'
+import type { StreamRecord } from '../model/record.ts'
+import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
+import type { Priority } from '../model/vocabulary.ts'
+
+/** A page of a list; `next` is the cursor of the page after it, or null on the last. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next: string | null
+}
+
+/** Which tickets to list; what is left out does not restrict. */
+export interface TicketFilter {
+  readonly status?: readonly TicketStatus[]
+  readonly priority?: readonly Priority[]
+  readonly stream?: string
+  readonly cursor?: string
+  /** 1 to 500. */
+  readonly limit: number
+}
+
+/** A stream as the store knows it: what was announced, whether it ended, and the engine's state. */
+export interface StoredStream {
+  readonly stream: string
+  /** Unix ms of the newest change. */
+  readonly at: number
+  /** All that was ever announced of it, merged. */
+  readonly announced: StreamRecord
+  readonly endedAt: number | null
+  /** The engine's state of this stream, opaque to the store; null before the first snapshot. */
+  readonly state: string | null
+}
+
+/** A notice with its place in the outbox. */
+export interface OutboxRow {
+  readonly notice: Notice
+  readonly state: NoticeState
+  /** Attempts ended so far. */
+  readonly attempts: number
+  /** Unix ms before which it is not tried (again). */
+  readonly nextAttemptAt: number
+  /** Why the last attempt was not accepted. */
+  readonly lastReason: string | null
+  readonly externalId: string | null
+  readonly acceptedAt: number | null
+}
+
+/** One attempt at a notice, kept as evidence. */
+export interface DeliveryRow {
+  readonly noticeId: string
+  /** Counts from 1. */
+  readonly attempt: number
+  readonly at: number
+  readonly outcome: 'accepted' | 'retry' | 'refused'
+  readonly reason: string | null
+  readonly detail: string | null
+}
+
+/** A ticket event with its place in the order of everything that happened. */
+export interface LoggedEvent {
+  /** Rises with every event of any ticket. */
+  readonly seq: number
+  readonly ticketId: string
+  readonly event: TicketEvent
+}
+
+/** How an attempt at a notice ended, and what follows from it. */
+export interface AttemptEnd {
+  readonly owner: string
+  readonly delivery: DeliveryRow
+  readonly state: Exclude<NoticeState, 'leased'>
+  readonly nextAttemptAt: number
+  readonly externalId: string | null
+  /** A line for the ticket's timeline, when the news is final. */
+  readonly event: TicketEvent | null
+}
+
+/** What can be done inside one transaction. Nothing of it is seen before the commit. */
+export interface StoreTransaction {
+  /** The ticket with this id, or null. Nobody else changes it until the transaction ends. */
+  ticket(id: string): Promise<Ticket | null>
+  /** The newest ticket of a stream that is not resolved, or was resolved at or after `resolvedSince`. */
+  latestTicket(stream: string, resolvedSince: number): Promise<Ticket | null>
+  /** The number of the next ticket; counts up from 1 without gaps among committed tickets. */
+  nextTicketNumber(): Promise<number>
+  /** Writes the ticket as it now is (its timeline aside) and appends `events` to its timeline. */
+  saveTicket(ticket: Ticket, events: readonly TicketEvent[]): Promise<void>
+  /** Queues notices. One whose id is already there is left as it is. */
+  queueNotices(notices: readonly Notice[]): Promise<void>
+  /** Writes what is known of streams; a row older than the stored one changes nothing. */
+  saveStreams(streams: readonly StoredStream[]): Promise<void>
+  /** Remembers an idempotency key and the ticket it acted on; false if it was known already. */
+  rememberKey(key: string, ticketId: string, at: number): Promise<boolean>
+}
+
+/**
+ * Where tickets, notices and streams live. Every method rejects with a `StoreError` when the
+ * database cannot be used; nothing that an earlier call has resolved is lost by a crash.
+ */
+export interface Store {
+  /** Runs `work` in one transaction: all of it is committed when the promise resolves, or none. */
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
+  ticket(id: string): Promise<Ticket | null>
+  /** Newest first. Rejects with code `bad-cursor` when the cursor is not one of ours. */
+  tickets(filter: TicketFilter): Promise<Page<Ticket>>
+  /** Every ticket that is not resolved. */
+  openTickets(): Promise<readonly Ticket[]>
+  /** Events after `seq`, in order, at most `limit`. */
+  eventsAfter(seq: number, limit: number): Promise<readonly LoggedEvent[]>
+  /** The seq of the newest event; 0 when there is none. */
+  lastSeq(): Promise<number>
+  /** Streams that have not ended. */
+  liveStreams(): Promise<readonly StoredStream[]>
+  /**
+   * Takes up to `limit` notices that are due at `now` (pending and due, or leased by someone
+   * whose lease has run out), oldest first, and leases them to `owner` until `leaseUntil`.
+   * No two callers are given the same notice, and none is given while an earlier notice of the
+   * same ticket to the same channel and address is still pending or leased.
+   */
+  leaseNotices(options: {
+    readonly now: number
+    readonly leaseUntil: number
+    readonly owner: string
+    readonly limit: number
+  }): Promise<readonly OutboxRow[]>
+  /**
+   * Ends an attempt: the delivery is kept, the notice moves on, and the event (if any) goes onto
+   * the ticket's timeline, all in one transaction. Resolves to false, and does nothing, if
+   * `owner` no longer holds the lease.
+   */
+  finishAttempt(end: AttemptEnd): Promise<boolean>
+  /** Gives leases back untried, so that a successor need not wait for them to run out. */
+  releaseNotices(owner: string): Promise<void>
+  /** Unix ms at which the next notice may be due, or null when none waits. */
+  nextNoticeDueAt(): Promise<number | null>
+  /** The outbox of one ticket, in the order it was written. */
+  notices(ticketId: string): Promise<readonly OutboxRow[]>
+  /** How many notices are in each state. */
+  noticeCounts(): Promise<Readonly<Record<NoticeState, number>>>
+  /** Every attempt at one notice, in order. */
+  deliveries(noticeId: string): Promise<readonly DeliveryRow[]>
+  /**
+   * Deletes tickets resolved before `before` with all that belongs to them, idempotency keys and
+   * ended streams as old. Resolves to the number of tickets deleted.
+   */
+  prune(before: number): Promise<number>
+  /** Rejects when the database cannot be read and written right now. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+/** What the store was asked to do could not be done. `code` is stable. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  readonly code:
+    | 'bad-url'
+    | 'unwritable'
+    | 'unreachable'
+    | 'newer-schema'
+    | 'corrupt'
+    | 'bad-cursor'
+  constructor(code: StoreError['code'], message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
