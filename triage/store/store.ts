@@ -122,6 +122,8 @@ export interface Store {
     readonly leaseUntil: number
     readonly owner: string
     readonly limit: number
+    /** Names of channels that can take no more right now; their notices are left where they are. */
+    readonly exceptChannels?: readonly string[]
   }): Promise<readonly OutboxRow[]>
   /**
    * Ends an attempt: the delivery is kept, the notice moves on, and the event (if any) goes onto
