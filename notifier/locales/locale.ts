@@ -1,0 +1,97 @@
+import type { NoticeKind } from '../../triage/model/notice.ts'
+import { sampleFields } from '../../triage/model/record.ts'
+import type { Cause, Symptom } from '../../triage/model/vocabulary.ts'
+import type { TicketAction } from '../channel.ts'
+
+/** Measured things that have a name in every language; others are named by their id. */
+export const measures = [
+  ...sampleFields,
+  'stillMs',
+  'silentForMs',
+  'notReceivedMs',
+  'encoderFps',
+  'fpsIn',
+  'fpsOut',
+  'referenceFps',
+  'referenceBps',
+  'droppedRatio',
+  'skippedRatio',
+  'laggedRatio',
+] as const
+export type Measure = (typeof measures)[number]
+
+/**
+ * Everything that is said in one language. Every string is an ICU message; what it may refer to
+ * is named beside it. A key that a language lacks does not compile; a placeholder that differs
+ * from the English one fails a test.
+ */
+export interface Locale {
+  /** BCP 47 tag, as numbers and plurals are formatted by it. */
+  readonly tag: string
+  /** A rough length of time, ready to stand in a sentence: `{count}`. */
+  readonly duration: {
+    readonly seconds: string
+    readonly minutes: string
+    readonly hours: string
+    readonly days: string
+  }
+  readonly streamer: StreamerWords
+  readonly staff: StaffWords
+}
+
+/** What a streamer reads in the middle of a show: short and kind. */
+export interface StreamerWords {
+  /** The news in one line, by what viewers see. */
+  readonly title: Record<Symptom, string>
+  /** What viewers see and since when: `{duration}`. */
+  readonly seen: Record<Symptom, string>
+  /** That somebody is on it: `{number}` of the ticket. */
+  readonly working: string
+  /** Stands before the advice when the cause is a guess. */
+  readonly unsure: string
+  /**
+   * The one thing to try, or that there is nothing to do, by cause. `{part}` is `sound` when
+   * the trouble is with the sound and `picture` otherwise.
+   */
+  readonly advice: Record<Cause, string>
+  readonly reopenedTitle: string
+  /** `{duration}` it lasted. */
+  readonly recovered: { readonly title: string; readonly body: string }
+  /** Added to a recovery when the trouble was on our side. */
+  readonly sorry: string
+  /** `{number}` of the ticket. */
+  readonly ended: { readonly title: string; readonly body: string }
+  /** `{number}` of the ticket. */
+  readonly resolved: { readonly title: string; readonly body: string }
+}
+
+/** What people on call read. */
+export interface StaffWords {
+  /** By what happened: `{priority}`, `{stream}`, `{symptom}`, `{cause}`, `{duration}`, `{number}`. */
+  readonly title: Record<NoticeKind, string>
+  /** The same placeholders, and `{confidence}` as a ready percentage. */
+  readonly body: Record<NoticeKind, string>
+  readonly symptom: Record<Symptom, string>
+  readonly cause: Record<Cause, string>
+  readonly fact: {
+    readonly ticket: string
+    readonly stream: string
+    readonly streamer: string
+    readonly viewers: string
+    readonly symptom: string
+    readonly cause: string
+    readonly priority: string
+    readonly since: string
+    readonly where: string
+    readonly app: string
+    readonly evidence: string
+    readonly acknowledged: string
+  }
+  /** `{cause}` and `{confidence}`. */
+  readonly causeWithConfidence: string
+  /** `{time}` in UTC and `{duration}` since. */
+  readonly sinceWithDuration: string
+  readonly unknownValue: string
+  readonly measure: Record<Measure, string>
+  readonly action: Record<TicketAction, string>
+}

@@ -1,0 +1,24 @@
+/** Longest text that a stream's or a person's name takes up in a message. */
+const nameLimit = 80
+
+/**
+ * Makes a name from outside harmless in a message: one line, no control or direction-changing
+ * characters, nothing that a chat takes for a mention, at most 80 characters.
+ */
+export function plainName(name: string): string {
+  const oneLine = name
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replaceAll(/[[\p{Cf}\p{Cs}]--[\u200c\u200d]]/gv, '')
+    .replaceAll(/@(?=everyone|here|channel|all\b)/giu, '＠')
+    .replaceAll(/<(?=[@#!:])/gu, '‹')
+    .trim()
+  return clip(oneLine, nameLimit)
+}
+
+/** The text in at most `limit` UTF-16 units, with an ellipsis where it was cut. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const cut = text.slice(0, limit - 1)
+  // Half of a surrogate pair is no character.
+  return `${cut.replace(/[\ud800-\udbff]$/, '')}…`
+}

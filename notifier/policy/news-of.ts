@@ -1,0 +1,68 @@
+import type { NoticeKind } from '../../triage/model/notice.ts'
+import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
+import { type Audience, priorities } from '../../triage/model/vocabulary.ts'
+
+/** Something that one audience should hear. */
+export interface News {
+  readonly to: Audience
+  readonly kind: NoticeKind
+  /** Continues a story that was told before: it goes wherever that was told. */
+  readonly followUp: boolean
+}
+
+/**
+ * What an event on a ticket's timeline is news of, and to whom; empty when it is news to nobody.
+ *
+ * - opened, reopened: on-call and streamer.
+ * - priority raised: on-call. A lowered one wakes nobody, and a raise in the same moment as an
+ *   opening or reopening is part of that news.
+ * - recovered: both, since both were waiting for it.
+ * - ended on purpose: on-call, who can stop looking. The streamer ended it and knows.
+ * - resolved by a person: the streamer, if the trouble was told to them. On-call did it themselves;
+ *   and "your ticket is closed" makes no sense to somebody who never heard of one.
+ */
+export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
+  switch (event.kind) {
+    case 'opened':
+      return toBoth('opened', false)
+    case 'reopened':
+      return toBoth('reopened', true)
+    case 'priority-changed':
+      return isRaise(event) && !toldInTheSameBreath(ticket, event)
+        ? [{ to: 'oncall', kind: 'raised', followUp: false }]
+        : []
+    case 'resolved':
+      if (event.resolution === 'recovered') return toBoth('recovered', true)
+      if (event.resolution === 'ended') return [{ to: 'oncall', kind: 'ended', followUp: true }]
+      return heard(ticket, 'streamer') ? [{ to: 'streamer', kind: 'resolved', followUp: true }] : []
+    default:
+      return []
+  }
+}
+
+function isRaise(event: TicketEvent & { kind: 'priority-changed' }): boolean {
+  return priorities.indexOf(event.priority) < priorities.indexOf(event.from)
+}
+
+function toldInTheSameBreath(ticket: Ticket, { at }: TicketEvent): boolean {
+  return ticket.timeline.some(
+    (event) => event.at === at && (event.kind === 'opened' || event.kind === 'reopened'),
+  )
+}
+
+function toBoth(kind: NoticeKind, followUp: boolean): readonly News[] {
+  return [
+    { to: 'oncall', kind, followUp },
+    { to: 'streamer', kind, followUp },
+  ]
+}
+
+/**
+ * Whether an audience was told of the ticket, or is about to be: something was sent, or neither
+ * the plan nor the delivery has said that it cannot be.
+ */
+function heard(ticket: Ticket, to: Audience): boolean {
+  const about = ticket.timeline.filter((event) => 'to' in event && event.to === to)
+  if (about.some(({ kind }) => kind === 'notice-sent')) return true
+  return !about.some(({ kind }) => kind === 'not-told' || kind === 'notice-failed')
+}

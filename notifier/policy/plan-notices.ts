@@ -1,0 +1,151 @@
+import type { Notice } from '../../triage/model/notice.ts'
+import type {
+  Ticket,
+  TicketEvent,
+  TicketHappening,
+  TicketSummary,
+  UntoldReason,
+} from '../../triage/model/ticket.ts'
+import type { Audience } from '../../triage/model/vocabulary.ts'
+import { type News, newsOf } from './news-of.ts'
+import { prioritiesHad, type Route, takes } from './route.ts'
+
+/** What the directory knows of a streamer, as far as telling them goes. */
+export interface Person {
+  /** BCP 47 tag of the language they read. */
+  readonly language?: string | undefined
+  /** Where they are reached, by the name of a channel or else by its kind. */
+  readonly addresses: { readonly [nameOrKind: string]: string }
+}
+
+/** Looks a streamer up by id; undefined when the directory does not know them. */
+export type People = (streamer: string) => Person | undefined
+
+/** One event that was just put onto a ticket's timeline, and all that decides who hears of it. */
+export interface Plan {
+  /** The ticket after the whole change that the event is part of; the event is on its timeline. */
+  readonly ticket: Ticket
+  readonly event: TicketEvent
+  readonly routes: readonly Route[]
+  readonly people: People
+}
+
+/** Who is told, and a timeline line for whoever should be and cannot. */
+export interface Planned {
+  readonly notices: readonly Notice[]
+  readonly untold: readonly TicketHappening[]
+}
+
+type Reach =
+  | { readonly notice: Notice }
+  | { readonly reason: UntoldReason; readonly detail: string }
+
+/**
+ * Decides who is told of a ticket event. The same ticket and event always give the same notices
+ * with the same ids, so planning twice queues nothing twice. Everybody who should hear of it is
+ * in the answer: in `notices`, or in `untold` with the reason.
+ */
+export function planNotices(plan: Plan): Planned {
+  const notices: Notice[] = []
+  const untold: TicketHappening[] = []
+  for (const news of newsOf(plan.ticket, plan.event)) {
+    const { reached, missed } = reachOut(plan, news)
+    notices.push(...reached)
+    untold.push(...missed)
+  }
+  return { notices, untold }
+}
+
+function reachOut(plan: Plan, news: News): { reached: Notice[]; missed: TicketHappening[] } {
+  const reached = new Map<string, Notice>()
+  const missed: { reason: UntoldReason; detail: string }[] = []
+  const had = news.followUp ? prioritiesHad(plan.ticket) : [plan.ticket.priority]
+  for (const [index, route] of plan.routes.entries()) {
+    if (route.to !== news.to || !takes(route, had)) continue
+    const reach = reachOver(plan, news, { route, index })
+    if ('notice' in reach) {
+      const place = JSON.stringify([reach.notice.channel, reach.notice.address])
+      if (!reached.has(place)) reached.set(place, reach.notice)
+    } else missed.push(reach)
+  }
+  if (reached.size === 0 && missed.length === 0)
+    missed.push({
+      reason: 'no-route',
+      detail: `no route to ${news.to} takes ${had.join(' or ')}`,
+    })
+  // A second address that is missing is no news for somebody who is reached; a broken channel is.
+  const lines = missed.filter(({ reason }) => reached.size === 0 || reason !== 'no-address')
+  return {
+    reached: [...reached.values()],
+    missed: lines.map((line) => ({
+      kind: 'not-told',
+      to: news.to,
+      message: news.kind,
+      reason: line.reason,
+      detail: line.detail,
+    })),
+  }
+}
+
+function reachOver(
+  plan: Plan,
+  news: News,
+  { route, index }: { route: Route; index: number },
+): Reach {
+  const { ticket, event } = plan
+  if (!route.carrier)
+    return { reason: 'no-channel', detail: `no channel is named "${route.channel}"` }
+  const person =
+    news.to === 'streamer' && ticket.streamer ? plan.people(ticket.streamer) : undefined
+  const own = person?.addresses[route.channel] ?? person?.addresses[route.carrier.kind]
+  const address = route.carrier.addressed ? (own ?? route.address ?? '') : ''
+  if (route.carrier.addressed && address === '')
+    return { reason: 'no-address', detail: missingAddress(ticket, news.to, route.channel) }
+  return {
+    notice: {
+      id: noticeId(ticket, event, `${news.kind}-${news.to}-${index}`),
+      ticketId: ticket.id,
+      kind: news.kind,
+      to: news.to,
+      channel: route.channel,
+      address,
+      language: languageFor(news.to, { person, ticket, route }),
+      at: event.at,
+      ticket: summaryOf(ticket),
+    },
+  }
+}
+
+function missingAddress(ticket: Ticket, to: Audience, channel: string): string {
+  if (to === 'oncall') return `the route over "${channel}" has no address`
+  if (!ticket.streamer) return `nobody knows who streams ${ticket.stream}`
+  return `the directory has no address of ${ticket.streamer} for "${channel}"`
+}
+
+function languageFor(
+  to: Audience,
+  known: { person: Person | undefined; ticket: Ticket; route: Route },
+): string {
+  const theirs = to === 'streamer' ? (known.person?.language ?? known.ticket.facts.language) : null
+  return theirs ?? known.route.language ?? 'en'
+}
+
+/**
+ * The event's place is counted among events of its own kind only: lines that deliveries add to
+ * the timeline in the meantime must not change the id.
+ */
+function noticeId(ticket: Ticket, event: TicketEvent, rest: string): string {
+  const alike = ticket.timeline.filter(({ kind }) => kind === event.kind)
+  const same = alike.lastIndexOf(event)
+  const index = same >= 0 ? same : alike.findLastIndex(({ at }) => at === event.at)
+  if (index < 0)
+    throw new Error(
+      `ticket ${ticket.id}: "${event.kind}" at ${event.at} is not on its timeline, expected the event that was just applied`,
+    )
+  return `${ticket.id}-${index + 1}-${rest}`
+}
+
+function summaryOf(ticket: Ticket): TicketSummary {
+  const { timeline: _, ...summary } = ticket
+  return summary
+}

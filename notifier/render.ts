@@ -1,0 +1,118 @@
+import type { Notice } from '../triage/model/notice.ts'
+import type { Message, TicketAction } from './channel.ts'
+import { localeFor } from './locales/catalog.ts'
+import type { Locale } from './locales/locale.ts'
+import { clip, plainName } from './plain-text.ts'
+import { staffFacts } from './staff-facts.ts'
+import { say, sayDuration, sayPercent } from './wording.ts'
+
+const titleLimit = 200
+const bodyLimit = 1_500
+
+/** Below this confidence the streamer is told that the cause is a guess. */
+const sureFrom = 0.6
+
+/**
+ * Puts a notice into words, in the closest language we speak to the notice's. The same notice
+ * always gives the same words. Names that came from outside are made harmless.
+ */
+export function renderNotice(notice: Notice): Message {
+  const locale = localeFor(notice.language)
+  const words = notice.to === 'streamer' ? forStreamer(notice, locale) : forStaff(notice, locale)
+  return {
+    notice,
+    title: clip(words.title, titleLimit),
+    body: clip(words.body, bodyLimit),
+    facts: notice.to === 'streamer' ? [] : staffFacts(notice, locale),
+    actions: notice.to === 'streamer' ? [] : actionsOn(notice, locale),
+  }
+}
+
+interface Words {
+  readonly title: string
+  readonly body: string
+}
+
+function forStreamer(notice: Notice, locale: Locale): Words {
+  const words = locale.streamer
+  const { ticket } = notice
+  const values = { number: String(ticket.number), duration: lasted(notice, locale) }
+  switch (notice.kind) {
+    case 'opened':
+    case 'raised':
+      return { title: say(locale, words.title[ticket.symptom]), body: trouble(notice, locale) }
+    case 'reopened':
+      return { title: say(locale, words.reopenedTitle), body: trouble(notice, locale) }
+    case 'recovered': {
+      const ours = ticket.cause === 'ingest-node' || ticket.cause === 'delivery'
+      const body = say(locale, words.recovered.body, values)
+      return {
+        title: say(locale, words.recovered.title, values),
+        body: ours ? paragraphs(say(locale, words.sorry), body) : body,
+      }
+    }
+    case 'ended':
+    case 'resolved':
+      return {
+        title: say(locale, words[notice.kind].title, values),
+        body: say(locale, words[notice.kind].body, values),
+      }
+  }
+}
+
+/** What viewers see and since when, that we are on it, and the one thing to try. */
+function trouble(notice: Notice, locale: Locale): string {
+  const words = locale.streamer
+  const { symptom, cause, confidence, number } = notice.ticket
+  const seen = say(locale, words.seen[symptom], { duration: lasted(notice, locale) })
+  const working = say(locale, words.working, { number: String(number) })
+  const part = symptom === 'silent-audio' ? 'sound' : 'picture'
+  const advice = say(locale, words.advice[cause], { part })
+  const guess = cause !== 'unknown' && confidence < sureFrom
+  return paragraphs(
+    joined(locale, seen, working),
+    guess ? joined(locale, say(locale, words.unsure), advice) : advice,
+  )
+}
+
+function forStaff(notice: Notice, locale: Locale): Words {
+  const { title, body, symptom, cause } = locale.staff
+  const { ticket } = notice
+  const values = {
+    number: String(ticket.number),
+    priority: ticket.priority,
+    stream: plainName(ticket.stream),
+    symptom: say(locale, symptom[ticket.symptom]),
+    cause: say(locale, cause[ticket.cause]),
+    confidence: sayPercent(locale, ticket.confidence),
+    duration: lasted(notice, locale),
+  }
+  return {
+    title: say(locale, title[notice.kind], values),
+    body: say(locale, body[notice.kind], values),
+  }
+}
+
+/** Buttons for what can still be done; nothing of it for a ticket that is closed. */
+function actionsOn({ ticket }: Notice, locale: Locale): Message['actions'] {
+  const possible: readonly TicketAction[] =
+    ticket.status === 'open'
+      ? ['acknowledge', 'resolve']
+      : ticket.status === 'acknowledged'
+        ? ['resolve']
+        : []
+  return possible.map((action) => ({ action, label: say(locale, locale.staff.action[action]) }))
+}
+
+function lasted({ at, ticket }: Notice, locale: Locale): string {
+  return sayDuration(locale, (ticket.resolvedAt ?? at) - ticket.onsetAt)
+}
+
+function paragraphs(...texts: readonly string[]): string {
+  return texts.join('\n\n')
+}
+
+/** Sentences one after the other: with a space between them, except where the script has none. */
+function joined(locale: Locale, ...sentences: readonly string[]): string {
+  return sentences.join(/^(zh|ja)\b/.test(locale.tag) ? '' : ' ')
+}

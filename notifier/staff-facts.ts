@@ -1,0 +1,52 @@
+import type { Notice } from '../triage/model/notice.ts'
+import type { PriorityReason } from '../triage/model/trouble.ts'
+import type { Message } from './channel.ts'
+import type { Locale, StaffWords } from './locales/locale.ts'
+import { clip, plainName } from './plain-text.ts'
+import { say, sayCount, sayDuration, sayEvidence, sayPercent } from './wording.ts'
+
+const valueLimit = 400
+
+/** What people on call want to know of a ticket at a glance; what is not known is left out. */
+export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
+  const { ticket } = notice
+  const { facts, symptom, cause } = ticket
+  const words = locale.staff
+  const values: Record<keyof StaffWords['fact'], string> = {
+    ticket: `#${ticket.number}`,
+    stream: plainName(ticket.stream),
+    streamer: streamerOf(notice, locale),
+    viewers: facts.viewers === undefined ? words.unknownValue : sayCount(locale, facts.viewers),
+    symptom: say(locale, words.symptom[symptom]),
+    cause: say(locale, words.causeWithConfidence, {
+      cause: say(locale, words.cause[cause]),
+      confidence: sayPercent(locale, ticket.confidence),
+    }),
+    priority: [ticket.priority, ...ticket.priorityReasons.map(sayReason)].join(' · '),
+    since: say(locale, words.sinceWithDuration, {
+      time: `${new Date(ticket.onsetAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
+      duration: sayDuration(locale, (ticket.resolvedAt ?? notice.at) - ticket.onsetAt),
+    }),
+    where: [facts.node, facts.region, facts.isp, facts.edge].flatMap(named).join(' · '),
+    app: named(facts.app).join(''),
+    evidence: sayEvidence(locale, ticket.evidence),
+    acknowledged: named(ticket.acknowledgedBy).join(''),
+  }
+  const names = Object.keys(values) as (keyof typeof values)[]
+  return names
+    .filter((name) => values[name] !== '')
+    .map((name) => ({ name: say(locale, words.fact[name]), value: clip(values[name], valueLimit) }))
+}
+
+function streamerOf({ ticket }: Notice, locale: Locale): string {
+  const name = ticket.streamer ? plainName(ticket.streamer) : locale.staff.unknownValue
+  return [name, ...named(ticket.facts.tier)].join(' · ')
+}
+
+function sayReason({ reason, weight }: PriorityReason): string {
+  return `${plainName(reason)} ${weight < 0 ? '−' : '+'}${Math.abs(weight)}`
+}
+
+function named(value: string | null | undefined): string[] {
+  return value ? [plainName(value)] : []
+}

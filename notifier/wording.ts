@@ -1,0 +1,93 @@
+import IntlMessageFormat from 'intl-messageformat'
+import type { Evidence } from '../triage/model/finding.ts'
+import { type Locale, type Measure, measures } from './locales/locale.ts'
+import { clip, plainName } from './plain-text.ts'
+
+const compiled = new Map<string, IntlMessageFormat>()
+
+/** An ICU message of `locale` with its placeholders filled in. */
+export function say(
+  locale: Locale,
+  message: string,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  const key = `${locale.tag}\n${message}`
+  const format = compiled.get(key) ?? new IntlMessageFormat(message, locale.tag)
+  compiled.set(key, format)
+  return String(format.format(values))
+}
+
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+const dayMs = 24 * hourMs
+
+/**
+ * A length of time as a person would say it: to the second under 20 s, in fives up to 90 s, then
+ * in minutes, from 90 minutes in hours, from 36 hours in days. At least one second.
+ */
+export function sayDuration(locale: Locale, durationMs: number): string {
+  const { seconds, minutes, hours, days } = locale.duration
+  const rounded = Math.max(1, Math.round(durationMs / 1_000))
+  if (rounded < 20) return say(locale, seconds, { count: rounded })
+  if (durationMs < 1.5 * minuteMs)
+    return say(locale, seconds, { count: Math.round(rounded / 5) * 5 })
+  if (durationMs < 1.5 * hourMs)
+    return say(locale, minutes, { count: Math.round(durationMs / minuteMs) })
+  if (durationMs < 1.5 * dayMs)
+    return say(locale, hours, { count: Math.round(durationMs / hourMs) })
+  return say(locale, days, { count: Math.round(durationMs / dayMs) })
+}
+
+/** A share of 1 as a whole percentage. */
+export function sayPercent(locale: Locale, ratio: number): string {
+  return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(ratio)
+}
+
+/** A whole number with the digit grouping of the language. */
+export function sayCount(locale: Locale, count: number): string {
+  return numberFormat(locale, { maximumFractionDigits: 0 }).format(count)
+}
+
+const evidenceLimit = 400
+
+/** Evidence in readable units, most telling first as the diagnosis gave it: `bitrate 120 kbit/s, …`. */
+export function sayEvidence(locale: Locale, evidence: Evidence): string {
+  const parts = Object.entries(evidence).map(
+    ([name, value]) => `${measureName(locale, name)} ${measureValue(locale, name, value)}`,
+  )
+  return clip(parts.join(' · '), evidenceLimit)
+}
+
+function measureName(locale: Locale, name: string): string {
+  if (isMeasure(name)) return locale.staff.measure[name]
+  const words = name.replace(/(Bps|Ms|Ratio)$/, '').replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+  return plainName(words.toLowerCase())
+}
+
+function isMeasure(name: string): name is Measure {
+  return (measures as readonly string[]).includes(name)
+}
+
+/** The unit is the end of the name, as everywhere in the system. */
+function measureValue(locale: Locale, name: string, value: number): string {
+  if (/Bps$/.test(name)) return bitrate(locale, value)
+  if (/Ms$/.test(name)) return milliseconds(locale, value)
+  if (/Ratio$|^congestion$/.test(name))
+    return numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value)
+  const plain = numberFormat(locale, { maximumFractionDigits: 1 }).format(value)
+  return /fps/i.test(name) ? `${plain} fps` : plain
+}
+
+function bitrate(locale: Locale, bps: number): string {
+  const [scaled, unit] = bps >= 1e6 ? [bps / 1e6, 'Mbit/s'] : [bps / 1e3, 'kbit/s']
+  return `${numberFormat(locale, { maximumFractionDigits: bps >= 1e6 ? 1 : 0 }).format(scaled)} ${unit}`
+}
+
+function milliseconds(locale: Locale, ms: number): string {
+  const [scaled, unit] = Math.abs(ms) >= 1_000 ? [ms / 1_000, 's'] : [ms, 'ms']
+  return `${numberFormat(locale, { maximumFractionDigits: 1 }).format(scaled)} ${unit}`
+}
+
+function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale.tag, options)
+}
