@@ -98,7 +98,11 @@ export interface StoreTransaction {
  * database cannot be used; nothing that an earlier call has resolved is lost by a crash.
  */
 export interface Store {
-  /** Runs `work` in one transaction: all of it is committed when the promise resolves, or none. */
+  /**
+   * Runs `work` in one transaction: all of it is committed when the promise resolves, or none.
+   * When others got in its way, `work` is run again from its start: it must leave everything
+   * outside of `tx` alone, and not wait for other methods of the store.
+   */
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
   ticket(id: string): Promise<Ticket | null>
   /** Newest first. Rejects with code `bad-cursor` when the cursor is not one of ours. */

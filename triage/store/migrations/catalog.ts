@@ -1,0 +1,13 @@
+import type { Migration } from 'kysely/migration'
+import type { Flavour } from '../tables.ts'
+import { firstTables } from './001-first-tables.ts'
+
+/**
+ * Every migration by its name, oldest first. A name that was released is never changed or
+ * reused: it is how a database says which version made it.
+ */
+export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
+  return {
+    '001-first-tables': firstTables(flavour),
+  }
+}

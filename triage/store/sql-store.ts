@@ -1,0 +1,118 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { BaseLogger } from 'pino'
+import { appendEvents, findEventsAfter, findLastSeq } from './event-queries.ts'
+import {
+  countNotices,
+  endAttempt,
+  findDeliveries,
+  findNextDueAt,
+  findNotices,
+  leaseDueNotices,
+  releaseLeases,
+} from './notice-queries.ts'
+import { isConflict } from './postgres-errors.ts'
+import { pruneKeysAndStreams, pruneTickets } from './prune-queries.ts'
+import { type AttemptEnd, type Store, StoreError } from './store.ts'
+import { createStoreTransaction } from './store-transaction.ts'
+import { findLiveStreams } from './stream-queries.ts'
+import type { Db, Flavour, Tx } from './tables.ts'
+import { findOpenTickets, findTicket, listTickets, lockTicket } from './ticket-queries.ts'
+
+/** How often a transaction is run before a conflict with others is given up as an error. */
+const maxRuns = 10
+
+/** A database that is open and migrated. */
+export interface SqlStoreOptions {
+  readonly db: Db
+  readonly flavour: Flavour
+  readonly log?: BaseLogger
+}
+
+type Transact = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
+/** The store over a database of either flavour; `close` closes the database too. */
+export function createSqlStore(options: SqlStoreOptions): Store {
+  const { db, flavour } = options
+  const running = new Set<Promise<unknown>>()
+  let closed: Promise<void> | null = null
+
+  const whileOpen = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closed) throw new StoreError('unreachable', 'the store is closed')
+    const run = work()
+    running.add(run)
+    try {
+      return await run
+    } finally {
+      running.delete(run)
+    }
+  }
+  const read = <T>(work: (db: Db) => Promise<T>) => whileOpen(() => work(db))
+  const transact: Transact = (work) => whileOpen(() => runTransaction(options, work))
+
+  return {
+    transaction: (work) =>
+      transact(async (tx) => {
+        const open = createStoreTransaction(tx, flavour)
+        const result = await work(open.transaction)
+        await open.finish()
+        return result
+      }),
+    ticket: (id) => read(() => findTicket(db, id)),
+    tickets: (filter) => read(() => listTickets(db, filter)),
+    openTickets: () => read(findOpenTickets),
+    eventsAfter: (seq, limit) => read(() => findEventsAfter(db, seq, limit)),
+    lastSeq: () => read(findLastSeq),
+    liveStreams: () => read(findLiveStreams),
+    leaseNotices: (lease) => transact((tx) => leaseDueNotices(tx, flavour, lease)),
+    finishAttempt: (end) => transact((tx) => finish(tx, flavour, end)),
+    releaseNotices: (owner) => transact((tx) => releaseLeases(tx, owner)),
+    nextNoticeDueAt: () => read(findNextDueAt),
+    notices: (ticketId) => read(() => findNotices(db, ticketId)),
+    noticeCounts: () => read(countNotices),
+    deliveries: (noticeId) => read(() => findDeliveries(db, noticeId)),
+    async prune(before) {
+      const deleted = await pruneTickets(transact, before)
+      await transact((tx) => pruneKeysAndStreams(tx, before))
+      return deleted
+    },
+    check: () => transact(markChecked),
+    close() {
+      closed ??= Promise.allSettled(running).then(() => db.destroy())
+      return closed
+    },
+  }
+}
+
+async function finish(tx: Tx, flavour: Flavour, end: AttemptEnd): Promise<boolean> {
+  const ticketId = await endAttempt(tx, end)
+  if (ticketId === null) return false
+  if (end.event) {
+    // Before the events' own lock, as everybody takes them in this order.
+    await lockTicket(tx, flavour, ticketId)
+    await appendEvents(tx, [{ ticketId, event: end.event }])
+  }
+  return true
+}
+
+async function markChecked(tx: Tx): Promise<void> {
+  await tx
+    .updateTable('counter')
+    .set((eb) => ({ value: eb('value', '+', 1) }))
+    .where('name', '=', 'check')
+    .execute()
+}
+
+async function runTransaction<T>(
+  { db, log }: SqlStoreOptions,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  for (let run = 1; ; run += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      if (run >= maxRuns || !isConflict(error)) throw error
+      log?.debug({ err: error, run }, 'transaction runs again after a conflict')
+    }
+    await pause(Math.random() * 5 * 2 ** Math.min(run, 5))
+  }
+}

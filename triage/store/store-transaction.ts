@@ -1,0 +1,70 @@
+import type { TicketEvent } from '../model/ticket.ts'
+import { appendEvents, type NewEvent } from './event-queries.ts'
+import { insertNotices } from './notice-queries.ts'
+import type { StoreTransaction } from './store.ts'
+import { upsertStreams } from './stream-queries.ts'
+import type { Flavour, Tx } from './tables.ts'
+import { lockLastTicketNumber, raiseLastTicketNumber } from './ticket-number-queries.ts'
+import { lockLatestTicket, lockTicket, upsertTicket } from './ticket-queries.ts'
+
+/** A transaction as the store's callers see it, and what is left to write before the commit. */
+export interface OpenTransaction {
+  readonly transaction: StoreTransaction
+  /** Writes what was kept for last; to be called once, right before the commit. */
+  readonly finish: () => Promise<void>
+}
+
+/**
+ * Events and the last ticket number are kept back until `finish`, because every other writer
+ * waits from the moment they are written until the commit.
+ */
+export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransaction {
+  const events: NewEvent[] = []
+  let nextNumber: number | null = null
+  let highestNumber = 0
+
+  const withNewEvents = <
+    T extends { readonly id: string; readonly timeline: readonly TicketEvent[] },
+  >(
+    ticket: T | null,
+  ): T | null => {
+    const added = events.filter((each) => each.ticketId === ticket?.id).map((each) => each.event)
+    return ticket && added.length > 0
+      ? { ...ticket, timeline: [...ticket.timeline, ...added] }
+      : ticket
+  }
+
+  const transaction: StoreTransaction = {
+    ticket: async (id) => withNewEvents(await lockTicket(tx, flavour, id)),
+    latestTicket: async (stream, resolvedSince) =>
+      withNewEvents(await lockLatestTicket(tx, flavour, { stream, resolvedSince })),
+    async nextTicketNumber() {
+      nextNumber ??= (await lockLastTicketNumber(tx, flavour)) + 1
+      const number = Math.max(nextNumber, highestNumber + 1)
+      nextNumber = number + 1
+      return number
+    },
+    async saveTicket(ticket, added) {
+      await upsertTicket(tx, ticket)
+      highestNumber = Math.max(highestNumber, ticket.number)
+      events.push(...added.map((event) => ({ ticketId: ticket.id, event })))
+    },
+    queueNotices: (notices) => insertNotices(tx, notices),
+    saveStreams: (streams) => upsertStreams(tx, streams),
+    async rememberKey(key, ticketId, at) {
+      const result = await tx
+        .insertInto('idempotency_key')
+        .values({ key, ticket_id: ticketId, at })
+        .onConflict((conflict) => conflict.column('key').doNothing())
+        .executeTakeFirst()
+      return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+    },
+  }
+  return {
+    transaction,
+    async finish() {
+      if (highestNumber > 0) await raiseLastTicketNumber(tx, highestNumber)
+      await appendEvents(tx, events)
+    },
+  }
+}

@@ -1,0 +1,103 @@
+import type { Generated, Kysely, Transaction } from 'kysely'
+import type { NoticeState } from '../model/notice.ts'
+import type { TicketStatus } from '../model/ticket.ts'
+import type { Cause, Priority } from '../model/vocabulary.ts'
+import type { DeliveryRow } from './store.ts'
+
+/** Which database speaks; the few statements that differ ask for it. */
+export type Flavour = 'sqlite' | 'postgres'
+
+/** One row per ticket: what lists are filtered by, and the whole of it (timeline aside) as JSON. */
+interface TicketTable {
+  readonly id: string
+  readonly number: number
+  readonly stream: string
+  cause: Cause
+  status: TicketStatus
+  priority: Priority
+  opened_at: number
+  resolved_at: number | null
+  /** A `TicketSummary` as JSON. */
+  summary: string
+}
+
+/** Every line of every timeline, only ever added to. */
+interface TicketEventTable {
+  /** Rises in the order in which events are committed. */
+  readonly seq: number
+  readonly ticket_id: string
+  /** A `TicketEvent` as JSON. */
+  readonly event: string
+}
+
+/** The outbox. */
+interface NoticeTable {
+  /** Rises in the order in which notices were queued. */
+  readonly position: Generated<number>
+  readonly id: string
+  readonly ticket_id: string
+  readonly channel: string
+  readonly address: string
+  state: NoticeState
+  attempts: number
+  next_attempt_at: number
+  /** When somebody may take it: its next attempt, or the end of its lease; null once it is final. */
+  due_at: number | null
+  lease_owner: string | null
+  last_reason: string | null
+  external_id: string | null
+  accepted_at: number | null
+  /** A `Notice` as JSON. */
+  readonly notice: string
+}
+
+/** Every attempt at every notice. */
+interface DeliveryTable {
+  readonly notice_id: string
+  readonly attempt: number
+  readonly at: number
+  readonly outcome: DeliveryRow['outcome']
+  readonly reason: string | null
+  readonly detail: string | null
+}
+
+interface StreamTable {
+  readonly stream: string
+  at: number
+  ended_at: number | null
+  /** A `StreamRecord` as JSON. */
+  announced: string
+  state: string | null
+}
+
+interface IdempotencyKeyTable {
+  readonly key: string
+  readonly ticket_id: string
+  readonly at: number
+}
+
+/** The last value given out of each sequence that must have no gaps, and the health check's mark. */
+interface CounterTable {
+  readonly name: CounterName
+  value: number
+}
+
+/** `ticket`: the highest ticket number. `event`: the newest event's seq. `check`: health checks passed. */
+export type CounterName = 'ticket' | 'event' | 'check'
+
+/** The tables as they are after the newest migration. All times are Unix ms. */
+export interface Tables {
+  ticket: TicketTable
+  ticket_event: TicketEventTable
+  notice: NoticeTable
+  delivery: DeliveryTable
+  stream: StreamTable
+  idempotency_key: IdempotencyKeyTable
+  counter: CounterTable
+}
+
+/** The database, in a transaction or not. */
+export type Db = Kysely<Tables>
+
+/** The database in a transaction, for what must not be done outside of one. */
+export type Tx = Transaction<Tables>

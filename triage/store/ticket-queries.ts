@@ -1,0 +1,150 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Ticket, TicketEvent, TicketSummary } from '../model/ticket.ts'
+import type { Page, TicketFilter } from './store.ts'
+import type { Db, Flavour, Tables, Tx } from './tables.ts'
+import { decodeTicketCursor, encodeTicketCursor } from './ticket-cursor.ts'
+
+// Summary and timeline in one statement, so that both are of the same moment.
+const timelineOf = sql<string>`coalesce((
+  select string_agg(ticket_event.event, ',' order by ticket_event.seq)
+  from ticket_event where ticket_event.ticket_id = ticket.id), '')`
+
+const unresolved = sql<boolean>`ticket.status <> 'resolved'`
+
+function selectTickets(db: Db) {
+  return db.selectFrom('ticket').select(['ticket.summary', timelineOf.as('timeline')])
+}
+
+function readTicket(row: { readonly summary: string; readonly timeline: string }): Ticket {
+  const summary = JSON.parse(row.summary) as TicketSummary
+  return { ...summary, timeline: JSON.parse(`[${row.timeline}]`) as TicketEvent[] }
+}
+
+/** The ticket with this id, or null. */
+export async function findTicket(db: Db, id: string): Promise<Ticket | null> {
+  const row = await selectTickets(db).where('ticket.id', '=', id).executeTakeFirst()
+  return row ? readTicket(row) : null
+}
+
+/** Every ticket that is not resolved, oldest first. */
+export async function findOpenTickets(db: Db): Promise<readonly Ticket[]> {
+  const rows = await selectTickets(db)
+    .where(unresolved)
+    .orderBy('ticket.opened_at')
+    .orderBy('ticket.id')
+    .execute()
+  return rows.map(readTicket)
+}
+
+/** One page of tickets, newest first; the cursor is checked before the database is asked. */
+export async function listTickets(db: Db, filter: TicketFilter): Promise<Page<Ticket>> {
+  const { limit } = filter
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500) {
+    throw new RangeError(`limit is ${limit}, expected a whole number from 1 to 500`)
+  }
+  const after = filter.cursor === undefined ? null : decodeTicketCursor(filter.cursor)
+  if (filter.status?.length === 0 || filter.priority?.length === 0) return { items: [], next: null }
+  const rows = await selectTickets(db)
+    .where((eb) => eb.and(filterTerms(eb, filter)))
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(ticket.opened_at, ticket.id) < (${after?.openedAt}, ${after?.id})`),
+    )
+    .orderBy('ticket.opened_at', 'desc')
+    .orderBy('ticket.id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const items = rows.slice(0, limit).map(readTicket)
+  const last = rows.length > limit ? items.at(-1) : undefined
+  return { items, next: last ? encodeTicketCursor(last) : null }
+}
+
+function filterTerms(eb: ExpressionBuilder<Tables, 'ticket'>, filter: TicketFilter) {
+  const { status, priority, stream } = filter
+  return [
+    ...(status ? [eb('ticket.status', 'in', status)] : []),
+    // Says nothing new, but lets the database use the small index of unresolved tickets.
+    ...(status && !status.includes('resolved') ? [unresolved] : []),
+    ...(priority ? [eb('ticket.priority', 'in', priority)] : []),
+    ...(stream === undefined ? [] : [eb('ticket.stream', '=', stream)]),
+  ]
+}
+
+/** Finds the ticket and keeps everybody else from changing it until the transaction ends. */
+export async function lockTicket(tx: Tx, flavour: Flavour, id: string): Promise<Ticket | null> {
+  // SQLite's transactions have the database to themselves.
+  if (flavour === 'sqlite') return findTicket(tx, id)
+  if (!(await lockRow(tx, id))) {
+    // Nothing to lock yet: whoever wants to write a ticket of this id waits here for us.
+    await lockName(tx, `ticket ${id}`)
+    if (!(await lockRow(tx, id))) return null
+  }
+  // Read only now: while we waited for the row, its timeline may have grown.
+  return findTicket(tx, id)
+}
+
+/** Takes a lock with a name of our own, held until the transaction ends. PostgreSQL only. */
+async function lockName(tx: Tx, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)
+}
+
+async function lockRow(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('ticket')
+    .select('id')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** What `lockLatestTicket` looks for. */
+export interface LatestTicketQuery {
+  readonly stream: string
+  /** Unix ms; a ticket resolved before it is not of interest. */
+  readonly resolvedSince: number
+}
+
+/**
+ * The newest ticket of a stream that is unresolved or was resolved lately, locked as by
+ * `lockTicket`. No other transaction gets an answer for this stream until this one ends.
+ */
+export async function lockLatestTicket(
+  tx: Tx,
+  flavour: Flavour,
+  { stream, resolvedSince }: LatestTicketQuery,
+): Promise<Ticket | null> {
+  if (flavour === 'postgres') await lockName(tx, `stream ${stream}`)
+  for (;;) {
+    const found = await tx
+      .selectFrom('ticket')
+      .select('id')
+      .where('stream', '=', stream)
+      .where((eb) => eb.or([unresolved, eb('resolved_at', '>=', resolvedSince)]))
+      .orderBy('opened_at', 'desc')
+      .orderBy('number', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    if (!found) return null
+    const ticket = await lockTicket(tx, flavour, found.id)
+    // It may have been resolved or pruned while we waited; once locked, it stays as it is.
+    if (ticket?.resolvedAt === null || (ticket && ticket.resolvedAt >= resolvedSince)) return ticket
+  }
+}
+
+/** Writes the ticket, its timeline aside. */
+export async function upsertTicket(tx: Tx, ticket: Ticket): Promise<void> {
+  const { timeline: _, ...summary } = ticket
+  const changing = {
+    cause: ticket.cause,
+    status: ticket.status,
+    priority: ticket.priority,
+    opened_at: ticket.openedAt,
+    resolved_at: ticket.resolvedAt,
+    summary: JSON.stringify(summary),
+  }
+  await tx
+    .insertInto('ticket')
+    .values({ id: ticket.id, number: ticket.number, stream: ticket.stream, ...changing })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
+    .execute()
+}
