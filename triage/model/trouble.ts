@@ -41,4 +41,13 @@ export interface Trouble {
   readonly priority: Priority
   readonly priorityReasons: readonly PriorityReason[]
   readonly facts: StreamFacts
+  /** The first complaint of the last minutes, when somebody was faster than we were. */
+  readonly complaint?: Complaint
+}
+
+/** Somebody's word that something is wrong. */
+export interface Complaint {
+  readonly at: number
+  readonly from: 'streamer' | 'viewer'
+  readonly text: string
 }

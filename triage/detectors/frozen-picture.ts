@@ -1,0 +1,36 @@
+import { type Detector, verdict } from './detector.ts'
+import { read, sight, slot } from './lane.ts'
+
+/** When a picture that does not change counts as frozen. */
+export interface FrozenPictureOptions {
+  /** The same picture for so long (ffmpeg's `freezedetect` waits 2 s by default). */
+  readonly afterMs: number
+  /** A changing picture for so long before it is over. */
+  readonly clearAfterMs: number
+}
+
+/** The shipped values; scenarios change them. */
+export const frozenPictureDefaults: FrozenPictureOptions = { afterMs: 2_000, clearAfterMs: 4_000 }
+
+/**
+ * `frozen-picture`: frames keep coming, and all of them show the same. Only a vantage that looks
+ * at pixels can tell. When no frames come at all it is `stalled` that speaks, not this.
+ */
+export function frozenPicture(options: FrozenPictureOptions): Detector {
+  return {
+    symptom: 'frozen-picture',
+    hysteresis: { raiseAfterMs: 0, clearAfterMs: options.clearAfterMs },
+    judge(lane) {
+      const frozenMs = read(lane, slot.frozenMs)
+      const still = read(lane, slot.fps) === 0 || read(lane, slot.bitrateBps) === 0
+      if (frozenMs < 0 || still || read(lane, slot.sight) !== sight.sees) return verdict.unclear
+      if (frozenMs >= options.afterMs) return verdict.ill
+      return frozenMs === 0 ? verdict.well : verdict.unclear
+    },
+    onsetAt: (lane) => read(lane, slot.lastAt) - read(lane, slot.frozenMs),
+    evidence: (lane) => ({
+      frozenMs: Math.round(read(lane, slot.frozenMs)),
+      fps: Math.round(read(lane, slot.fps) * 10) / 10,
+    }),
+  }
+}

@@ -1,0 +1,166 @@
+import type { SampleField, SampleRecord } from '../model/record.ts'
+import { limitations } from '../model/vocabulary.ts'
+import { type Lane, read, type SharedSlot, sight, slot, write } from './lane.ts'
+import { learnReferenceFps, referenceFps } from './reference-fps.ts'
+
+/** Fields that are kept as they come; one that is missing keeps its last value unless listed in `fades`. */
+const gauges: readonly (SampleField & SharedSlot)[] = [
+  'audioBitrateBps',
+  'latencyMs',
+  'rttMs',
+  'jitterMs',
+  'driftMs',
+  'bufferMs',
+  'keyframeIntervalMs',
+  'lossRatio',
+  'congestion',
+]
+
+/** Fields that speak of this moment only: not reported means not so now. */
+const states: readonly (SampleField & SharedSlot)[] = ['frozenMs', 'blackMs', 'silentMs']
+
+/** An encoder cannot make frames faster than this; a rate above it is a burst after a stop. */
+const fastestFps = 400
+/** The weight of one second in the smoothed shares: about ten seconds of memory. */
+const shareWeightPerSecond = 0.1
+
+/** A lag beyond this is a backlog, whatever the lane has shown before. */
+const longestLagMs = 5_000
+
+/** Why a sample was not used. */
+export type SampleRefusal = 'duplicate' | 'out-of-order'
+
+/**
+ * Takes one sample into its lane: rates from counters where no rate was given, and whether media
+ * moved. Counters that went back were reset: the new value is a new start, never a negative rate.
+ * Returns why the sample was not used, or null.
+ *
+ * @param now the newest tick, in ms: how late the sample is
+ */
+export function observeSample(lane: Lane, sample: SampleRecord, now: number): SampleRefusal | null {
+  const { at } = sample
+  const lastAt = read(lane, slot.lastAt)
+  if (at <= lastAt) return at === lastAt ? 'duplicate' : 'out-of-order'
+  const regained = read(lane, slot.sight) !== sight.sees
+  if (lastAt === 0 || regained) write(lane, slot.seenFromAt, at)
+  const coveredMs = lastAt === 0 ? 0 : at - lastAt
+  learnInterval(lane, regained ? 0 : coveredMs)
+  learnLag(lane, lastAt === 0, Math.max(0, now - at))
+  write(lane, slot.lastAt, at)
+  write(lane, slot.coveredMs, coveredMs)
+  write(lane, slot.sight, sight.sees)
+  for (const field of gauges) {
+    const value = sample[field]
+    if (value !== undefined) write(lane, slot[field], value)
+  }
+  for (const field of states) write(lane, slot[field], sample[field] ?? -1)
+  if (sample.limitation !== undefined) {
+    write(lane, slot.limitation, limitations.indexOf(sample.limitation))
+  }
+  observeMotion(lane, sample, coveredMs)
+  return null
+}
+
+/** Follows a slower rhythm slowly and a quicker one at once; a gap is not a rhythm. */
+function learnInterval(lane: Lane, coveredMs: number): void {
+  if (coveredMs <= 0) return
+  const interval = read(lane, slot.intervalMs)
+  if (interval === 0) write(lane, slot.intervalMs, Math.min(coveredMs, 10_000))
+  else if (coveredMs < interval) write(lane, slot.intervalMs, interval * 0.5 + coveredMs * 0.5)
+  else if (coveredMs < interval * 2.5) {
+    write(lane, slot.intervalMs, interval * 0.9 + coveredMs * 0.1)
+  }
+}
+
+/** Follows a shorter journey at once and a longer one slowly, so that a backlog is not taken for the rule. */
+function learnLag(lane: Lane, first: boolean, lateMs: number): void {
+  const lag = read(lane, slot.lagMs)
+  const weight = first || lateMs < lag ? 1 : 0.05
+  write(lane, slot.lagMs, Math.min(longestLagMs, lag + (lateMs - lag) * weight))
+}
+
+function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): void {
+  const frames = counterStep(lane, slot.framesTotal, sample.framesTotal)
+  const bytes = counterStep(lane, slot.bytesTotal, sample.bytesTotal)
+  const fps = sample.fps ?? perSecond(frames, coveredMs)
+  const bitrate = sample.bitrateBps ?? perSecond(bytes, coveredMs) * 8
+  write(lane, slot.fps, fps >= 0 ? Math.min(fps, fastestFps) : -1)
+  write(lane, slot.bitrateBps, bitrate >= 0 ? bitrate : -1)
+  observeShares(lane, sample, { frames, coveredMs })
+  if (moved(fps, bitrate)) write(lane, slot.movedAt, sample.at)
+  if (fps >= 0) learnReferenceFps(lane, sample.at, fps)
+  if (bitrate > 0) learnReferenceBps(lane, { fps, bitrate, coveredMs })
+}
+
+/**
+ * Frames decide where they are counted; else bytes. A sample that knows neither is a sign of
+ * life from the vantage and nothing more: it is taken for motion, so that an agent which reports
+ * only its latency makes nobody ill.
+ */
+function moved(fps: number, bitrate: number): boolean {
+  if (fps >= 0) return fps > 0
+  if (bitrate >= 0) return bitrate > 0
+  return true
+}
+
+/** How far a counter went since the last sample; -1 when that cannot be known. */
+function counterStep(lane: Lane, index: number, value: number | undefined): number {
+  if (value === undefined) return -1
+  const before = read(lane, index)
+  write(lane, index, value)
+  return before < 0 || value < before ? -1 : value - before
+}
+
+function perSecond(step: number, coveredMs: number): number {
+  return step < 0 || coveredMs <= 0 ? -1 : (step * 1_000) / coveredMs
+}
+
+function observeShares(
+  lane: Lane,
+  sample: SampleRecord,
+  seen: { readonly frames: number; readonly coveredMs: number },
+): void {
+  const expected =
+    seen.frames > 0 ? seen.frames : (Math.max(0, referenceFps(lane)) * seen.coveredMs) / 1_000
+  const weight = Math.min(1, (shareWeightPerSecond * seen.coveredMs) / 1_000)
+  share(lane, slot.framesDropped, sample.framesDropped, {
+    into: slot.droppedRatio,
+    expected,
+    weight,
+  })
+  share(lane, slot.encoderSkipped, sample.encoderSkipped, {
+    into: slot.skippedRatio,
+    expected,
+    weight,
+  })
+  share(lane, slot.renderLagged, sample.renderLagged, { into: slot.laggedRatio, expected, weight })
+}
+
+function share(
+  lane: Lane,
+  counter: number,
+  value: number | undefined,
+  to: { readonly into: number; readonly expected: number; readonly weight: number },
+): void {
+  const step = counterStep(lane, counter, value)
+  if (step < 0 || to.expected <= 0) return
+  const ratio = Math.min(1, step / to.expected)
+  const before = read(lane, to.into)
+  write(lane, to.into, before < 0 ? ratio : before + (ratio - before) * to.weight)
+}
+
+/** The bitrate of good seconds, slowly followed: what the uplink is known to carry. */
+function learnReferenceBps(
+  lane: Lane,
+  seen: { readonly fps: number; readonly bitrate: number; readonly coveredMs: number },
+): void {
+  const reference = referenceFps(lane)
+  if (seen.fps >= 0 && reference > 0 && seen.fps < reference * 0.8) return
+  const before = read(lane, slot.referenceBps)
+  const weight = Math.min(0.2, (seen.coveredMs / 1_000) * 0.02)
+  write(
+    lane,
+    slot.referenceBps,
+    before < 0 ? seen.bitrate : before + (seen.bitrate - before) * weight,
+  )
+}

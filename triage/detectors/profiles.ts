@@ -1,0 +1,43 @@
+import { type Scenario, scenarios } from '../model/vocabulary.ts'
+import { type DetectorOptions, type DetectorOverrides, detectorDefaults } from './catalog.ts'
+
+/**
+ * What each scenario changes of the shipped options. A call between two people is over when it
+ * stutters; a show can bear a moment but lives on its picture; a voice room has little picture.
+ */
+export const profileOverrides: { readonly [scenario in Scenario]?: DetectorOverrides } = {
+  'one-to-one': {
+    stalled: { afterMs: 1_500, clearAfterMs: 4_000 },
+    slideshow: { raiseAfterMs: 2_000 },
+    'frozen-picture': { afterMs: 1_500 },
+  },
+  'voice-room': {
+    slideshow: { illBelowRatio: 0.2, illBelowFps: 0, raiseAfterMs: 10_000 },
+    'frozen-picture': { afterMs: 30_000 },
+  },
+}
+
+/** The options of every scenario: shipped defaults, the scenario's own, then the configuration's. */
+export function profiles(
+  configured: { readonly [scenario in Scenario]?: DetectorOverrides | undefined } = {},
+): ReadonlyMap<Scenario, DetectorOptions> {
+  return new Map(
+    scenarios.map((scenario) => [
+      scenario,
+      merge(merge(detectorDefaults, profileOverrides[scenario]), configured[scenario]),
+    ]),
+  )
+}
+
+function merge(
+  options: DetectorOptions,
+  overrides: DetectorOverrides | undefined,
+): DetectorOptions {
+  if (!overrides) return options
+  return {
+    stalled: { ...options.stalled, ...overrides.stalled },
+    slideshow: { ...options.slideshow, ...overrides.slideshow },
+    'frozen-picture': { ...options['frozen-picture'], ...overrides['frozen-picture'] },
+    gone: { ...options.gone, ...overrides.gone },
+  }
+}

@@ -1,0 +1,64 @@
+import type { Evidence } from '../model/finding.ts'
+import { type Detector, verdict } from './detector.ts'
+import { type Lane, read, sight, slot } from './lane.ts'
+import { referenceFps } from './reference-fps.ts'
+
+/** When a picture that still moves counts as a slideshow. */
+export interface SlideshowOptions {
+  /** Ill below this share of the stream's own frame rate. */
+  readonly illBelowRatio: number
+  /** Ill below this many frames a second, for streams meant to have at least 15 (Tencent: under 10 clearly stutters). */
+  readonly illBelowFps: number
+  /** Well again from this share on; in between nothing changes. */
+  readonly wellFromRatio: number
+  /** So long before it is raised. */
+  readonly raiseAfterMs: number
+  /** So long at a good rate before it is over. */
+  readonly clearAfterMs: number
+}
+
+/** The shipped values; scenarios change them. */
+export const slideshowDefaults: SlideshowOptions = {
+  illBelowRatio: 0.4,
+  illBelowFps: 10,
+  wellFromRatio: 0.7,
+  raiseAfterMs: 2_500,
+  clearAfterMs: 6_000,
+}
+
+/** Streams meant to be slower than this are judged by their ratio alone. */
+const smoothFps = 15
+
+/**
+ * `slideshow`: frames still come, but far fewer than this stream has when it is well. Judged
+ * against the declared frame rate, or the stream's own best stable minutes; never against its
+ * recent average, which a steady slideshow would drag down to itself.
+ */
+export function slideshow(options: SlideshowOptions): Detector {
+  return {
+    symptom: 'slideshow',
+    hysteresis: { raiseAfterMs: options.raiseAfterMs, clearAfterMs: options.clearAfterMs },
+    judge(lane) {
+      const fps = read(lane, slot.fps)
+      const reference = referenceFps(lane)
+      if (fps <= 0 || reference <= 0 || read(lane, slot.sight) !== sight.sees)
+        return verdict.unclear
+      const ratio = fps / reference
+      if (ratio < options.illBelowRatio) return verdict.ill
+      if (reference >= smoothFps && fps < options.illBelowFps) return verdict.ill
+      return ratio >= options.wellFromRatio ? verdict.well : verdict.unclear
+    },
+    onsetAt: (lane) => read(lane, slot.lastAt) - read(lane, slot.coveredMs),
+    evidence: slideshowEvidence,
+  }
+}
+
+function slideshowEvidence(lane: Lane): Evidence {
+  const evidence: Record<string, number> = {
+    fps: Math.round(read(lane, slot.fps) * 10) / 10,
+    referenceFps: Math.round(referenceFps(lane) * 10) / 10,
+  }
+  const bitrate = read(lane, slot.bitrateBps)
+  if (bitrate >= 0) evidence.bitrateBps = Math.round(bitrate)
+  return evidence
+}

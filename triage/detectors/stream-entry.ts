@@ -1,0 +1,57 @@
+import type { StreamRecord } from '../model/record.ts'
+import type { Complaint, StreamFacts, Trouble } from '../model/trouble.ts'
+import type { Scenario } from '../model/vocabulary.ts'
+
+/** What the engine last said about a stream's trouble; it speaks again when this is news. */
+export type OpenTrouble = Pick<
+  Trouble,
+  'onsetAt' | 'symptom' | 'vantage' | 'diagnosis' | 'priority' | 'priorityReasons'
+>
+
+/** What the engine keeps of one stream, its lanes' numbers aside. */
+export interface StreamEntry {
+  readonly key: string
+  /** All that was announced, merged. */
+  announced: StreamRecord
+  endedAt: number | null
+  /** Where each vantage's lane begins, by the vantage's place in `vantages`; -1 without one. */
+  readonly lanes: number[]
+  /** When media last moved at any vantage, and when the newest sample came. */
+  movedAt: number
+  lastAt: number
+  /** People watching, by the newest word of it; -1 when nobody said. */
+  viewers: number
+  trouble: OpenTrouble | null
+  /** The first complaint since the stream was last well, while no trouble is open. */
+  complaint: Complaint | null
+}
+
+/** Takes a newer announcement into an older one: only the keys given change. */
+export function mergeAnnouncement(older: StreamRecord, newer: StreamRecord): StreamRecord {
+  const nominal = { ...older.nominal, ...newer.nominal }
+  const merged = { ...older, ...newer }
+  return Object.keys(nominal).length > 0 ? { ...merged, nominal } : merged
+}
+
+/** What tickets and notices are told of a stream. */
+export function factsOf({ announced, viewers }: StreamEntry): StreamFacts {
+  const { stream, streamer, language, tier, node, region, isp, edge, app } = announced
+  return {
+    stream,
+    scenario: announced.scenario ?? 'default',
+    ...(streamer !== undefined && { streamer }),
+    ...(language !== undefined && { language }),
+    ...(tier !== undefined && { tier }),
+    ...(viewers >= 0 && { viewers }),
+    ...(node !== undefined && { node }),
+    ...(region !== undefined && { region }),
+    ...(isp !== undefined && { isp }),
+    ...(edge !== undefined && { edge }),
+    ...(app !== undefined && { app }),
+  }
+}
+
+/** The profile a stream is judged by. */
+export function scenarioOf(announced: StreamRecord): Scenario {
+  return announced.scenario ?? 'default'
+}

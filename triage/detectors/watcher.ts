@@ -1,0 +1,220 @@
+import type { Finding } from '../model/finding.ts'
+import type { SampleRecord, SightRecord } from '../model/record.ts'
+import { type Scenario, type Vantage, vantages } from '../model/vocabulary.ts'
+import {
+  type DetectorOptions,
+  detectedSymptoms,
+  detectorBase,
+  detectors,
+  symptomRank,
+} from './catalog.ts'
+import type { Detector } from './detector.ts'
+import { forgetWatches, isBusy, look, raisedOnset } from './hysteresis.ts'
+import {
+  isSilent,
+  type Lane,
+  movesElsewhere,
+  read,
+  sight,
+  silenceGraceMs,
+  silentForMs,
+  slot,
+  write,
+} from './lane.ts'
+import { createLaneTable, type LaneTable } from './lane-table.ts'
+import { observeSample, type SampleRefusal } from './observe-sample.ts'
+import { type StreamEntry, scenarioOf } from './stream-entry.ts'
+
+/** A vantage silent for so long, while others see the stream, has left; its findings leave with it. */
+const vantageLeftMs = 30_000
+
+/** A finding and the stream it is about. */
+export interface Seen {
+  readonly entry: StreamEntry
+  readonly finding: Finding
+}
+
+/** Watches lanes: samples and time in, findings out. Knows nothing of why. */
+export interface Watcher {
+  readonly table: LaneTable
+  /** Looks at a new sample; null when it was used, else why not. */
+  sample(entry: StreamEntry, sample: SampleRecord, now: number): SampleRefusal | null
+  /** Takes a vantage's word that it sees nothing; false when it has never seen the stream. */
+  sight(entry: StreamEntry, word: SightRecord, now: number): boolean
+  /** Looks at every lane that time alone may have changed. */
+  tick(now: number): void
+  /** Nobody was looking until now: silence counts from here. */
+  lookAgain(now: number): void
+  /** Moves the shared cursor to a vantage's lane, or returns null when it has none. */
+  lane(entry: StreamEntry, vantage: Vantage): Lane | null
+  /** Gives a stream's vantage a lane (for a restored one). Returns its base. */
+  addLane(entry: StreamEntry, vantage: Vantage): number
+  /** Clears and frees all lanes of a stream. */
+  leave(entry: StreamEntry, now: number): void
+  /** The findings since the last call, in a fixed order: by time, stream, vantage, symptom. */
+  drain(): readonly Seen[]
+}
+
+/** Makes a watcher that judges each stream by its scenario's options. */
+export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): Watcher {
+  const byScenario = new Map<Scenario, readonly Detector[]>(
+    [...options].map(([scenario, its]) => [scenario, detectors(its)]),
+  )
+  const table = createLaneTable()
+  const owners: ({ entry: StreamEntry; vantage: Vantage } | undefined)[] = []
+  let seen: Seen[] = []
+  const lane: Lane = {
+    numbers: table.numbers(),
+    base: 0,
+    streamMovedAt: 0,
+    streamLastAt: 0,
+    nominalFps: 0,
+    nominalKeyframeIntervalMs: 0,
+  }
+
+  function point(entry: StreamEntry, base: number): Lane {
+    const nominal = entry.announced.nominal
+    lane.numbers = table.numbers()
+    lane.base = base
+    lane.streamMovedAt = entry.movedAt
+    lane.streamLastAt = entry.lastAt
+    lane.nominalFps = nominal?.fps ?? 0
+    lane.nominalKeyframeIntervalMs = nominal?.keyframeIntervalMs ?? 0
+    return lane
+  }
+
+  function addLane(entry: StreamEntry, vantage: Vantage): number {
+    const base = table.add()
+    entry.lanes[vantages.indexOf(vantage)] = base
+    owners[table.row(base)] = { entry, vantage }
+    return base
+  }
+
+  function report(
+    entry: StreamEntry,
+    index: number,
+    found: Omit<Finding, 'type' | 'stream' | 'symptom'>,
+  ): void {
+    const symptom = detectedSymptoms[index]
+    if (symptom)
+      seen.push({ entry, finding: { type: 'finding', stream: entry.key, symptom, ...found } })
+  }
+
+  function lookAtLane(entry: StreamEntry, vantage: Vantage, at: number): void {
+    const list = byScenario.get(scenarioOf(entry.announced)) ?? []
+    let busy = false
+    for (let index = 0; index < list.length; index += 1) {
+      const detector = list[index] as Detector
+      const base = detectorBase(index)
+      const onsetBefore = raisedOnset(lane, base)
+      const edge = look(detector, lane, { base, at })
+      if (edge !== 'none') {
+        const onsetAt = edge === 'raised' ? raisedOnset(lane, base) : onsetBefore
+        report(entry, index, {
+          at,
+          vantage,
+          state: edge,
+          onsetAt,
+          evidence: detector.evidence(lane, at),
+        })
+      }
+      busy ||= isBusy(lane, base)
+    }
+    table.setDueAt(lane.base, nextLookAt(lane, at, busy))
+  }
+
+  function lookAtDue(base: number, at: number): void {
+    const owner = owners[table.row(base)]
+    if (!owner) return
+    point(owner.entry, base)
+    if (silentForMs(lane, at) >= vantageLeftMs && movesElsewhere(lane, at)) {
+      dropLane(owner.entry, owner.vantage, at)
+    } else {
+      lookAtLane(owner.entry, owner.vantage, at)
+    }
+  }
+
+  function dropLane(entry: StreamEntry, vantage: Vantage, at: number): void {
+    const place = vantages.indexOf(vantage)
+    const base = entry.lanes[place] ?? -1
+    if (base < 0) return
+    point(entry, base)
+    for (let index = 0; index < detectedSymptoms.length; index += 1) {
+      const onsetAt = raisedOnset(lane, detectorBase(index))
+      if (onsetAt !== 0)
+        report(entry, index, { at, vantage, state: 'cleared', onsetAt, evidence: {} })
+    }
+    table.free(base)
+    entry.lanes[place] = -1
+    owners[table.row(base)] = undefined
+  }
+
+  return {
+    table,
+    addLane,
+    sample(entry, sample, now) {
+      let base = entry.lanes[vantages.indexOf(sample.vantage)] ?? -1
+      if (base < 0) base = addLane(entry, sample.vantage)
+      const refusal = observeSample(point(entry, base), sample, now)
+      if (refusal) return refusal
+      if (read(lane, slot.movedAt) === sample.at) entry.movedAt = Math.max(entry.movedAt, sample.at)
+      entry.lastAt = Math.max(entry.lastAt, sample.at)
+      if (sample.viewers !== undefined) entry.viewers = sample.viewers
+      lookAtLane(entry, sample.vantage, Math.max(now, sample.at))
+      return null
+    },
+    sight(entry, word, now) {
+      const base = entry.lanes[vantages.indexOf(word.vantage)] ?? -1
+      if (base < 0) return false
+      point(entry, base)
+      const state = sight[word.state]
+      if (read(lane, slot.sight) !== state) {
+        write(lane, slot.sight, state)
+        write(lane, slot.sightAt, word.at)
+        forgetWatches(
+          lane,
+          detectedSymptoms.map((_, index) => detectorBase(index)),
+        )
+      }
+      lookAtLane(entry, word.vantage, Math.max(now, word.at))
+      return true
+    },
+    tick(now) {
+      table.sweep(now, (base) => lookAtDue(base, now))
+    },
+    lookAgain(now) {
+      for (const owner of owners) {
+        const base = owner?.entry.lanes[vantages.indexOf(owner.vantage)] ?? -1
+        if (owner && base >= 0) write(point(owner.entry, base), slot.seenFromAt, now)
+      }
+    },
+    lane(entry, vantage) {
+      const base = entry.lanes[vantages.indexOf(vantage)] ?? -1
+      return base < 0 ? null : point(entry, base)
+    },
+    leave(entry, now) {
+      for (const vantage of vantages) dropLane(entry, vantage, now)
+    },
+    drain() {
+      const found = seen
+      seen = []
+      return found.length > 1 ? found.sort(inOrder) : found
+    },
+  }
+}
+
+/** When a lane must be looked at again if nothing comes: at once while something is under way. */
+function nextLookAt(lane: Lane, at: number, busy: boolean): number {
+  const sees = read(lane, slot.sight)
+  if (sees === sight.blind) return Number.POSITIVE_INFINITY
+  if (busy || sees === sight.absent) return at
+  if (isSilent(lane, at)) return at
+  return read(lane, slot.lastAt) + read(lane, slot.lagMs) + silenceGraceMs(lane)
+}
+
+function inOrder(a: Seen, b: Seen): number {
+  if (a.finding.at !== b.finding.at) return a.finding.at - b.finding.at
+  if (a.entry.key !== b.entry.key) return a.entry.key < b.entry.key ? -1 : 1
+  const vantage = vantages.indexOf(a.finding.vantage) - vantages.indexOf(b.finding.vantage)
+  return vantage || symptomRank(a.finding.symptom) - symptomRank(b.finding.symptom)
+}

@@ -1,0 +1,46 @@
+import type { StreamFacts } from '../model/trouble.ts'
+import type { Limitation, Symptom, Vantage } from '../model/vocabulary.ts'
+
+/** What one vantage says of an ill stream right now. What it does not know is left out. */
+export interface Reading {
+  readonly vantage: Vantage
+  /** The symptoms raised here. */
+  readonly raised: readonly Symptom[]
+  readonly sight: 'sees' | 'absent' | 'blind'
+  /** How long ago its newest sample was, in ms. */
+  readonly agoMs: number
+  /** Whether its newest sample is as fresh as its rhythm promises. */
+  readonly fresh: boolean
+  readonly fps?: number
+  readonly referenceFps?: number
+  readonly bitrateBps?: number
+  /** The bitrate of its good seconds. */
+  readonly referenceBps?: number
+  readonly audioBitrateBps?: number
+  readonly driftMs?: number
+  readonly rttMs?: number
+  readonly lossRatio?: number
+  readonly congestion?: number
+  readonly keyframeIntervalMs?: number
+  readonly frozenMs?: number
+  readonly limitation?: Limitation
+  /** Shares (0–1) of frames lost in the last ten seconds or so: by the network, the encoder, the renderer. */
+  readonly droppedRatio?: number
+  readonly skippedRatio?: number
+  readonly laggedRatio?: number
+}
+
+/** All that is known of an ill stream: what the rules of diagnosis look at. */
+export interface CaseFile {
+  readonly at: number
+  readonly facts: StreamFacts
+  /** The worst symptom raised, and where. */
+  readonly symptom: Symptom
+  readonly vantage: Vantage
+  readonly readings: { readonly [vantage in Vantage]?: Reading }
+}
+
+/** The reading of the vantage nearest the server's door: what came in over the uplink. */
+export function atTheDoor(file: CaseFile): Reading | undefined {
+  return file.readings.ingest ?? file.readings.probe
+}

@@ -1,0 +1,57 @@
+import { detectedSymptoms, detectorBase } from '../detectors/catalog.ts'
+import { raisedOnset } from '../detectors/hysteresis.ts'
+import { isSilent, type Lane, read, slot } from '../detectors/lane.ts'
+import { referenceFps } from '../detectors/reference-fps.ts'
+import { limitations, type Symptom, type Vantage } from '../model/vocabulary.ts'
+import type { Reading } from './case-file.ts'
+
+const sights = ['sees', 'absent', 'blind'] as const
+
+/** The numbers a reading takes from its lane as they are; -1 there means not known. */
+const copied = [
+  'fps',
+  'bitrateBps',
+  'referenceBps',
+  'audioBitrateBps',
+  'driftMs',
+  'rttMs',
+  'lossRatio',
+  'congestion',
+  'keyframeIntervalMs',
+  'frozenMs',
+  'droppedRatio',
+  'skippedRatio',
+  'laggedRatio',
+] as const
+
+/** The symptoms raised in a lane, worst first, each with when it began. */
+export function raisedIn(lane: Lane): { readonly symptom: Symptom; readonly since: number }[] {
+  return detectedSymptoms
+    .map((symptom, index) => ({ symptom, since: raisedOnset(lane, detectorBase(index)) }))
+    .filter(({ since }) => since !== 0)
+}
+
+/** Writes a lane down in words and units, for the rules and for people. */
+export function readLane(lane: Lane, vantage: Vantage, at: number): Reading {
+  const agoMs = at - read(lane, slot.lastAt)
+  const values: { [name in (typeof copied)[number]]?: number } = {}
+  for (const name of copied) {
+    const value = read(lane, slot[name])
+    if (value >= 0) values[name] = value
+  }
+  const reference = referenceFps(lane)
+  const limitation = limitations[read(lane, slot.limitation)]
+  if (lane.nominalKeyframeIntervalMs > 0) {
+    values.keyframeIntervalMs ??= lane.nominalKeyframeIntervalMs
+  }
+  return {
+    vantage,
+    raised: raisedIn(lane).map(({ symptom }) => symptom),
+    sight: sights[read(lane, slot.sight)] ?? 'sees',
+    agoMs,
+    fresh: !isSilent(lane, at),
+    ...values,
+    ...(reference > 0 && { referenceFps: reference }),
+    ...(limitation !== undefined && { limitation }),
+  }
+}

@@ -1,0 +1,36 @@
+import type { Diagnosis } from '../../model/diagnosis.ts'
+import { atTheDoor, type CaseFile } from '../case-file.ts'
+import type { Rule } from '../rule.ts'
+
+/** Frames arriving at this share of the usual rate are arriving well. */
+const arrivingWell = 0.8
+
+/** Nothing new comes from the camera or the capture: the rest of the chain is well. */
+export const sourceLost: Rule = (file) => encoderStarves(file) ?? sameFrames(file)
+
+function encoderStarves({ readings: { encoder } }: CaseFile): Diagnosis | null {
+  if (!encoder?.fresh || encoder.fps !== 0) return null
+  if ((encoder.skippedRatio ?? 0) > 0.05 || encoder.limitation === 'cpu') return null
+  return {
+    cause: 'source-lost',
+    confidence: 0.75,
+    reason: 'encoder-gets-no-frames',
+    evidence: { encoderFps: 0 },
+  }
+}
+
+function sameFrames(file: CaseFile): Diagnosis | null {
+  const door = atTheDoor(file)
+  if (!door?.fresh || !door.raised.includes('frozen-picture')) return null
+  const { fps, referenceFps, frozenMs } = door
+  if (fps === undefined || frozenMs === undefined) return null
+  const arriving = referenceFps === undefined || fps >= referenceFps * arrivingWell
+  if (!arriving) return null
+  const confidence = referenceFps === undefined ? 0.6 : 0.75
+  return {
+    cause: 'source-lost',
+    confidence,
+    reason: 'same-picture-full-rate',
+    evidence: { frozenMs, fps },
+  }
+}

@@ -1,0 +1,297 @@
+import type { DetectorOptions } from './detectors/catalog.ts'
+import type { SampleRefusal } from './detectors/observe-sample.ts'
+import { profiles } from './detectors/profiles.ts'
+import { mergeAnnouncement, type StreamEntry } from './detectors/stream-entry.ts'
+import { restoreLanes, type StreamState, saveStream } from './detectors/stream-state.ts'
+import { createWatcher } from './detectors/watcher.ts'
+import type { Finding } from './model/finding.ts'
+import type {
+  ComplaintRecord,
+  EndRecord,
+  SampleRecord,
+  SightRecord,
+  StreamRecord,
+  TelemetryRecord,
+} from './model/record.ts'
+import type { Complaint, Trouble } from './model/trouble.ts'
+import { type Scenario, vantages } from './model/vocabulary.ts'
+import { createTroubleTracker } from './tickets/trouble-tracker.ts'
+
+/** How often ticks should come, in ms: silence is seen within one of them. */
+export const tickMs = 250
+
+/** A stream came, or what is known of it changed, or it went: worth keeping. */
+export interface StreamNews {
+  readonly type: 'stream'
+  readonly at: number
+  readonly stream: string
+}
+
+/** A complaint about a stream whose trouble is already open. */
+export interface ComplaintHeard extends Complaint {
+  readonly type: 'complaint'
+  readonly stream: string
+}
+
+export type EngineOutput = Finding | Trouble | ComplaintHeard | StreamNews
+
+/** Why a record changed nothing; counted, so that nothing is dropped in silence. */
+export const ignoredReasons = [
+  'duplicate',
+  'out-of-order',
+  'after-end',
+  'never-seen',
+  'unknown-stream',
+] as const
+export type IgnoredReason = (typeof ignoredReasons)[number]
+
+export interface EngineOptions {
+  /** The detectors' options by scenario; the shipped ones by default. */
+  readonly profiles?: ReadonlyMap<Scenario, DetectorOptions>
+  /** Open troubles are looked at again this often: their priority rises as they last. */
+  readonly reviewMs?: number
+  /** Ticks further apart than this mean that nobody was looking; silence counts from the later one. */
+  readonly tickGapMs?: number
+  /** A stream unheard of for so long is forgotten, and its trouble closed. */
+  readonly forgetAfterMs?: number
+}
+
+/** All that an engine knows. Plain JSON. */
+export interface EngineSnapshot {
+  readonly now: number
+  readonly reviewedAt: number
+  readonly streams: readonly StreamState[]
+}
+
+/**
+ * Records and ticks in, findings and troubles out. Holds no clock and touches nothing outside:
+ * the same input gives the same output, and a snapshot taken anywhere goes on as the original.
+ */
+export interface Engine {
+  take(record: TelemetryRecord): void
+  /** Time has passed. Going back is ignored. */
+  tick(at: number): void
+  /** Nobody was looking before `at` (a restart): silence counts from there. */
+  lookAgain(at: number): void
+  /** What came out since the last call, in order. */
+  drain(): readonly EngineOutput[]
+  snapshot(): EngineSnapshot
+  /** One stream's part of the snapshot, or null when it is not known. */
+  state(stream: string): StreamState | null
+  /** The streams known, ended ones included until they are forgotten. */
+  streams(): IterableIterator<StreamEntry>
+  /** How many records changed nothing, by reason. */
+  readonly ignored: Readonly<Record<IgnoredReason, number>>
+}
+
+/** Samples this soon after an end are the tail of the stream, not a new beginning. */
+const trailingMs = 5_000
+/** How long an ended stream is remembered, so that its tail is known for what it is. */
+const endedKeptMs = 60_000
+/** A complaint this long before a ticket still belongs to it. */
+const complaintKeptMs = 120_000
+
+/** Makes an engine, fresh or as a snapshot left it. */
+export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot): Engine {
+  const { reviewMs = 5_000, tickGapMs = 5_000, forgetAfterMs = 6 * 3_600_000 } = options
+  const watcher = createWatcher(options.profiles ?? profiles())
+  const tracker = createTroubleTracker(watcher)
+  const entries = new Map<string, StreamEntry>()
+  const ill = new Map<string, StreamEntry>()
+  const ignored = {
+    duplicate: 0,
+    'out-of-order': 0,
+    'after-end': 0,
+    'never-seen': 0,
+    'unknown-stream': 0,
+  }
+  let now = from?.now ?? 0
+  let reviewedAt = from?.reviewedAt ?? 0
+  let out: EngineOutput[] = []
+
+  for (const state of from?.streams ?? []) restore(state)
+
+  function restore(state: StreamState): void {
+    const { announced, endedAt, movedAt, lastAt, viewers, trouble, complaint } = state
+    const lanes = vantages.map(() => -1)
+    const entry = {
+      key: announced.stream,
+      announced,
+      endedAt,
+      lanes,
+      movedAt,
+      lastAt,
+      viewers,
+      trouble,
+      complaint,
+    }
+    entries.set(entry.key, entry)
+    restoreLanes(entry, state, watcher)
+    if (trouble) ill.set(entry.key, entry)
+  }
+
+  function announce(record: StreamRecord): StreamEntry {
+    const entry: StreamEntry = {
+      key: record.stream,
+      announced: record,
+      endedAt: null,
+      lanes: vantages.map(() => -1),
+      movedAt: 0,
+      lastAt: 0,
+      viewers: record.viewers ?? -1,
+      trouble: null,
+      complaint: null,
+    }
+    entries.set(entry.key, entry)
+    out.push({ type: 'stream', at: Math.max(now, record.at), stream: entry.key })
+    return entry
+  }
+
+  /** Turns the watcher's findings into outputs and looks at each stream they touch. */
+  function conclude(): void {
+    const found = watcher.drain()
+    const touched = new Map<StreamEntry, number>()
+    for (const { entry, finding } of found) {
+      out.push(finding)
+      touched.set(entry, Math.max(touched.get(entry) ?? 0, finding.at))
+    }
+    for (const [entry, at] of touched) review(entry, at)
+  }
+
+  function review(entry: StreamEntry, at: number): void {
+    const trouble = tracker.review(entry, at)
+    if (!trouble) return
+    out.push(trouble)
+    if (trouble.state === 'over') ill.delete(entry.key)
+    else ill.set(entry.key, entry)
+  }
+
+  function takeStream(record: StreamRecord): void {
+    const entry = entries.get(record.stream)
+    if (!entry) {
+      announce(record)
+      return
+    }
+    if (entry.endedAt !== null && record.at > entry.endedAt) entry.endedAt = null
+    entry.announced = mergeAnnouncement(entry.announced, record)
+    if (record.viewers !== undefined) entry.viewers = record.viewers
+    out.push({ type: 'stream', at: Math.max(now, record.at), stream: entry.key })
+  }
+
+  function takeSample(record: SampleRecord): IgnoredReason | null {
+    const { stream, at } = record
+    const entry = entries.get(stream) ?? announce({ type: 'stream', stream, at })
+    if (entry.endedAt !== null) {
+      if (at <= entry.endedAt + trailingMs) return 'after-end'
+      entry.endedAt = null
+      out.push({ type: 'stream', at: Math.max(now, at), stream })
+    }
+    const refusal: SampleRefusal | null = watcher.sample(entry, record, now)
+    if (!refusal) conclude()
+    return refusal
+  }
+
+  function takeEnd(record: EndRecord): IgnoredReason | null {
+    const entry = entries.get(record.stream)
+    if (!entry) return 'unknown-stream'
+    if (entry.endedAt !== null) return 'after-end'
+    end(entry, record.at)
+    return null
+  }
+
+  function end(entry: StreamEntry, endedAt: number): void {
+    const at = Math.max(now, endedAt)
+    entry.endedAt = endedAt
+    const trouble = tracker.end(entry, at)
+    watcher.leave(entry, at)
+    for (const { finding } of watcher.drain()) out.push(finding)
+    if (trouble) out.push(trouble)
+    ill.delete(entry.key)
+    out.push({ type: 'stream', at, stream: entry.key })
+  }
+
+  function takeComplaint(record: ComplaintRecord): IgnoredReason | null {
+    const { stream, at, from: who, text } = record
+    const entry = entries.get(stream)
+    if (!entry) return 'unknown-stream'
+    if (entry.trouble) out.push({ type: 'complaint', stream, at, from: who, text })
+    else if (!entry.complaint || at - entry.complaint.at > complaintKeptMs) {
+      entry.complaint = { at, from: who, text }
+    }
+    return null
+  }
+
+  function takeSight(record: SightRecord): IgnoredReason | null {
+    const entry = entries.get(record.stream)
+    if (!entry || entry.endedAt !== null || !watcher.sight(entry, record, now)) return 'never-seen'
+    conclude()
+    return null
+  }
+
+  function take(record: TelemetryRecord): IgnoredReason | null {
+    switch (record.type) {
+      case 'sample':
+        return takeSample(record)
+      case 'stream':
+        takeStream(record)
+        return null
+      case 'end':
+        return takeEnd(record)
+      case 'complaint':
+        return takeComplaint(record)
+      case 'sight':
+        return takeSight(record)
+    }
+  }
+
+  /** The slow round: troubles age, old complaints and streams long gone are let go. */
+  function goRound(): void {
+    reviewedAt = now
+    const keys = [...ill.keys()].sort()
+    for (const key of keys) review(ill.get(key) as StreamEntry, now)
+    for (const entry of entries.values()) letGo(entry)
+  }
+
+  function letGo(entry: StreamEntry): void {
+    const { endedAt, complaint } = entry
+    if (complaint && !entry.trouble && now - complaint.at > complaintKeptMs) entry.complaint = null
+    if (endedAt !== null) {
+      if (now - endedAt > endedKeptMs) entries.delete(entry.key)
+    } else if (now - Math.max(entry.lastAt, entry.announced.at) > forgetAfterMs) end(entry, now)
+  }
+
+  return {
+    take(record) {
+      const reason = take(record)
+      if (reason) ignored[reason] += 1
+    },
+    tick(at) {
+      if (at <= now) return
+      if (now > 0 && at - now > tickGapMs) watcher.lookAgain(at)
+      now = at
+      watcher.tick(now)
+      conclude()
+      if (now - reviewedAt >= reviewMs) goRound()
+    },
+    lookAgain(at) {
+      now = Math.max(now, at)
+      watcher.lookAgain(now)
+    },
+    drain() {
+      const drained = out
+      out = []
+      return drained
+    },
+    snapshot: () => ({
+      now,
+      reviewedAt,
+      streams: [...entries.values()].map((entry) => saveStream(entry, watcher)),
+    }),
+    state(stream) {
+      const entry = entries.get(stream)
+      return entry ? saveStream(entry, watcher) : null
+    },
+    streams: () => entries.values(),
+    ignored,
+  }
+}
