@@ -4,6 +4,7 @@ import { profiles } from './detectors/profiles.ts'
 import { mergeAnnouncement, type StreamEntry } from './detectors/stream-entry.ts'
 import { restoreLanes, type StreamState, saveStream } from './detectors/stream-state.ts'
 import { createWatcher } from './detectors/watcher.ts'
+import type { Reading } from './diagnosis/case-file.ts'
 import type { Finding } from './model/finding.ts'
 import type {
   ComplaintRecord,
@@ -78,6 +79,10 @@ export interface Engine {
   snapshot(): EngineSnapshot
   /** One stream's part of the snapshot, or null when it is not known. */
   state(stream: string): StreamState | null
+  /** What each vantage of a stream says right now; empty for an unknown stream. */
+  readings(stream: string): readonly Reading[]
+  /** One stream, or undefined. */
+  stream(key: string): StreamEntry | undefined
   /** The streams known, ended ones included until they are forgotten. */
   streams(): IterableIterator<StreamEntry>
   /** How many records changed nothing, by reason. */
@@ -126,8 +131,9 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       complaint,
     }
     entries.set(entry.key, entry)
-    restoreLanes(entry, state, watcher)
-    if (trouble) ill.set(entry.key, entry)
+    // Lanes that an older version wrote start anew, and with them what was raised there.
+    if (!restoreLanes(entry, state, watcher)) entry.trouble = null
+    if (entry.trouble) ill.set(entry.key, entry)
   }
 
   function announce(record: StreamRecord): StreamEntry {
@@ -217,6 +223,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     if (entry.trouble) out.push({ type: 'complaint', stream, at, from: who, text })
     else if (!entry.complaint || at - entry.complaint.at > complaintKeptMs) {
       entry.complaint = { at, from: who, text }
+      out.push({ type: 'stream', at: Math.max(now, at), stream })
     }
     return null
   }
@@ -291,6 +298,11 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       const entry = entries.get(stream)
       return entry ? saveStream(entry, watcher) : null
     },
+    readings(stream) {
+      const entry = entries.get(stream)
+      return entry ? Object.values(tracker.readings(entry, now)) : []
+    },
+    stream: (key) => entries.get(key),
     streams: () => entries.values(),
     ignored,
   }

@@ -42,7 +42,8 @@ export const detectedSymptoms = [
 
 /** A symptom's place among those somebody looks for: the lower, the worse. */
 export function symptomRank(symptom: Symptom): number {
-  return detectedSymptoms.indexOf(symptom)
+  const worstFirst: readonly Symptom[] = detectedSymptoms
+  return worstFirst.indexOf(symptom)
 }
 
 /** All detectors with these options, in the order of `detectedSymptoms`. */

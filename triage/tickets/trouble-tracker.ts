@@ -19,6 +19,8 @@ const surerBy = 0.1
 export interface TroubleTracker {
   /** Looks at a stream again; what is new of its trouble, or null. */
   review(entry: StreamEntry, at: number): Trouble | null
+  /** What each vantage of a stream says at a moment. */
+  readings(entry: StreamEntry, at: number): CaseFile['readings']
   /** The stream ended on purpose: its trouble, if any, is over. */
   end(entry: StreamEntry, at: number): Trouble | null
 }
@@ -43,6 +45,7 @@ export function createTroubleTracker(watcher: Watcher): TroubleTracker {
   }
 
   return {
+    readings,
     review(entry, at) {
       const worst = worstRaised(entry, watcher)
       if (!worst) return over(entry, at, 'recovered')

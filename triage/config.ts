@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { frozenPictureDefaults } from './detectors/frozen-picture.ts'
+import { goneDefaults } from './detectors/gone.ts'
+import { slideshowDefaults } from './detectors/slideshow.ts'
+import { stalledDefaults } from './detectors/stalled.ts'
+import { type Scenario, scenarios } from './model/vocabulary.ts'
+
+/** Every option of a detector as something that may be given, within reason. */
+function overrides<Options extends object>(defaults: Options) {
+  const shape: Record<string, z.ZodType> = {}
+  for (const name of Object.keys(defaults)) {
+    shape[name] = (name.endsWith('Ratio') ? z.number().min(0).max(1) : z.number().min(0)).optional()
+  }
+  return z.strictObject(shape) as unknown as z.ZodType<Partial<Options>>
+}
+
+const scenarioSchema = z.strictObject({
+  stalled: overrides(stalledDefaults).optional(),
+  slideshow: overrides(slideshowDefaults).optional(),
+  'frozen-picture': overrides(frozenPictureDefaults).optional(),
+  gone: overrides(goneDefaults).optional(),
+})
+
+const scenariosShape = Object.fromEntries(
+  scenarios.map((scenario) => [scenario, scenarioSchema.optional()]),
+) as { readonly [scenario in Scenario]: z.ZodOptional<typeof scenarioSchema> }
+
+/** The `triage` part of the configuration. */
+export const triageSchema = z.strictObject({
+  /** What scenarios change of the shipped profiles: `scenarios.show.slideshow.raiseAfterMs`. */
+  scenarios: z.strictObject(scenariosShape).default({}),
+  /** How often each stream's state is written down, so that a crash forgets little. */
+  saveEveryMs: z.int().min(1_000).max(3_600_000).default(10_000),
+  /** Resolved tickets are kept for so many days. */
+  keepDays: z.int().min(1).max(3_650).default(400),
+})
+export type TriageConfig = z.infer<typeof triageSchema>
+
+/** The `store` part of the configuration. */
+export const storeSchema = z.strictObject({
+  /** `file:` with a path, or a `postgres://` address. The default lies in the data folder. */
+  url: z.string().min(1).meta({ secret: true }).optional(),
+})
+export type StoreConfig = z.infer<typeof storeSchema>
+
+/** The `bus` part of the configuration. */
+export const busSchema = z.strictObject({
+  /** `memory:` carries records within this process. */
+  url: z.literal('memory:').default('memory:'),
+})
+export type BusConfig = z.infer<typeof busSchema>

@@ -1,0 +1,53 @@
+import type { StreamState } from './detectors/stream-state.ts'
+import type { EngineSnapshot } from './engine.ts'
+import type { Ticket } from './model/ticket.ts'
+import type { Trouble } from './model/trouble.ts'
+import type { StoredStream } from './store/store.ts'
+
+/** The engine's snapshot as the store has kept it. Streams that were only announced start afresh. */
+export function snapshotOf(rows: readonly StoredStream[]): EngineSnapshot {
+  const streams = rows.map((row) =>
+    row.state ? (JSON.parse(row.state) as StreamState) : bare(row),
+  )
+  const now = rows.reduce((newest, { at }) => Math.max(newest, at), 0)
+  return { now, reviewedAt: now, streams }
+}
+
+function bare({ announced, endedAt }: StoredStream): StreamState {
+  return {
+    layout: '',
+    announced,
+    endedAt,
+    movedAt: 0,
+    lastAt: 0,
+    viewers: announced.viewers ?? -1,
+    trouble: null,
+    complaint: null,
+    lanes: {},
+  }
+}
+
+/**
+ * The end of a trouble that the engine no longer knows of (an older version wrote its state):
+ * what resolves a ticket that would otherwise stay open for ever.
+ *
+ * @param why `recovered` when the stream is seen to be well, `ended` when it is not seen at all
+ */
+export function endOfTrouble(ticket: Ticket, at: number, why: 'recovered' | 'ended'): Trouble {
+  const { stream, onsetAt, symptom, cause, confidence, evidence, priority, priorityReasons } =
+    ticket
+  return {
+    type: 'trouble',
+    at,
+    state: 'over',
+    over: why,
+    stream,
+    onsetAt,
+    symptom,
+    vantage: 'ingest',
+    diagnosis: { cause, confidence, reason: 'seen-after-restart', evidence },
+    priority,
+    priorityReasons,
+    facts: ticket.facts,
+  }
+}

@@ -1,0 +1,125 @@
+import type { ComplaintHeard } from './engine.ts'
+import type { Clock } from './model/clock.ts'
+import type { Notice } from './model/notice.ts'
+import type { Ticket, TicketEvent, TicketHappening } from './model/ticket.ts'
+import type { Trouble } from './model/trouble.ts'
+import type { Store, StoreTransaction } from './store/store.ts'
+import { applyCommand, type CommandRefusal, type TicketCommand } from './tickets/apply-command.ts'
+import {
+  applyAll,
+  applyTrouble,
+  reopenWithinMs,
+  type TicketChange,
+} from './tickets/apply-trouble.ts'
+import { ticketId } from './tickets/ticket-id.ts'
+
+/** Decides who is told of an event on a ticket, and says of whom it could not be. Pure. */
+export type NoticePlanner = (
+  ticket: Ticket,
+  event: TicketEvent,
+) => { readonly notices: readonly Notice[]; readonly untold: readonly TicketHappening[] }
+
+/** What a person's command came to. */
+export type ActResult =
+  | { readonly outcome: 'done' | 'repeated'; readonly ticket: Ticket }
+  | { readonly outcome: 'refused'; readonly refusal: CommandRefusal; readonly ticket: Ticket }
+  | { readonly outcome: 'not-found' }
+
+/**
+ * Where tickets change: the one place that writes a ticket, its timeline and the notices it
+ * causes, always in one transaction.
+ */
+export interface TicketDesk {
+  /** Applies what the engine reported, inside a transaction of the caller. Resolves to what changed. */
+  apply(tx: StoreTransaction, news: readonly (Trouble | ComplaintHeard)[]): Promise<TicketChange[]>
+  /**
+   * Carries out a person's command in a transaction of its own. The same key does it only once:
+   * a repeated one finds the ticket as it is.
+   */
+  act(id: string, command: TicketCommand, key: string): Promise<ActResult>
+}
+
+export interface TicketDeskOptions {
+  readonly store: Store
+  readonly plan: NoticePlanner
+  readonly clock: Clock
+  /** Called after a command is committed. */
+  readonly onChanged: (changes: readonly TicketChange[]) => void
+}
+
+/** Opens the desk over a store. */
+export function createTicketDesk({ store, plan, clock, onChanged }: TicketDeskOptions): TicketDesk {
+  async function write(tx: StoreTransaction, change: TicketChange): Promise<TicketChange> {
+    const planned = change.events.map((event) => plan(change.ticket, event))
+    const at = change.events.at(-1)?.at ?? change.ticket.openedAt
+    const untold = applyAll(
+      change.ticket,
+      at,
+      planned.flatMap((each) => each.untold),
+    )
+    const whole = { ticket: untold.ticket, events: [...change.events, ...untold.events] }
+    await tx.saveTicket(whole.ticket, whole.events)
+    await tx.queueNotices(planned.flatMap((each) => each.notices))
+    return whole
+  }
+
+  async function applyOne(
+    tx: StoreTransaction,
+    news: Trouble | ComplaintHeard,
+  ): Promise<TicketChange | null> {
+    const latest = await tx.latestTicket(news.stream, news.at - reopenWithinMs)
+    if (news.type === 'complaint') return complain(news, latest)
+    // A trouble that was told before a crash and is told again after it is the ticket it already made.
+    const told = latest === null && news.state === 'began'
+    const known = told ? await tx.ticket(ticketId(news.stream, news.onsetAt)) : latest
+    const number = known === null && news.state === 'began' ? await tx.nextTicketNumber() : 0
+    return applyTrouble(news, known, () => number)
+  }
+
+  return {
+    async apply(tx, news) {
+      const changes: TicketChange[] = []
+      for (const each of news) {
+        const change = await applyOne(tx, each)
+        if (change) changes.push(await write(tx, change))
+      }
+      return changes
+    },
+    async act(id, command, key) {
+      const at = clock.now()
+      const result = await store.transaction((tx) => actIn(tx, { id, command, key, at }, write))
+      if (result.change) onChanged([result.change])
+      return result.answer
+    },
+  }
+}
+
+interface Act {
+  readonly id: string
+  readonly command: TicketCommand
+  readonly key: string
+  readonly at: number
+}
+
+async function actIn(
+  tx: StoreTransaction,
+  { id, command, key, at }: Act,
+  write: (tx: StoreTransaction, change: TicketChange) => Promise<TicketChange>,
+): Promise<{ readonly answer: ActResult; readonly change: TicketChange | null }> {
+  const ticket = await tx.ticket(id)
+  if (!ticket) return { answer: { outcome: 'not-found' }, change: null }
+  const fresh = await tx.rememberKey(`${id} ${key}`, id, at)
+  if (!fresh) return { answer: { outcome: 'repeated', ticket }, change: null }
+  const result = applyCommand(ticket, command, Math.max(at, ticket.timeline.at(-1)?.at ?? 0))
+  if (!result.done) {
+    return { answer: { outcome: 'refused', refusal: result.refusal, ticket }, change: null }
+  }
+  const change = await write(tx, result)
+  return { answer: { outcome: 'done', ticket: change.ticket }, change }
+}
+
+function complain(heard: ComplaintHeard, latest: Ticket | null): TicketChange | null {
+  if (latest === null || latest.status === 'resolved') return null
+  const { at, from, text } = heard
+  return applyAll(latest, at, [{ kind: 'complaint-received', from, text }])
+}
