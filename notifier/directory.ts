@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { People } from './policy/plan-notices.ts'
 
-const languageTag = z.string().refine(isLanguageTag, {
+/** A BCP 47 language tag. */
+export const languageTag = z.string().refine(isLanguageTag, {
   error: (issue) => `"${String(issue.input)}" is not a language tag, expected one such as "zh-CN"`,
 })
 

@@ -145,7 +145,12 @@ function noticeId(ticket: Ticket, event: TicketEvent, rest: string): string {
   return `${ticket.id}-${index + 1}-${rest}`
 }
 
+/**
+ * The ticket without its timeline. A reopened ticket keeps its first onset; readers want to know
+ * since when it is bad *now*, so the notice carries the onset of the present spell.
+ */
 function summaryOf(ticket: Ticket): TicketSummary {
-  const { timeline: _, ...summary } = ticket
-  return summary
+  const { timeline, ...summary } = ticket
+  const onsets = timeline.map((event) => (event.kind === 'reopened' ? event.onsetAt : undefined))
+  return { ...summary, onsetAt: onsets.findLast((at) => at !== undefined) ?? ticket.onsetAt }
 }

@@ -1,0 +1,70 @@
+import type { Clock } from '../triage/model/clock.ts'
+import type { Notice } from '../triage/model/notice.ts'
+import type { Channel, Delivery, Message } from './channel.ts'
+import { renderNotice } from './render.ts'
+
+/** One attempt at one notice, and how long it may take. */
+export interface Attempt {
+  readonly notice: Notice
+  readonly channel: Channel
+  readonly clock: Clock
+  readonly timeoutMs: number
+}
+
+/**
+ * Puts the notice into words and hands it to the channel, once. Never rejects and never takes
+ * longer than `timeoutMs`, whatever the channel does; ends with `stopped` when `signal` aborts.
+ */
+export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Promise<Delivery> {
+  const message = wordsFor(attempt.notice)
+  if ('outcome' in message) return message
+  const late = new AbortController()
+  const cancel = attempt.clock.after(attempt.timeoutMs, () => late.abort())
+  const either = AbortSignal.any([signal, late.signal])
+  const ended = await Promise.race([handOver(attempt.channel, message, either), aborted(either)])
+  cancel()
+  if (ended && (ended.outcome !== 'retry' || !either.aborted)) return ended
+  return late.signal.aborted
+    ? retry('timeout', `no outcome within ${attempt.timeoutMs} ms`)
+    : retry('stopped', 'the notifier was stopped during the attempt')
+}
+
+function wordsFor(notice: Notice): Message | Delivery {
+  try {
+    return renderNotice(notice)
+  } catch (error) {
+    return {
+      outcome: 'refused',
+      reason: 'bad-request',
+      detail: `the notice could not be put into words: ${reasonOf(error)}`,
+    }
+  }
+}
+
+/** A channel promises not to reject; one that does costs its own notice an attempt and no more. */
+async function handOver(
+  channel: Channel,
+  message: Message,
+  signal: AbortSignal,
+): Promise<Delivery | null> {
+  try {
+    return await channel.deliver(message, signal)
+  } catch (error) {
+    return retry('bad-answer', `the channel broke: ${reasonOf(error)}`)
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(null)
+    signal.addEventListener('abort', () => resolve(null), { once: true })
+  })
+}
+
+function retry(reason: 'timeout' | 'stopped' | 'bad-answer', detail: string): Delivery {
+  return { outcome: 'retry', reason, detail }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}

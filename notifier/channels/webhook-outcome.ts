@@ -1,0 +1,34 @@
+import type { Delivery } from '../channel.ts'
+import type { Answer } from './http-post.ts'
+import { retryAfterMs } from './retry-after.ts'
+
+/**
+ * What a webhook's answer means, after Standard Webhooks 1.0.0: only a 2xx is success, a redirect
+ * is a failure (it may be put right, so it is tried again), 410 says never again, and whoever is
+ * busy or broken is asked later, no sooner than they wish.
+ */
+export function webhookOutcome({ status, retryAfter }: Answer, now: number): Delivery {
+  const detail = `answered ${status}`
+  if (status >= 200 && status < 300) return { outcome: 'accepted', detail }
+  if (status === 401 || status === 403)
+    return { outcome: 'refused', reason: 'unauthorized', detail }
+  if (status === 404 || status === 410)
+    return { outcome: 'refused', reason: 'recipient-refused', detail }
+  if (status === 429 || status >= 500) {
+    const afterMs = retryAfterMs(retryAfter, now)
+    return {
+      outcome: 'retry',
+      reason: status === 429 ? 'rate-limited' : 'server-error',
+      detail,
+      ...(afterMs === undefined ? {} : { afterMs }),
+    }
+  }
+  if (status >= 400) return { outcome: 'refused', reason: 'bad-request', detail }
+  return { outcome: 'retry', reason: 'bad-answer', detail: `${detail}, expected 2xx` }
+}
+
+/** Codes of socket errors, which say what went wrong without saying where to. */
+export function webhookFailure(error: unknown): Delivery {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'connection failed'
+  return { outcome: 'retry', reason: 'unreachable', detail: code }
+}

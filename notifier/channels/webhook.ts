@@ -1,0 +1,114 @@
+import { Webhook } from 'standardwebhooks'
+import { z } from 'zod'
+import type { Channel, ChannelContext, ChannelStatus, Delivery, Message } from '../channel.ts'
+import { createPoster } from './http-post.ts'
+import { webhookEvent } from './webhook-event.ts'
+import { webhookFailure, webhookOutcome } from './webhook-outcome.ts'
+
+/** Bytes of a signing key that Standard Webhooks 1.0.0 allows. */
+const secretBytes = { least: 24, most: 64 }
+
+/** A channel that posts signed events to an HTTP address. */
+export const webhookSchema = z.strictObject({
+  name: z.string().min(1),
+  kind: z.literal('webhook'),
+  /** Where to post to. May carry a token, so it is treated as a secret. */
+  url: z
+    .url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
+    .meta({ secret: true }),
+  /** Signing key: 24 to 64 random bytes in base64, with or without `whsec_` before them. */
+  secret: z
+    .string()
+    .refine(isSigningKey, {
+      error: `expected ${secretBytes.least} to ${secretBytes.most} bytes in base64, after an optional "whsec_"`,
+    })
+    .meta({ secret: true }),
+  /** URI that names this installation in the events; receivers tell several apart by it. */
+  source: z.string().min(1).default('urn:stallwatch'),
+  /** How long one attempt may take. Shorter than the notifier's own limit of 10 s. */
+  timeoutMs: z.int().min(100).max(60_000).default(8_000),
+})
+export type WebhookConfig = z.infer<typeof webhookSchema>
+
+/**
+ * Posts every notice as a CloudEvents 1.0 event, signed after Standard Webhooks 1.0.0. The
+ * notice's id is the `webhook-id`, the same on every attempt, so that a receiver can drop what it
+ * has had. Neither the address nor the answer's body reaches a log or an outcome.
+ */
+export function createWebhookChannel(config: WebhookConfig, { clock }: ChannelContext): Channel {
+  const poster = createPoster(new URL(config.url))
+  const signer = new Webhook(config.secret)
+  const stopping = new AbortController()
+  let status: ChannelStatus = { state: 'starting', reason: 'not started' }
+
+  async function attempt(message: Message, signal: AbortSignal): Promise<Delivery> {
+    const body = JSON.stringify(webhookEvent(message, config.source))
+    const sentAt = new Date(clock.now())
+    const headers = {
+      'content-type': 'application/cloudevents+json; charset=utf-8',
+      'user-agent': 'stallwatch',
+      'webhook-id': message.notice.id,
+      'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
+      'webhook-signature': signer.sign(message.notice.id, sentAt, body),
+    }
+    return webhookOutcome(await poster.post(headers, body, signal), clock.now())
+  }
+
+  async function deliver(message: Message, signal: AbortSignal): Promise<Delivery> {
+    const late = new AbortController()
+    const cancel = clock.after(config.timeoutMs, () => late.abort())
+    const any = AbortSignal.any([signal, stopping.signal, late.signal])
+    try {
+      return await attempt(message, any)
+    } catch (error) {
+      if (late.signal.aborted) return timedOut(`no complete answer within ${config.timeoutMs} ms`)
+      if (any.aborted) return { outcome: 'retry', reason: 'stopped', detail: 'called off' }
+      return webhookFailure(error)
+    } finally {
+      cancel()
+    }
+  }
+
+  return {
+    name: config.name,
+    kind: config.kind,
+    start() {
+      if (!stopping.signal.aborted) status = { state: 'up', reason: '' }
+    },
+    async stop() {
+      status = { state: 'stopped', reason: 'stopped' }
+      stopping.abort()
+      poster.close()
+    },
+    status: () => status,
+    async deliver(message, signal) {
+      const delivery = await deliver(message, signal)
+      if (status.state !== 'stopped') status = statusAfter(delivery, status)
+      return delivery
+    },
+  }
+}
+
+function timedOut(detail: string): Delivery {
+  return { outcome: 'retry', reason: 'timeout', detail }
+}
+
+/** One notice that is refused as such says nothing of the channel; the rest does. */
+function statusAfter(delivery: Delivery, before: ChannelStatus): ChannelStatus {
+  if (delivery.outcome === 'accepted') return { state: 'up', reason: '' }
+  if (delivery.reason === 'stopped' || delivery.reason === 'bad-request') return before
+  return { state: 'down', reason: `${delivery.reason}: ${delivery.detail}` }
+}
+
+function isSigningKey(secret: string): boolean {
+  const base64 = secret.replace(/^whsec_/, '')
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return false
+  const key = Buffer.from(base64, 'base64')
+  const canonical = key.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '')
+  return (
+    canonical &&
+    base64.length % 4 === 0 &&
+    key.length >= secretBytes.least &&
+    key.length <= secretBytes.most
+  )
+}

@@ -1,0 +1,79 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { type Notice, type NoticeState, noticeStates } from '../triage/model/notice.ts'
+import type { Channel, ChannelStatus, Delivery } from './channel.ts'
+
+/** The states of a channel, as its gauge lists them. */
+export const channelStates = [
+  'starting',
+  'up',
+  'down',
+  'stopped',
+] as const satisfies readonly ChannelStatus['state'][]
+
+/** The figures of the notifier. */
+export interface NotifierMetrics {
+  /** A channel took the notice at `at` (Unix ms). */
+  accepted(notice: Notice, at: number): void
+  /** The notice will not be tried again. */
+  failed(notice: Notice): void
+  /** An attempt ended. */
+  attempted(notice: Notice, delivery: Pick<Delivery, 'outcome'> & { reason?: string }): void
+  outbox(counts: Readonly<Record<NoticeState, number>>): void
+  channelState(channel: Channel): void
+}
+
+/** Registers the notifier's figures with `registry`; without one they are counted by nobody. */
+export function createNotifierMetrics(registry: Registry = new Registry()): NotifierMetrics {
+  const registers = [registry]
+  const delay = new Histogram({
+    name: 'stallwatch_notice_delay_seconds',
+    help: 'From the opening of a ticket until a channel took the notice of it.',
+    labelNames: ['channel', 'to'],
+    buckets: [0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20, 30, 60],
+    registers,
+  })
+  const notices = new Counter({
+    name: 'stallwatch_notices_total',
+    help: 'Notices that reached their end: accepted by the channel, or given up.',
+    labelNames: ['channel', 'to', 'kind', 'outcome'],
+    registers,
+  })
+  const attempts = new Counter({
+    name: 'stallwatch_delivery_attempts_total',
+    help: 'Attempts at a notice, by how they ended and why.',
+    labelNames: ['channel', 'outcome', 'reason'],
+    registers,
+  })
+  const outbox = new Gauge({
+    name: 'stallwatch_outbox_notices',
+    help: 'Notices in the outbox, by state.',
+    labelNames: ['state'],
+    registers,
+  })
+  const channelState = new Gauge({
+    name: 'stallwatch_channel_state',
+    help: '1 for the state a channel is in, 0 for the others.',
+    labelNames: ['channel', 'kind', 'state'],
+    registers,
+  })
+  return {
+    accepted(notice, at) {
+      const { channel, to, kind } = notice
+      notices.inc({ channel, to, kind, outcome: 'accepted' })
+      // Later news (raised, recovered) is not late because the ticket is old.
+      if (kind === 'opened')
+        delay.observe({ channel, to }, Math.max(0, at - notice.ticket.openedAt) / 1_000)
+    },
+    failed: ({ channel, to, kind }) => notices.inc({ channel, to, kind, outcome: 'failed' }),
+    attempted: ({ channel }, { outcome, reason }) =>
+      attempts.inc({ channel, outcome, reason: reason ?? '' }),
+    outbox(counts) {
+      for (const state of noticeStates) outbox.set({ state }, counts[state])
+    },
+    channelState({ name: channel, kind, status }) {
+      const now = status().state
+      for (const state of channelStates)
+        channelState.set({ channel, kind, state }, state === now ? 1 : 0)
+    },
+  }
+}

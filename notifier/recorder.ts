@@ -1,0 +1,62 @@
+import type { BaseLogger } from 'pino'
+import type { Clock } from '../triage/model/clock.ts'
+import type { Store } from '../triage/store/store.ts'
+import { attemptEnd, type Ended } from './attempt-end.ts'
+import type { NotifierMetrics } from './metrics.ts'
+import type { OutboxTrouble } from './outbox-trouble.ts'
+import { pause } from './pause.ts'
+
+/** What the recorder works with. */
+export interface RecorderParts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: BaseLogger
+  readonly metrics: NotifierMetrics
+  readonly trouble: OutboxTrouble
+}
+
+/** Writes down how attempts ended. */
+export interface Recorder {
+  /**
+   * Tries until the store takes it: what a vendor has accepted must not be sent again only
+   * because the database was away for a moment. Never rejects.
+   */
+  record(ended: Ended): Promise<void>
+  /** Stops trying; what is not recorded by now is tried again when its lease has run out. */
+  abandon(): void
+}
+
+/** A recorder over `store`. */
+export function createRecorder(parts: RecorderParts): Recorder {
+  const abandoned = new AbortController()
+  return {
+    async record(ended) {
+      while (!abandoned.signal.aborted) {
+        try {
+          const held = await parts.store.finishAttempt(attemptEnd(ended))
+          parts.trouble.well()
+          report(parts, ended, held)
+          return
+        } catch (error) {
+          await pause(parts.clock, parts.trouble.failed(error), abandoned.signal)
+        }
+      }
+    },
+    abandon: () => abandoned.abort(),
+  }
+}
+
+function report({ log, metrics }: RecorderParts, ended: Ended, held: boolean): void {
+  const { row, at, delivery, next } = ended
+  const { id: notice, channel, to, kind, ticket } = row.notice
+  const about = { notice, channel, to, kind, ticket: ticket.number, attempts: row.attempts + 1 }
+  if (!held) {
+    log.warn(about, 'the lease ran out before the end was recorded; the notice may arrive twice')
+  } else if (next.step === 'done') {
+    metrics.accepted(row.notice, at)
+    log.info(about, 'notice accepted')
+  } else if (next.step === 'give-up') {
+    metrics.failed(row.notice)
+    log.error({ ...about, reason: next.reason, detail: delivery.detail }, 'notice given up')
+  }
+}
