@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { Source, SourceContext } from '../source.ts'
+import { rtspSourceSchema } from './rtsp/config.ts'
+import { createRtspSource } from './rtsp/rtsp-source.ts'
+
+/** A kind of source: what its configuration looks like, and how one is made of it. */
+interface SourceKind<Schema extends z.ZodType> {
+  readonly schema: Schema
+  readonly create: (config: z.infer<Schema>, context: SourceContext) => Source
+}
+
+function sourceKind<Schema extends z.ZodType>(kind: SourceKind<Schema>): SourceKind<Schema> {
+  return kind
+}
+
+/** Every kind of source there is. A new one is a line here. */
+export const sourceCatalog = {
+  rtsp: sourceKind({ schema: rtspSourceSchema, create: createRtspSource }),
+} as const
+
+type SourceKinds = typeof sourceCatalog
+
+/** A checked configuration of one source of any kind. */
+export type SourceConfig = z.infer<SourceKinds[keyof SourceKinds]['schema']>
+
+/** The configuration of one source; its `kind` decides what else it may hold. */
+export const sourceSchema = z.discriminatedUnion('kind', [sourceCatalog.rtsp.schema])
+
+/** Makes the source that `config` describes. */
+export function createSource(config: SourceConfig, context: SourceContext): Source {
+  return sourceCatalog[config.kind].create(config, context)
+}
