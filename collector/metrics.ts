@@ -5,10 +5,10 @@ import { type SourceState, sourceStates } from './source.ts'
 export interface CollectorMetrics {
   /** Records accepted, by type and by the way they came in (`websocket`, `http`, a source's kind). */
   recordsAccepted(via: string, type: string, count: number): void
-  /** Records turned away, by the code the sender was told. */
-  recordRejected(via: string, code: string): void
-  /** A field that no version of ours knows was left out of an accepted record. */
-  unknownField(via: string): void
+  /** Records turned away (1 unless said otherwise), by the code the sender was told. */
+  recordRejected(via: string, code: string, count?: number): void
+  /** Fields (1 unless said otherwise) that this version does not know, left out of accepted records. */
+  unknownField(via: string, count?: number): void
   connectionOpened(): void
   /** A push connection closed, and why. */
   connectionClosed(reason: string): void
@@ -55,8 +55,8 @@ export function createCollectorMetrics(registry: Registry = new Registry()): Col
   })
   return {
     recordsAccepted: (via, type, count) => accepted.inc({ via, type }, count),
-    recordRejected: (via, code) => rejected.inc({ via, code }),
-    unknownField: (via) => unknown.inc({ via }),
+    recordRejected: (via, code, count = 1) => rejected.inc({ via, code }, count),
+    unknownField: (via, count = 1) => unknown.inc({ via }, count),
     connectionOpened: () => connections.inc(),
     connectionClosed(reason) {
       connections.dec()
