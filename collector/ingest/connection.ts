@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { BaseLogger } from 'pino'
 import type { WebSocket } from 'ws'
 import type { IngestLimits } from '../config.ts'
@@ -25,6 +26,14 @@ export interface ConnectionContext {
   readonly log: BaseLogger
 }
 
+/** What one connection is given beside that. */
+export interface ConnectionEnds extends ConnectionContext {
+  /** What the WebSocket runs over. */
+  readonly transport: Duplex
+  /** Called once, when the connection is closed. */
+  readonly onClose: (reason: CloseReason) => void
+}
+
 /** One agent's open WebSocket. */
 export interface Connection {
   /** Asks for a sign of life. */
@@ -44,7 +53,7 @@ interface Slot {
 }
 
 /**
- * Serves one WebSocket until it closes, then calls `onClose` once.
+ * Serves one WebSocket until it closes.
  *
  * Frames are worked on side by side, at most `maxUnackedFrames` of them, and answered in the
  * order they came. Beyond that the socket is not read; what it had already delivered (one read
@@ -53,15 +62,16 @@ interface Slot {
 export function serveConnection(
   socket: WebSocket,
   agent: string,
-  context: ConnectionContext & { readonly onClose: (reason: CloseReason) => void },
+  context: ConnectionEnds,
 ): Connection {
-  const { intake, limits, log } = context
+  const { intake, limits, log, transport } = context
   const normalizer = createNormalizer()
   let line: Slot[] = []
   let begun = 0
   let alive = true
   let draining = false
   let complained = false
+  let corked = false
   let reason: CloseReason | null = null
   let drained: (() => void) | null = null
 
@@ -96,13 +106,25 @@ export function serveConnection(
     }
   }
 
+  /** Lets all answers of this turn leave in one write: a write costs more than a frame does. */
+  function gatherWrites(): void {
+    if (corked) return
+    corked = true
+    transport.cork()
+    process.nextTick(() => {
+      corked = false
+      transport.uncork()
+    })
+  }
+
   function sendAnswers(): void {
+    if (line[0]?.answer === null) return
+    gatherWrites()
     let answered = 0
     for (let slot = line[0]; slot && slot.answer !== null; slot = line[answered]) {
       if (socket.readyState === socket.OPEN) socket.send(slot.answer)
       answered += 1
     }
-    if (answered === 0) return
     line = line.slice(answered)
     begun -= answered
     if (socket.bufferedAmount > limits.maxUnsentBytes) {

@@ -56,11 +56,12 @@ export function createWebSocketIngest(options: WebSocketIngestOptions): WebSocke
     handleProtocols: (offered) => (offered.has(ingestSubprotocol) ? ingestSubprotocol : false),
   })
 
-  function open(socket: WebSocket, agent: string): void {
+  function open(socket: WebSocket, transport: Duplex, agent: string): void {
     const connection = serveConnection(socket, agent, {
       intake,
       limits,
       log,
+      transport,
       onClose(reason) {
         connections.delete(connection)
         metrics.connectionClosed(reason)
@@ -80,7 +81,7 @@ export function createWebSocketIngest(options: WebSocketIngestOptions): WebSocke
       refuse(socket, problems.unauthorized)
     } else if (stopping !== null) refuse(socket, problems.stopping)
     else if (connections.size >= limits.maxConnections) refuse(socket, problems.tooManyConnections)
-    else sockets.handleUpgrade(request, socket, head, (opened) => open(opened, agent))
+    else sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, agent))
     return true
   }
 
