@@ -14,8 +14,6 @@ export interface Frame {
   readonly unknownFields: number
   /** How many records the frame held, right and wrong ones; 1 where it could not be read at all. */
   readonly total: number
-  /** Whether the frame as a whole was refused, whatever is in it. */
-  readonly refused: boolean
 }
 
 /** How a frame is to be read. */
@@ -38,7 +36,7 @@ export function readFrame(text: string, options: FrameOptions): Frame {
 /** A frame of which nothing is taken, for a reason that lies in the frame and not in a record. */
 export function refuseFrame(rejection: Rejection): Frame {
   const rejected = [{ index: 0, ...rejection }]
-  return { records: [], rejected, unknownFields: 0, total: 1, refused: true }
+  return { records: [], rejected, unknownFields: 0, total: 1 }
 }
 
 function readJson(text: string, { maxRecords }: FrameOptions): Frame {
@@ -92,7 +90,7 @@ function gather() {
       else records.push(parsed)
     },
     frame(total: number): Frame {
-      return { records, rejected, unknownFields: notes.unknownFields, total, refused: false }
+      return { records, rejected, unknownFields: notes.unknownFields, total }
     },
   }
 }
