@@ -1,0 +1,203 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type ButtonInteraction,
+  ComponentType,
+  MessageFlags,
+  RateLimitError,
+  Routes,
+} from 'discord.js'
+import type { BaseLogger } from 'pino'
+import type { Clock } from '../../../triage/model/clock.ts'
+import type { ActionRequest, ActionResult } from '../../channel.ts'
+import { clip } from '../../plain-text.ts'
+import { type ButtonMeaning, readCustomId } from './custom-id.ts'
+import { discordLimits } from './message-body.ts'
+import { apiCodeOf } from './outcome.ts'
+import { afterPress, type PressOutcome, type Shown } from './shown-press.ts'
+
+/** How many messages are remembered as they were last shown. */
+const rememberedMessages = 500
+/** How often an answer is tried again that met a rate limit. */
+const answerTries = 3
+/** Discord: somebody, perhaps another instance of us, has answered this press already. */
+const alreadyAcknowledged = 40_060
+
+/** What is said to somebody who pressed in vain. */
+export const pressReplies = {
+  unknown: 'This button does not belong to a ticket I know how to handle.',
+  forbidden: 'You may read this ticket, but not change it. Please ask somebody on call.',
+} as const
+
+/** What the presses need around them. */
+export interface PressesOptions {
+  readonly name: string
+  readonly clock: Clock
+  readonly log: BaseLogger
+  readonly act: (request: ActionRequest) => Promise<ActionResult>
+  readonly allowedRoleIds: readonly string[] | undefined
+  readonly allowedUserIds: readonly string[] | undefined
+  /** Changes a message as the bot itself, for when the press's own token is of no use. */
+  readonly edit: (channelId: string, messageId: string, body: object) => Promise<void>
+}
+
+/** Carries out what people press. */
+export interface Presses {
+  handle(press: ButtonInteraction): void
+  stop(): void
+}
+
+function rolesOf(press: ButtonInteraction): readonly string[] {
+  const roles = press.member?.roles
+  if (!roles) return []
+  return Array.isArray(roles) ? roles : [...roles.cache.keys()]
+}
+
+function labelOf(press: ButtonInteraction): string | null {
+  return 'label' in press.component ? (press.component.label ?? null) : null
+}
+
+function shownOf(press: ButtonInteraction): Shown {
+  const { content, embeds, components } = press.message
+  const rows = components.flatMap((row) => {
+    const json = row.toJSON()
+    return json.type === ComponentType.ActionRow ? [json] : []
+  })
+  return {
+    content,
+    embeds: embeds.map((embed) => embed.toJSON()),
+    components: rows as readonly APIActionRowComponent<APIButtonComponent>[],
+  }
+}
+
+/**
+ * Sets up the handling of presses. Discord waits 3 s for a first answer, so the press is
+ * acknowledged before anything is done; should that fail, the ticket is acted on all the same,
+ * because somebody meant it.
+ */
+export function createPresses(options: PressesOptions): Presses {
+  const { name, clock, log } = options
+  const latest = new Map<string, Promise<Shown>>()
+  const waits = new Set<() => void>()
+  let stopped = false
+
+  function allowed(press: ButtonInteraction): boolean {
+    const { allowedRoleIds, allowedUserIds } = options
+    if (!allowedRoleIds && !allowedUserIds) return true
+    if (allowedUserIds?.includes(press.user.id)) return true
+    return rolesOf(press).some((role) => allowedRoleIds?.includes(role))
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(ms, () => {
+        waits.delete(cancel)
+        resolve()
+      })
+      waits.add(cancel)
+    })
+  }
+
+  /** What an error of an answer comes to: it was said before, say it later, or give it up. */
+  function afterError(what: string, error: unknown): 'said' | 'given-up' | number {
+    if (apiCodeOf(error) === alreadyAcknowledged) return 'said'
+    if (stopped) return 'given-up'
+    if (error instanceof RateLimitError) return error.retryAfter
+    const kind = error instanceof Error ? error.name : 'unknown'
+    log.warn({ channel: name, what, error: kind }, 'discord: a press could not be answered')
+    return 'given-up'
+  }
+
+  /** Answers, again if Discord asks for patience; false when it cannot be said. */
+  async function answer(
+    what: string,
+    run: () => Promise<unknown>,
+    tries = answerTries,
+  ): Promise<boolean> {
+    const error = await run().then(
+      () => null,
+      (reason: unknown) => ({ reason }),
+    )
+    if (!error) return true
+    const next = afterError(what, error.reason)
+    if (typeof next === 'string') return next === 'said'
+    if (tries > 1) {
+      await pause(next)
+      return answer(what, run, tries - 1)
+    }
+    log.warn({ channel: name, what }, 'discord: a press could not be answered for the rate limit')
+    return false
+  }
+
+  const whisper = (text: string) => ({
+    content: clip(text || pressReplies.unknown, discordLimits.content),
+    flags: MessageFlags.Ephemeral as const,
+    allowedMentions: { parse: [] },
+  })
+
+  /** Shows what came of a press; one press after another on the same message. */
+  function show(press: ButtonInteraction, outcome: PressOutcome, byPress: boolean): Promise<Shown> {
+    const { id, channelId } = press.message
+    const before = latest.get(id) ?? Promise.resolve(shownOf(press))
+    const next = before.then(async (shown) => {
+      const after = afterPress(shown, outcome)
+      const body = { ...after, allowed_mentions: { parse: [] } }
+      const route = Routes.webhookMessage(press.applicationId, press.token, '@original')
+      await answer('message', () =>
+        byPress
+          ? press.client.rest.patch(route, { body, auth: false })
+          : options.edit(channelId, id, body),
+      )
+      return after
+    })
+    latest.delete(id)
+    latest.set(id, next)
+    const [oldest] = latest.keys()
+    if (oldest && latest.size > rememberedMessages) latest.delete(oldest)
+    return next
+  }
+
+  async function carryOut(press: ButtonInteraction, meaning: ButtonMeaning): Promise<void> {
+    const acknowledged = await answer('acknowledgement', () => press.deferUpdate())
+    const result = await options.act({
+      ...meaning,
+      by: `discord:${press.user.username}`,
+      key: `discord:${press.id}`,
+    })
+    const label = labelOf(press) ?? meaning.action
+    log.info(
+      { channel: name, ticket: meaning.ticketId, action: meaning.action, outcome: result.outcome },
+      'discord: a button was pressed',
+    )
+    await show(
+      press,
+      { action: meaning.action, label, who: press.user.username, result },
+      acknowledged,
+    )
+    if (result.outcome === 'done' || !acknowledged) return
+    await answer('reason', () => press.followUp(whisper(result.text)))
+  }
+
+  async function run(press: ButtonInteraction): Promise<void> {
+    const meaning = readCustomId(press.customId)
+    if (meaning && allowed(press)) return carryOut(press, meaning)
+    const text = meaning ? pressReplies.forbidden : pressReplies.unknown
+    await answer('refusal', () => press.reply(whisper(text)))
+  }
+
+  return {
+    handle(press) {
+      if (stopped) return
+      run(press).catch((error: unknown) => {
+        const kind = error instanceof Error ? error.name : 'unknown'
+        log.error({ channel: name, error: kind }, 'discord: a press could not be carried out')
+      })
+    },
+    stop() {
+      stopped = true
+      for (const cancel of waits) cancel()
+      waits.clear()
+      latest.clear()
+    },
+  }
+}
