@@ -3,6 +3,7 @@ import type { OpenTrouble, StreamEntry } from './detectors/stream-entry.ts'
 import { type Engine, ignoredReasons } from './engine.ts'
 import type { Finding } from './model/finding.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
+import { type OpenTickets, watchOpenTickets } from './watch-open-tickets.ts'
 
 /** Which streams get series of their own: none, those that are ill, or all of them. */
 export const perStreamChoices = ['none', 'unhealthy', 'all'] as const
@@ -18,6 +19,8 @@ export interface TriageMetrics {
   commitFailed(): void
   /** Reads streams and their series off an engine at every scrape. */
   watch(engine: Engine, perStream: PerStream): void
+  /** Counts the open tickets in the store at every scrape. */
+  watchTickets(tickets: OpenTickets): void
 }
 
 /** Fine where the promise is (single-digit seconds), coarse beyond. */
@@ -83,6 +86,7 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
       watchStreams(engine, registers)
       if (perStream !== 'none') watchEachStream(engine, perStream === 'all', registers)
     },
+    watchTickets: (tickets) => watchOpenTickets(tickets, registry),
   }
 }
 

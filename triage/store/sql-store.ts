@@ -16,7 +16,13 @@ import { type AttemptEnd, type Store, StoreError } from './store.ts'
 import { createStoreTransaction } from './store-transaction.ts'
 import { findLiveStreams } from './stream-queries.ts'
 import type { Db, Flavour, Tx } from './tables.ts'
-import { findOpenTickets, findTicket, listTickets, lockTicket } from './ticket-queries.ts'
+import {
+  countOpenTickets,
+  findOpenTickets,
+  findTicket,
+  listTickets,
+  lockTicket,
+} from './ticket-queries.ts'
 
 /** How often a transaction is run before a conflict with others is given up as an error. */
 const maxRuns = 10
@@ -60,6 +66,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     ticket: (id) => read(() => findTicket(db, id)),
     tickets: (filter) => read(() => listTickets(db, filter)),
     openTickets: () => read(findOpenTickets),
+    openTicketCounts: () => read(countOpenTickets),
     eventsAfter: (seq, limit) => read(() => findEventsAfter(db, seq, limit)),
     lastSeq: () => read(findLastSeq),
     liveStreams: () => read(findLiveStreams),

@@ -109,6 +109,8 @@ export interface Store {
   tickets(filter: TicketFilter): Promise<Page<Ticket>>
   /** Every ticket that is not resolved. */
   openTickets(): Promise<readonly Ticket[]>
+  /** How many tickets of each priority are not resolved, 0 included. */
+  openTicketCounts(): Promise<Readonly<Record<Priority, number>>>
   /** Events after `seq`, in order, at most `limit`. */
   eventsAfter(seq: number, limit: number): Promise<readonly LoggedEvent[]>
   /** The seq of the newest event; 0 when there is none. */

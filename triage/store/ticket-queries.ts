@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Ticket, TicketEvent, TicketSummary } from '../model/ticket.ts'
+import { type Priority, priorities } from '../model/vocabulary.ts'
 import type { Page, TicketFilter } from './store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
 import { decodeTicketCursor, encodeTicketCursor } from './ticket-cursor.ts'
@@ -34,6 +35,19 @@ export async function findOpenTickets(db: Db): Promise<readonly Ticket[]> {
     .orderBy('ticket.id')
     .execute()
   return rows.map(readTicket)
+}
+
+/** How many tickets of each priority are not resolved, 0 included. */
+export async function countOpenTickets(db: Db): Promise<Readonly<Record<Priority, number>>> {
+  const rows = await db
+    .selectFrom('ticket')
+    .select((eb) => ['ticket.priority', eb.fn.countAll<number>().as('count')])
+    .where(unresolved)
+    .groupBy('ticket.priority')
+    .execute()
+  const counts = Object.fromEntries(priorities.map((priority) => [priority, 0]))
+  for (const row of rows) counts[row.priority] = row.count
+  return counts as Record<Priority, number>
 }
 
 /** One page of tickets, newest first; the cursor is checked before the database is asked. */
