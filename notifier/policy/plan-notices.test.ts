@@ -1,0 +1,348 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { sampleAt, sampleOpened, sampleTicket } from '../../fixtures/testing/sample-ticket.ts'
+import type { Ticket, TicketEvent, TicketHappening } from '../../triage/model/ticket.ts'
+import { audiences, priorities } from '../../triage/model/vocabulary.ts'
+import { evolve } from '../../triage/tickets/lifecycle.ts'
+import { newsOf } from './news-of.ts'
+import { type People, planNotices } from './plan-notices.ts'
+import type { Route } from './route.ts'
+
+const chat = { kind: 'discord', addressed: true }
+const oncall: Route = { to: 'oncall', channel: 'ops', carrier: chat, address: '111' }
+const streamer: Route = { to: 'streamer', channel: 'ops', carrier: chat }
+const hook: Route = {
+  to: 'oncall',
+  channel: 'hook',
+  carrier: { kind: 'webhook', addressed: false },
+}
+const people: People = (id) =>
+  id === 'anna' ? { language: 'zh-CN', addresses: { discord: '222' } } : undefined
+
+function openedTicket(changes: Partial<Ticket> = {}): Ticket {
+  const ticket = sampleTicket(changes)
+  return { ...ticket, timeline: [sampleOpened(ticket)] }
+}
+
+function followedBy(ticket: Ticket, ...happenings: TicketHappening[]): Ticket {
+  const from = ticket.timeline.length
+  const events = happenings.map((happening, index) => {
+    return { at: sampleAt + (from + index) * 1_000, ...happening } as TicketEvent
+  })
+  return events.reduce(evolve, ticket)
+}
+
+function plan(ticket: Ticket, routes: readonly Route[] = [oncall, streamer], who = people) {
+  const event = ticket.timeline.at(-1) as TicketEvent
+  return planNotices({ ticket, event, routes, people: who })
+}
+
+function told(ticket: Ticket, routes?: readonly Route[]): string[] {
+  return plan(ticket, routes).notices.map(({ to, kind }) => `${to} ${kind}`)
+}
+
+const recovered: TicketHappening = { kind: 'resolved', resolution: 'recovered' }
+const ended: TicketHappening = { kind: 'resolved', resolution: 'ended' }
+const byPerson: TicketHappening = { kind: 'resolved', resolution: 'person', by: 'bo' }
+const raised: TicketHappening = {
+  kind: 'priority-changed',
+  from: 'P1',
+  priority: 'P0',
+  priorityReasons: [],
+}
+const notTold: TicketHappening = {
+  kind: 'not-told',
+  to: 'streamer',
+  message: 'opened',
+  reason: 'no-address',
+  detail: '',
+}
+
+describe('who hears of what', () => {
+  const cases: { name: string; ticket: Ticket; hears: string[] }[] = [
+    {
+      name: 'both hear that a ticket was opened',
+      ticket: openedTicket(),
+      hears: ['oncall opened', 'streamer opened'],
+    },
+    {
+      name: 'on-call hears that the priority was raised',
+      ticket: followedBy(openedTicket(), raised),
+      hears: ['oncall raised'],
+    },
+    {
+      name: 'nobody hears that the priority was lowered',
+      ticket: followedBy(openedTicket(), { ...raised, priority: 'P3' }),
+      hears: [],
+    },
+    {
+      name: 'both hear that it is back',
+      ticket: followedBy(openedTicket(), recovered, { kind: 'reopened' }),
+      hears: ['oncall reopened', 'streamer reopened'],
+    },
+    {
+      name: 'both hear of the recovery',
+      ticket: followedBy(openedTicket(), recovered),
+      hears: ['oncall recovered', 'streamer recovered'],
+    },
+    {
+      name: 'only on-call hears of a planned end',
+      ticket: followedBy(openedTicket(), ended),
+      hears: ['oncall ended'],
+    },
+    {
+      name: 'the streamer hears that a person resolved it',
+      ticket: followedBy(openedTicket(), byPerson),
+      hears: ['streamer resolved'],
+    },
+    {
+      name: 'a streamer who never heard of the ticket does not hear that it is closed',
+      ticket: followedBy(openedTicket(), notTold, byPerson),
+      hears: [],
+    },
+    {
+      name: 'an acknowledgement is news to nobody',
+      ticket: followedBy(openedTicket(), { kind: 'acknowledged', by: 'bo' }),
+      hears: [],
+    },
+    {
+      name: 'a note is news to nobody',
+      ticket: followedBy(openedTicket(), { kind: 'noted', by: 'bo', text: 'hm' }),
+      hears: [],
+    },
+    {
+      name: 'a delivery is news to nobody',
+      ticket: followedBy(openedTicket(), {
+        kind: 'notice-sent',
+        notice: 'n',
+        to: 'oncall',
+        channel: 'ops',
+        message: 'opened',
+      }),
+      hears: [],
+    },
+  ]
+  for (const { name, ticket, hears } of cases) test(name, () => expect(told(ticket)).toEqual(hears))
+
+  test('a raise in the same moment as a reopening is part of that news', () => {
+    const resolved = followedBy(openedTicket(), recovered)
+    const at = sampleAt + 60_000
+    const both = [
+      { at, kind: 'reopened' as const },
+      { at, ...raised },
+    ].reduce<Ticket>(evolve, resolved)
+    const news = both.timeline.slice(-2).map((event) => newsOf(both, event).map(({ kind }) => kind))
+    expect(news).toEqual([['reopened', 'reopened'], []])
+  })
+})
+
+describe('where a notice goes', () => {
+  test('a streamer is reached at their own address and in their own language', () => {
+    const { notices } = plan(openedTicket())
+    expect(notices.map(({ address, language }) => [address, language])).toEqual([
+      ['111', 'en'],
+      ['222', 'zh-CN'],
+    ])
+  })
+
+  test('an address by the name of the channel comes before one by its kind', () => {
+    const both: People = () => ({ addresses: { ops: '333', discord: '222' } })
+    expect(plan(openedTicket(), [streamer], both).notices[0]?.address).toBe('333')
+  })
+
+  const facts = { ...sampleTicket().facts, language: 'id' }
+  const languages: { name: string; ticket: Ticket; who: People; route: Route; is: string }[] = [
+    {
+      name: 'the directory’s',
+      ticket: openedTicket({ facts }),
+      who: () => ({ language: 'ja', addresses: { discord: '1' } }),
+      route: streamer,
+      is: 'ja',
+    },
+    {
+      name: 'else the one the stream announced',
+      ticket: openedTicket({ facts }),
+      who: () => ({ addresses: { discord: '1' } }),
+      route: streamer,
+      is: 'id',
+    },
+    {
+      name: 'else the route’s',
+      ticket: openedTicket(),
+      who: () => ({ addresses: { discord: '1' } }),
+      route: { ...streamer, language: 'zh' },
+      is: 'zh',
+    },
+    {
+      name: 'else English',
+      ticket: openedTicket(),
+      who: () => ({ addresses: { discord: '1' } }),
+      route: streamer,
+      is: 'en',
+    },
+    {
+      name: 'of the route, and never the stream’s, for on-call',
+      ticket: openedTicket({ facts }),
+      who: people,
+      route: { ...oncall, language: 'zh' },
+      is: 'zh',
+    },
+  ]
+  for (const { name, ticket, who, route, is } of languages)
+    test(`the language is ${name}`, () =>
+      expect(plan(ticket, [route], who).notices[0]?.language).toBe(is))
+
+  test('two routes to one place make one notice', () => {
+    const urgent: Route = { ...oncall, priorities: ['P1'] }
+    expect(told(openedTicket(), [oncall, urgent])).toEqual(['oncall opened'])
+  })
+
+  test('a route takes only its priorities', () => {
+    const urgent: Route = { ...oncall, priorities: ['P0'] }
+    expect(told(openedTicket(), [urgent, hook])).toEqual(['oncall opened'])
+    expect(plan(openedTicket(), [urgent, hook]).notices[0]?.channel).toBe('hook')
+  })
+
+  test('whoever was told while it was urgent also hears of the recovery', () => {
+    const urgent: Route = { ...oncall, priorities: ['P1'] }
+    const lowered = followedBy(openedTicket(), { ...raised, priority: 'P3' }, recovered)
+    expect(told(lowered, [urgent])).toEqual(['oncall recovered'])
+  })
+
+  test('the notice carries the onset of the present spell', () => {
+    const onsetAt = sampleAt + 900_000
+    const again = followedBy(openedTicket(), recovered, { kind: 'reopened', onsetAt })
+    expect(plan(again).notices[0]?.ticket.onsetAt).toBe(onsetAt)
+    expect(plan(openedTicket()).notices[0]?.ticket).not.toHaveProperty('timeline')
+  })
+})
+
+describe('who cannot be told', () => {
+  const nobody: People = () => undefined
+  const cases: { name: string; ticket: Ticket; routes: Route[]; who: People; lines: string[] }[] = [
+    {
+      name: 'a streamer without an address',
+      ticket: openedTicket(),
+      routes: [hook, streamer],
+      who: nobody,
+      lines: ['streamer no-address: the directory has no address of anna for "ops"'],
+    },
+    {
+      name: 'a stream whose streamer nobody knows',
+      ticket: openedTicket({ streamer: null }),
+      routes: [hook, streamer],
+      who: people,
+      lines: ['streamer no-address: nobody knows who streams live/stream-1'],
+    },
+    {
+      name: 'an audience that no route leads to',
+      ticket: openedTicket(),
+      routes: [streamer],
+      who: people,
+      lines: ['oncall no-route: no route to oncall takes P1'],
+    },
+    {
+      name: 'an audience whose routes are for other priorities',
+      ticket: openedTicket(),
+      routes: [streamer, { ...oncall, priorities: ['P0'] }],
+      who: people,
+      lines: ['oncall no-route: no route to oncall takes P1'],
+    },
+    {
+      name: 'a route over a channel that is not there, even if another route works',
+      ticket: openedTicket(),
+      routes: [streamer, hook, { ...oncall, channel: 'gone', carrier: null }],
+      who: people,
+      lines: ['oncall no-channel: no channel is named "gone"'],
+    },
+    {
+      name: 'not somebody who is reached elsewhere',
+      ticket: openedTicket(),
+      routes: [hook, streamer, { ...hook, to: 'streamer' }],
+      who: nobody,
+      lines: [],
+    },
+  ]
+  for (const { name, ticket, routes, who, lines } of cases)
+    test(name, () => {
+      const { untold } = plan(ticket, routes, who)
+      const seen = untold.map((line) =>
+        line.kind === 'not-told' ? `${line.to} ${line.reason}: ${line.detail}` : line.kind,
+      )
+      expect(seen).toEqual(lines)
+    })
+})
+
+describe('ids', () => {
+  test('planning again gives the same ids, deliveries in between or not', () => {
+    const resolved = followedBy(openedTicket(), recovered)
+    const event = resolved.timeline.at(-1) as TicketEvent
+    const first = planNotices({ ticket: resolved, event, routes: [oncall, streamer], people })
+    const later = followedBy(resolved, notTold)
+    const stored = JSON.parse(JSON.stringify(later)) as Ticket
+    const second = planNotices({ ticket: stored, event, routes: [oncall, streamer], people })
+    expect(second.notices.map(({ id }) => id)).toEqual(first.notices.map(({ id }) => id))
+    expect(first.notices.map(({ id }) => id)).toEqual([
+      'ticket-1-1-recovered-oncall-0',
+      'ticket-1-1-recovered-streamer-1',
+    ])
+  })
+
+  test('an event that is not on the timeline is a mistake of the caller', () => {
+    const ticket = openedTicket()
+    const event = { at: 1, kind: 'reopened' as const }
+    expect(() => planNotices({ ticket, event, routes: [oncall], people })).toThrow(
+      'ticket ticket-1: "reopened" at 1 is not on its timeline, expected the event that was just applied',
+    )
+  })
+})
+
+const happening: fc.Arbitrary<TicketHappening> = fc.oneof(
+  fc.constantFrom<TicketHappening>(recovered, ended, byPerson, notTold, {
+    kind: 'acknowledged',
+    by: 'bo',
+  }),
+  fc.constant<TicketHappening>({ kind: 'reopened' }),
+  fc
+    .tuple(fc.constantFrom(...priorities), fc.constantFrom(...priorities))
+    .map(([from, priority]) => ({ kind: 'priority-changed', from, priority, priorityReasons: [] })),
+)
+
+const anyRoute: fc.Arbitrary<Route> = fc.record({
+  to: fc.constantFrom(...audiences),
+  channel: fc.constantFrom('ops', 'hook', 'gone'),
+  carrier: fc.constantFrom(null, chat, { kind: 'webhook', addressed: false }),
+  address: fc.constantFrom(undefined, '111'),
+  priorities: fc.option(fc.subarray([...priorities], { minLength: 1 }), { nil: undefined }),
+})
+
+test('nobody who should hear is left with neither a notice nor a line that says why', () => {
+  fc.assert(
+    fc.property(
+      fc.array(happening, { maxLength: 8 }),
+      fc.array(anyRoute, { maxLength: 5 }),
+      fc.boolean(),
+      (happenings, routes, known) => {
+        const ticket = followedBy(openedTicket(), ...happenings)
+        const who: People = known ? people : () => undefined
+        const { notices, untold } = plan(ticket, routes, who)
+        const event = ticket.timeline.at(-1) as TicketEvent
+        for (const { to, kind } of newsOf(ticket, event)) {
+          const heard = notices.some((notice) => notice.to === to && notice.kind === kind)
+          const line = untold.some(
+            (each) => each.kind === 'not-told' && each.to === to && each.message === kind,
+          )
+          expect(heard || line).toBe(true)
+        }
+        expect(new Set(notices.map(({ id }) => id)).size).toBe(notices.length)
+        for (const notice of notices) {
+          const route = routes.find(
+            ({ channel, to }) => channel === notice.channel && to === notice.to,
+          )
+          expect(route).toBeDefined()
+        }
+        expect(plan(ticket, routes, who)).toEqual({ notices, untold })
+      },
+    ),
+  )
+})
