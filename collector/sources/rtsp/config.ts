@@ -65,10 +65,12 @@ export const rtspSourceSchema = z.strictObject({
   restartAfterMs: z
     .number()
     .int()
-    .min(2_000)
+    .min(5_000)
     .max(600_000)
     .default(10_000)
-    .describe('An ffmpeg that has seen nothing for so long is replaced.'),
+    .describe(
+      'After so long without anything another ffmpeg is tried; connecting alone may take it two seconds.',
+    ),
   reconnect: z
     .strictObject({
       minMs: z.number().int().min(1).default(500),

@@ -84,6 +84,7 @@ export function createPictureMeter(): PictureMeter {
   let bytes = 0
   let soundBytes = 0
   let pictures = 0
+  let pictureIsFirst = false
 
   function trackOf(index: number): Track {
     const known = session.tracks.get(index)
@@ -112,9 +113,15 @@ export function createPictureMeter(): PictureMeter {
 
   function takeFrame(report: FfmpegReport & { kind: 'frame' }): void {
     session.frameSeconds = report.atSeconds
+    pictureIsFirst = report.number === 0
   }
 
   function takePicture(nowMs: number): void {
+    // The filters begin anew when the picture changes its size, and then never say that a spell ended.
+    if (pictureIsFirst) {
+      session.since.delete('freeze')
+      session.since.delete('black')
+    }
     if (!session.seeing) {
       session.seeing = true
       readAtMs = Math.max(readAtMs, nowMs)

@@ -51,7 +51,7 @@ function judge(answer: RtspAnswer, wasUp: boolean, watch: RtspWatch): Verdict {
  * is said, and the source is `blind`. So it is while ffmpeg cannot be run, or was killed.
  *
  * An ffmpeg that ended is started again after a pause that grows, at once when the server says
- * that the stream is back; one that has seen nothing for `restartAfterMs` is replaced.
+ * that the stream is back. When nothing has come in for `restartAfterMs` another one is tried.
  * `random` (0 to 1) spreads the attempts.
  */
 export function createRtspSource(
