@@ -152,6 +152,18 @@ describe('the Discord channel', () => {
     })
   }
 
+  test('falls back when opening conversations is limited, not when posting is', async () => {
+    const { server, deliver } = await setUp({ fallbackChannelId: '623456789012345678' })
+    const limited = { status: 429, headers: { 'retry-after': '30' }, body: {} }
+    server.failNext({ route: posts, ...limited })
+    expect(await deliver(toStreamer('n-1'))).toMatchObject({ reason: 'rate-limited' })
+    expect(server.messages).toEqual([])
+    server.failNext({ route: 'POST /users/@me/channels', ...limited })
+    const other = { to: 'streamer', address: '723456789012345678' } as const
+    expect(await deliver(sampleMessage({ notice: other }))).toMatchObject({ outcome: 'refused' })
+    expect(server.requests.at(-1)).toBe('POST /channels/623456789012345678/messages')
+  })
+
   test('opens the direct conversation anew when it has gone', async () => {
     const { server, deliver } = await setUp()
     await deliver(toStreamer('n-1'))

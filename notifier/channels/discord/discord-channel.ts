@@ -1,4 +1,4 @@
-import { RateLimitError } from 'discord.js'
+import { RateLimitError, Routes } from 'discord.js'
 import type { Channel, ChannelContext, ChannelStatus, Delivery, Message } from '../../channel.ts'
 import { type DiscordConfig, discordIdSchema } from './config.ts'
 import { createGatewayLink } from './gateway-link.ts'
@@ -13,8 +13,12 @@ const unknownMessage = 10_008
 /** Discord: no such channel; of a direct conversation, that it has to be opened anew. */
 const unknownChannel = 10_003
 
-/** Whether Discord said no to this recipient, as opposed to us, or to the hour. */
+/**
+ * Whether Discord said no to this recipient, as opposed to us, or to the hour. A limit on opening
+ * conversations counts as a no: it is about bots that write to strangers, and can last.
+ */
 function recipientRefused(error: unknown): boolean {
+  if (error instanceof RateLimitError) return !error.global && error.route === Routes.userChannels()
   const status = statusOf(error)
   return status !== null && status >= 400 && status < 500 && status !== 401 && status !== 408
 }
@@ -57,8 +61,7 @@ async function postToStreamer(
   try {
     return await postDirect(posting, message, signal)
   } catch (error) {
-    const refused = recipientRefused(error) || error instanceof RateLimitError
-    if (!fallbackChannelId || !refused || signal.aborted) throw error
+    if (!fallbackChannelId || !recipientRefused(error) || signal.aborted) throw error
     const why = apiCodeOf(error) ?? statusOf(error) ?? 'rate limit'
     const posted = await postOnce(() =>
       posting.post(fallbackChannelId, fallbackBody(message), signal),
