@@ -53,6 +53,7 @@ const lastAttempts = 5
 export function createCommitter(options: CommitterOptions): Committer {
   const { store, desk, clock, log, metrics } = options
   let next = emptyBatch()
+  let current: Batch | null = null
   let running: Promise<void> | null = null
   let trouble = ''
   let finishing = false
@@ -97,9 +98,10 @@ export function createCommitter(options: CommitterOptions): Committer {
 
   async function run(): Promise<void> {
     while (!isEmpty(next)) {
-      const batch = next
+      current = next
       next = emptyBatch()
-      await commitUntilDone(batch)
+      await commitUntilDone(current)
+      current = null
     }
   }
 
@@ -117,9 +119,10 @@ export function createCommitter(options: CommitterOptions): Committer {
       if (!isEmpty(next)) start().catch(() => {}) // told to whoever waits, and to `finish`
     },
     committed() {
-      if (isEmpty(next)) return running ?? Promise.resolve()
+      const last = isEmpty(next) ? current : next
+      if (!last) return Promise.resolve()
       return new Promise((resolve, reject) => {
-        next.waiting.push({ resolve, reject })
+        last.waiting.push({ resolve, reject })
       })
     },
     busy: () => running !== null,

@@ -21,7 +21,7 @@ export interface DetectorOptions {
 
 /** What a scenario (or the configuration) changes of them. */
 export type DetectorOverrides = {
-  readonly [symptom in keyof DetectorOptions]?: Partial<DetectorOptions[symptom]>
+  readonly [symptom in keyof DetectorOptions]?: Partial<DetectorOptions[symptom]> | undefined
 }
 
 /** What every stream is judged by unless its scenario says otherwise. */

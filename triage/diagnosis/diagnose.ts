@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Evidence } from '../model/finding.ts'
 import type { CaseFile } from './case-file.ts'
 import { rules } from './catalog.ts'
 
@@ -12,5 +13,20 @@ export function diagnose(file: CaseFile): Diagnosis {
     const found = rule(file)
     if (found && found.confidence > (best?.confidence ?? 0)) best = found
   }
-  return best ?? { cause: 'unknown', confidence: 0, reason: 'no-rule-fits', evidence: {} }
+  return (
+    best ?? { cause: 'unknown', confidence: 0, reason: 'no-rule-fits', evidence: whatIsSeen(file) }
+  )
+}
+
+/** Without a cause there is still what the vantage sees: the numbers that whoever looks next needs. */
+function whatIsSeen({ readings, vantage }: CaseFile): Evidence {
+  const reading = readings[vantage]
+  if (!reading) return {}
+  const { fps, referenceFps, bitrateBps, agoMs } = reading
+  return {
+    ...(fps !== undefined && { fps }),
+    ...(referenceFps !== undefined && { referenceFps }),
+    ...(bitrateBps !== undefined && { bitrateBps }),
+    silentMs: Math.max(0, agoMs),
+  }
 }

@@ -82,13 +82,16 @@ function isHeadOfLane(eb: ExpressionBuilder<Tables, 'notice'>) {
 export async function leaseDueNotices(
   tx: Tx,
   flavour: Flavour,
-  { now, leaseUntil, owner, limit }: Parameters<Store['leaseNotices']>[0],
+  { now, leaseUntil, owner, limit, exceptChannels = [] }: Parameters<Store['leaseNotices']>[0],
 ): Promise<readonly OutboxRow[]> {
   const due = await tx
     .selectFrom('notice')
     .select(outboxColumns)
     .where('notice.due_at', '<=', now)
     .where(isHeadOfLane)
+    .$if(exceptChannels.length > 0, (query) =>
+      query.where('notice.channel', 'not in', exceptChannels),
+    )
     .orderBy('notice.position')
     .limit(limit)
     // What another deliverer is taking right now is not ours, and not worth waiting for.

@@ -1,0 +1,131 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../../triage/model/clock.ts'
+import type { LoggedEvent, Store } from '../../triage/store/store.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import type { Access } from './access.ts'
+import { ApiError } from './api-error.ts'
+
+/** What the stream of events is made of. */
+export interface EventRoutes {
+  readonly store: Store
+  readonly feed: ChangeFeed
+  readonly access: Access
+  readonly clock: Clock
+}
+
+/** A comment this often keeps proxies from closing a quiet connection. */
+const keepAliveMs = 15_000
+const pageSize = 200
+
+/**
+ * `/api/v1/events`: every change of every ticket as server-sent events, `id` being the place in
+ * the order of all that happened. Whoever comes back with `Last-Event-ID` misses nothing;
+ * whoever comes for the first time hears what happens from now on. Ends with the server.
+ */
+export function eventRoutes(
+  app: FastifyInstance,
+  { store, feed, access, clock }: EventRoutes,
+): void {
+  const open = new Set<() => void>()
+
+  app.get('/api/v1/events', async (request, reply) => {
+    access(request, 'read')
+    let seq = lastSeen(request.headers['last-event-id']) ?? (await store.lastSeq())
+    reply.hijack()
+    const { raw } = reply
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      connection: 'keep-alive',
+    })
+    raw.write(': connected\n\n')
+
+    let sending = false
+    let again = false
+    let closed = false
+    let cancelKeepAlive = keepAlive()
+
+    function keepAlive(): () => void {
+      return clock.after(keepAliveMs, () => {
+        raw.write(': still here\n\n')
+        cancelKeepAlive = keepAlive()
+      })
+    }
+
+    async function sendNews(): Promise<void> {
+      again = true
+      if (sending) return
+      sending = true
+      try {
+        while (again && !closed) {
+          again = false
+          seq = await sendFrom(store, raw, seq)
+        }
+      } catch (error) {
+        request.log.error({ err: error }, 'events cannot be read; the connection is closed')
+        close()
+      } finally {
+        sending = false
+      }
+    }
+
+    const unfollow = feed.follow(() => void sendNews())
+    function close(): void {
+      if (closed) return
+      closed = true
+      unfollow()
+      cancelKeepAlive()
+      open.delete(close)
+      raw.end()
+    }
+    open.add(close)
+    raw.on('close', close)
+    await sendNews()
+  })
+
+  app.addHook('preClose', async () => {
+    for (const close of [...open]) close()
+  })
+}
+
+/** Sends everything after `seq`; resolves to the place it got to. Waits for slow readers. */
+async function sendFrom(store: Store, raw: ServerResponse, seq: number): Promise<number> {
+  let at = seq
+  for (;;) {
+    const events = await store.eventsAfter(at, pageSize)
+    for (const event of events) {
+      at = event.seq
+      if (!raw.write(frame(event))) await drained(raw)
+    }
+    if (events.length < pageSize) return at
+  }
+}
+
+function frame({ seq, ticketId, event }: LoggedEvent): string {
+  return `id: ${seq}\nevent: ${event.kind}\ndata: ${JSON.stringify({ seq, ticket: ticketId, ...event })}\n\n`
+}
+
+function drained(raw: ServerResponse): Promise<void> {
+  if (raw.destroyed || raw.writableEnded) return Promise.resolve()
+  return new Promise((resolve) => {
+    const done = (): void => {
+      raw.off('drain', done)
+      raw.off('close', done)
+      resolve()
+    }
+    raw.on('drain', done)
+    raw.on('close', done)
+  })
+}
+
+function lastSeen(header: string | string[] | undefined): number | null {
+  if (header === undefined || header === '') return null
+  const seq = Number(header)
+  if (Number.isSafeInteger(seq) && seq >= 0) return seq
+  throw new ApiError(
+    400,
+    'bad-last-event-id',
+    `Last-Event-ID is "${String(header).slice(0, 40)}", expected a number`,
+  )
+}

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { type Ticket, ticketStatuses } from '../../triage/model/ticket.ts'
+import { priorities } from '../../triage/model/vocabulary.ts'
+import { type Store, StoreError } from '../../triage/store/store.ts'
+import type { TicketDesk } from '../../triage/ticket-desk.ts'
+import type { TicketCommand } from '../../triage/tickets/apply-command.ts'
+import type { Access } from './access.ts'
+import { ApiError } from './api-error.ts'
+import { pageOf, paging, problemSchema, someOf, ticketSchema } from './ticket-schema.ts'
+
+/** What the ticket routes are made of. */
+export interface TicketRoutes {
+  readonly store: Store
+  readonly desk: TicketDesk
+  readonly access: Access
+}
+
+const by = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('Who does it; the name of the token by default')
+const key = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('Idempotency key; the header Idempotency-Key does the same')
+const id = z.object({ id: z.string().min(1).max(64).describe("The ticket's id or its number") })
+
+const bodies = {
+  acknowledge: z.object({ by, key }),
+  resolve: z.object({ by, key }),
+  reopen: z.object({ by, key }),
+  assign: z.object({ by, key, to: z.string().trim().min(1).max(200) }),
+  note: z.object({ by, key, text: z.string().trim().min(1).max(4_000) }),
+}
+
+/** `/api/v1/tickets`: the list, one ticket, its notices, and what people do to it. */
+export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void {
+  const app = server.withTypeProvider<ZodTypeProvider>()
+  const { store, access } = parts
+
+  app.get(
+    '/api/v1/tickets',
+    {
+      schema: {
+        summary: 'Tickets, newest first',
+        querystring: z.object({
+          status: someOf(ticketStatuses),
+          priority: someOf(priorities),
+          stream: z.string().optional(),
+          ...paging,
+        }),
+        response: { 200: pageOf(ticketSchema), '4xx': problemSchema },
+      },
+    },
+    async (request) => {
+      access(request, 'read')
+      const { status, priority, stream, cursor, limit } = request.query
+      const page = await listTickets(store, {
+        limit,
+        ...(status && { status }),
+        ...(priority && { priority }),
+        ...(stream !== undefined && { stream }),
+        ...(cursor !== undefined && { cursor }),
+      })
+      return page as z.input<ReturnType<typeof pageOf<typeof ticketSchema>>>
+    },
+  )
+
+  app.get(
+    '/api/v1/tickets/:id',
+    {
+      schema: {
+        summary: 'One ticket',
+        params: id,
+        response: { 200: ticketSchema, '4xx': problemSchema },
+      },
+    },
+    async (request) => {
+      access(request, 'read')
+      return shown(await findTicket(store, request.params.id))
+    },
+  )
+
+  app.get(
+    '/api/v1/tickets/:id/notices',
+    { schema: { summary: 'Who was told of a ticket, and how each attempt went', params: id } },
+    async (request) => {
+      access(request, 'read')
+      const ticket = await findTicket(store, request.params.id)
+      const rows = await store.notices(ticket.id)
+      const items = await Promise.all(
+        rows.map(async ({ notice, ...row }) => {
+          const { ticket: _, ...told } = notice
+          return { ...told, ...row, deliveries: await store.deliveries(notice.id) }
+        }),
+      )
+      return { items, next: null }
+    },
+  )
+
+  for (const command of ['acknowledge', 'resolve', 'reopen', 'assign', 'note'] as const) {
+    app.post(
+      `/api/v1/tickets/:id/${command}`,
+      {
+        schema: {
+          summary: `${command} a ticket`,
+          params: id,
+          body: bodies[command],
+          response: { 200: ticketSchema, '4xx': problemSchema },
+        },
+      },
+      async (request) => {
+        const token = access(request, 'act')
+        const ticket = await findTicket(store, request.params.id)
+        const wanted = { ...request.body, command, by: request.body.by ?? token } as TicketCommand
+        return shown(await act(parts.desk, { ticket, wanted, key: keyOf(request) }))
+      },
+    )
+  }
+}
+
+async function act(
+  desk: TicketDesk,
+  { ticket, wanted, key }: { ticket: Ticket; wanted: TicketCommand; key: string },
+): Promise<Ticket> {
+  const result = await desk.act(ticket.id, wanted, key)
+  if (result.outcome === 'not-found')
+    throw new ApiError(404, 'not-found', `there is no ticket ${ticket.id}`)
+  if (result.outcome !== 'refused') return result.ticket
+  const { number, status } = result.ticket
+  throw new ApiError(
+    409,
+    result.refusal,
+    `ticket #${number} is ${status}, so it cannot be done: ${wanted.command}`,
+  )
+}
+
+/** The same request sent twice acts once, if it says so; without a key every request is its own. */
+function keyOf(request: FastifyRequest): string {
+  const header = request.headers['idempotency-key']
+  const body = (request.body as { key?: string } | null)?.key
+  return body ?? (typeof header === 'string' && header !== '' ? header.slice(0, 200) : randomUUID())
+}
+
+async function findTicket(store: Store, idOrNumber: string): Promise<Ticket> {
+  const number = /^#?(\d{1,9})$/.exec(idOrNumber)?.[1]
+  const ticket = number
+    ? await store.ticketByNumber(Number(number))
+    : await store.ticket(idOrNumber)
+  if (!ticket)
+    throw new ApiError(404, 'not-found', `there is no ticket "${idOrNumber.slice(0, 64)}"`)
+  return ticket
+}
+
+async function listTickets(store: Store, filter: Parameters<Store['tickets']>[0]) {
+  try {
+    return await store.tickets(filter)
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'bad-cursor') {
+      throw new ApiError(400, 'bad-cursor', error.message)
+    }
+    throw error
+  }
+}
+
+function shown(ticket: Ticket): z.input<typeof ticketSchema> {
+  return ticket as unknown as z.input<typeof ticketSchema>
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { resolutions, ticketStatuses } from '../../triage/model/ticket.ts'
+import { causes, priorities, symptoms } from '../../triage/model/vocabulary.ts'
+
+const unixMs = z.number().describe('Unix time in ms')
+const evidence = z.record(z.string(), z.number())
+
+/** A ticket as the API shows it. */
+export const ticketSchema = z
+  .object({
+    id: z.string(),
+    number: z.number(),
+    stream: z.string(),
+    streamer: z.string().nullable(),
+    symptom: z.enum(symptoms),
+    cause: z.enum(causes),
+    confidence: z.number().min(0).max(1),
+    priority: z.enum(priorities),
+    priorityReasons: z.array(z.object({ reason: z.string(), weight: z.number() })),
+    status: z.enum(ticketStatuses),
+    openedAt: unixMs,
+    acknowledgedAt: unixMs.nullable(),
+    acknowledgedBy: z.string().nullable(),
+    resolvedAt: unixMs.nullable(),
+    resolution: z.enum(resolutions).nullable(),
+    onsetAt: unixMs,
+    incident: z.string().nullable(),
+    assignee: z.string().nullable(),
+    evidence,
+    facts: z.looseObject({ stream: z.string(), scenario: z.string() }),
+    firstComplaintAt: unixMs.nullable(),
+    leadMs: z.number().nullable().describe('From opening to the first complaint, in ms'),
+    timeline: z.array(z.looseObject({ at: unixMs, kind: z.string() })),
+  })
+  .meta({ id: 'Ticket' })
+
+/** A list with the cursor of its next page. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ items: z.array(item), next: z.string().nullable() })
+}
+
+/** One or several values of a closed list, separated by commas: `open,acknowledged`. */
+export function someOf<const Value extends string>(values: readonly Value[]) {
+  return z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(values)))
+    .optional()
+}
+
+/** How a list is paged. */
+export const paging = {
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+}
+
+/** Any refusal. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number(),
+    code: z.string(),
+    detail: z.string(),
+  })
+  .meta({ id: 'Problem' })

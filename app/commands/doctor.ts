@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process'
+import { pino } from 'pino'
+import type { Channel } from '../../notifier/channel.ts'
+import { createChannel } from '../../notifier/channels/catalog.ts'
+import { openStore } from '../../triage/store/open-store.ts'
+import { storeUrl } from '../compose.ts'
+import { type Config, loadConfig } from '../config.ts'
+import { systemClock } from '../system-clock.ts'
+import { zoneTrouble } from '../zone-trouble.ts'
+import type { Command } from './command.ts'
+import { parseFlags } from './flags.ts'
+
+/** What one examination found. `warn` can be lived with; `bad` cannot. */
+interface Finding {
+  readonly state: 'ok' | 'warn' | 'bad'
+  readonly what: string
+  readonly detail: string
+}
+
+const channelPatienceMs = 10_000
+const filters = ['freezedetect', 'blackdetect', 'silencedetect'] as const
+
+/** `stallwatch doctor`: is this machine fit for the job? Exit code 1 when something is bad. */
+export const doctor: Command = async (args, { print }) => {
+  const { values } = parseFlags(args, {
+    config: { type: 'string' },
+    data: { type: 'string', default: 'data' },
+  })
+  const config = loadConfig(values.config ?? null)
+  const findings = [
+    runtime(),
+    timeZones(),
+    ffmpeg(config),
+    await store(config, values.data),
+    { state: 'ok', what: 'bus', detail: 'memory: carries records within this process' } as const,
+    ...(await Promise.all(config.notifier.channels.map(channel))),
+  ]
+  for (const { state, what, detail } of findings) print(`${state.padEnd(5)} ${what}: ${detail}`)
+  return findings.some(({ state }) => state === 'bad') ? 1 : 0
+}
+
+function runtime(): Finding {
+  const major = Number(process.versions.node.split('.', 1)[0])
+  const detail = `Node ${process.versions.node}`
+  return major >= 24
+    ? { state: 'ok', what: 'runtime', detail }
+    : {
+        state: 'bad',
+        what: 'runtime',
+        detail: `${detail}, expected 24 or newer: start it with npm, which brings the right one`,
+      }
+}
+
+function timeZones(): Finding {
+  const trouble = zoneTrouble()
+  return trouble
+    ? { state: 'warn', what: 'time zones', detail: trouble }
+    : { state: 'ok', what: 'time zones', detail: `tz data ${process.versions.tz}` }
+}
+
+function ffmpeg({ sources }: Config): Finding {
+  const needed = sources.some(({ kind }) => kind === 'rtsp')
+  const path =
+    sources.find(({ kind }) => kind === 'rtsp')?.ffmpegPath ?? process.env.FFMPEG_PATH ?? 'ffmpeg'
+  const asked = spawnSync(path, ['-hide_banner', '-filters'], { encoding: 'utf8', timeout: 10_000 })
+  if (asked.error || asked.status !== 0) {
+    const detail = `"${path}" does not run; RTSP sources need it: install ffmpeg, or set FFMPEG_PATH`
+    return { state: needed ? 'bad' : 'warn', what: 'ffmpeg', detail }
+  }
+  const missing = filters.filter((name) => !asked.stdout.includes(` ${name} `))
+  if (missing.length > 0) {
+    return {
+      state: needed ? 'bad' : 'warn',
+      what: 'ffmpeg',
+      detail: `"${path}" lacks ${missing.join(', ')}: install a fuller build`,
+    }
+  }
+  return { state: 'ok', what: 'ffmpeg', detail: `"${path}" runs, with every detector` }
+}
+
+async function store(config: Config, dataFolder: string): Promise<Finding> {
+  const started = performance.now()
+  try {
+    const opened = await openStore(storeUrl(config, dataFolder))
+    await opened.check().finally(() => opened.close())
+    const tookMs = Math.round(performance.now() - started)
+    return { state: 'ok', what: 'store', detail: `opened, read and written in ${tookMs} ms` }
+  } catch (error) {
+    return {
+      state: 'bad',
+      what: 'store',
+      detail: error instanceof Error ? error.message : String(error),
+    }
+  }
+}
+
+async function channel(config: Config['notifier']['channels'][number]): Promise<Finding> {
+  const what = `channel ${config.name} (${config.kind})`
+  const opened = createChannel(config, {
+    clock: systemClock,
+    log: pino({ level: 'silent' }),
+    act: async () => ({
+      outcome: 'failed',
+      text: 'The doctor is in: please try again in a moment.',
+    }),
+  })
+  opened.start()
+  const { state, reason } = await settled(opened)
+  await opened.stop()
+  return state === 'up'
+    ? { state: 'ok', what, detail: 'its credentials work' }
+    : { state: 'bad', what, detail: reason || state }
+}
+
+async function settled(opened: Channel): Promise<ReturnType<Channel['status']>> {
+  const until = performance.now() + channelPatienceMs
+  while (opened.status().state === 'starting' && performance.now() < until) {
+    await new Promise((resolve) => systemClock.after(50, () => resolve(undefined)))
+  }
+  return opened.status()
+}

@@ -1,0 +1,283 @@
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import type { Logger } from 'pino'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { createHttpIngest } from '../collector/ingest/http-route.ts'
+import { createWebSocketIngest } from '../collector/ingest/web-socket.ts'
+import { type CollectorMetrics, createCollectorMetrics } from '../collector/metrics.ts'
+import type { RecordSink, Source } from '../collector/source.ts'
+import { createSource } from '../collector/sources/catalog.ts'
+import type { Channel } from '../notifier/channel.ts'
+import { createChannel } from '../notifier/channels/catalog.ts'
+import { routesOf } from '../notifier/config.ts'
+import { createDeliverer } from '../notifier/deliver.ts'
+import { peopleOf } from '../notifier/directory.ts'
+import { createNotifierMetrics, type NotifierMetrics } from '../notifier/metrics.ts'
+import { planNotices } from '../notifier/policy/plan-notices.ts'
+import type { Bus } from '../triage/bus/bus.ts'
+import { createMemoryBus } from '../triage/bus/memory-bus.ts'
+import { createCommitter } from '../triage/committer.ts'
+import { profiles } from '../triage/detectors/profiles.ts'
+import { createEngine, type Engine } from '../triage/engine.ts'
+import { createTriageMetrics } from '../triage/metrics.ts'
+import type { Clock } from '../triage/model/clock.ts'
+import { snapshotOf } from '../triage/restore.ts'
+import { openStore } from '../triage/store/open-store.ts'
+import type { Store } from '../triage/store/store.ts'
+import { createTicketDesk, type NoticePlanner, type TicketDesk } from '../triage/ticket-desk.ts'
+import { createWorker } from '../triage/worker.ts'
+import { actFromChannel } from './act-from-channel.ts'
+import { createAccess, tokensFor } from './api/access.ts'
+import { eventRoutes } from './api/event-routes.ts'
+import { healthRoutes } from './api/health-routes.ts'
+import { createHttpServer } from './api/http-server.ts'
+import { streamRoutes } from './api/stream-routes.ts'
+import { ticketRoutes } from './api/ticket-routes.ts'
+import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
+import type { Config } from './config.ts'
+import { listen } from './listen.ts'
+import { type Role, roles } from './roles.ts'
+import { settleOrphans } from './settle-orphans.ts'
+
+/** What a Stallwatch is put together from. */
+export interface ComposeOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Logger
+  /** Where files of ours go; the default store lies here. */
+  readonly dataFolder: string
+  /** The parts to run; all by default. */
+  readonly roles?: ReadonlySet<Role>
+}
+
+/** A Stallwatch that runs. */
+export interface Stallwatch {
+  /** Such as `http://127.0.0.1:8080`. */
+  readonly address: string
+  readonly store: Store
+  readonly desk: TicketDesk
+  readonly engine: Engine | null
+  readonly channels: readonly Channel[]
+  /** Takes records as a source of ours would. */
+  readonly emit: RecordSink
+  /** Calls `wake` after every commit that changed tickets. */
+  readonly follow: (wake: () => void) => () => void
+  /**
+   * Stops in the order data flows, so that nothing accepted is lost: no new records, then those
+   * on their way, then a last commit, then the notices being sent. Stopping twice is stopping once.
+   */
+  stop(): Promise<void>
+}
+
+/** The store's address: the configured one, or a file in the data folder. */
+export function storeUrl(config: Config, dataFolder: string): string {
+  return config.store.url ?? `file:${resolve(dataFolder, 'stallwatch.db')}`
+}
+
+/** What every part is built from, and the list of how to take it all down again. */
+interface Base extends ComposeOptions {
+  readonly chosen: ReadonlySet<Role>
+  readonly registry: Registry
+  readonly feed: ChangeFeed
+  readonly store: Store
+  readonly desk: TicketDesk
+  readonly undo: Undo
+}
+
+/** Steps to take when stopping, last one first. */
+type Undo = (() => Promise<void> | void)[]
+
+/**
+ * Puts the parts together and starts them. Rejects, having undone what it began, when one of
+ * them cannot start.
+ */
+export async function startStallwatch(options: ComposeOptions): Promise<Stallwatch> {
+  const undo: Undo = []
+  const state = { phase: 'starting' }
+  let stopped: Promise<void> | null = null
+
+  async function unwind(): Promise<void> {
+    state.phase = 'stopping'
+    const failures: unknown[] = []
+    for (const step of undo.splice(0).reverse()) {
+      try {
+        await step()
+      } catch (error) {
+        failures.push(error)
+        options.log.error({ err: error }, 'a part did not stop cleanly')
+      }
+    }
+    if (failures.length > 0) throw failures[0]
+  }
+
+  try {
+    const running = await startParts(options, undo, () => state.phase)
+    state.phase = ''
+    return {
+      ...running,
+      stop() {
+        stopped ??= unwind()
+        return stopped
+      },
+    }
+  } catch (error) {
+    await unwind().catch(() => {}) // what failed first is what matters; the log has the rest
+    throw error
+  }
+}
+
+async function startParts(
+  options: ComposeOptions,
+  undo: Undo,
+  phase: () => string,
+): Promise<Omit<Stallwatch, 'stop'>> {
+  const { config, clock, log } = options
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const feed = createChangeFeed()
+  const store = await openStore(storeUrl(config, options.dataFolder), { log })
+  undo.push(() => store.close())
+  const desk = createTicketDesk({ store, plan: plannerOf(config), clock, onChanged: feed.notify })
+  const chosen = options.roles ?? new Set<Role>(roles)
+  const base: Base = { ...options, chosen, registry, feed, store, desk, undo }
+
+  const notifying = startNotifier(base)
+  const bus = createMemoryBus()
+  const triage = chosen.has('triage') ? await startTriage(base, bus) : null
+  undo.push(() => bus.close())
+  const collecting = prepareCollector(base, bus)
+  const address = await startServer(base, {
+    ...collecting,
+    ...notifying,
+    emit: bus.publish,
+    engine: triage?.engine ?? null,
+    commitTrouble: triage?.commitTrouble ?? (() => ''),
+    phase,
+  })
+  for (const source of collecting.sources) {
+    undo.push(() => source.stop())
+    source.start()
+  }
+  return {
+    address,
+    store,
+    desk,
+    engine: triage?.engine ?? null,
+    channels: notifying.channels,
+    emit: bus.publish,
+    follow: feed.follow,
+  }
+}
+
+function startNotifier(base: Base): { channels: Channel[]; notifierMetrics: NotifierMetrics } {
+  const { config, clock, log, store, desk, feed, undo } = base
+  const notifierMetrics = createNotifierMetrics(base.registry)
+  if (!base.chosen.has('notify')) return { channels: [], notifierMetrics }
+  const channels = config.notifier.channels.map((each) =>
+    createChannel(each, { clock, log, act: actFromChannel(desk) }),
+  )
+  const deliverer = createDeliverer({
+    store,
+    channels,
+    clock,
+    log,
+    metrics: notifierMetrics,
+    owner: randomUUID(),
+    options: config.notifier.delivery,
+  })
+  undo.push(...channels.map((channel) => () => channel.stop()))
+  for (const channel of channels) channel.start()
+  undo.push(() => deliverer.stop())
+  deliverer.start()
+  undo.push(feed.follow(deliverer.wake))
+  return { channels, notifierMetrics }
+}
+
+async function startTriage(
+  base: Base,
+  bus: Bus,
+): Promise<{ engine: Engine; commitTrouble: () => string }> {
+  const { config, clock, log, store, desk, feed, undo } = base
+  const metrics = createTriageMetrics(base.registry)
+  const snapshot = snapshotOf(await store.liveStreams())
+  const engine = createEngine({ profiles: profiles(config.triage.scenarios) }, snapshot)
+  engine.lookAgain(clock.now())
+  metrics.watch(engine, config.metrics.perStream)
+  const committer = createCommitter({ store, desk, clock, log, metrics, onChanged: feed.notify })
+  const worker = createWorker({
+    engine,
+    committer,
+    store,
+    clock,
+    log,
+    metrics,
+    saveEveryMs: config.triage.saveEveryMs,
+    keepMs: config.triage.keepDays * 86_400_000,
+  })
+  bus.subscribe(worker.take)
+  worker.start()
+  undo.push(() => worker.stop())
+  undo.push(settleOrphans({ engine, committer, store, clock, log }))
+  return { engine, commitTrouble: committer.trouble }
+}
+
+function prepareCollector(
+  { config, clock, log, registry, chosen }: Base,
+  bus: Bus,
+): { sources: Source[]; collectorMetrics: CollectorMetrics } {
+  const collectorMetrics = createCollectorMetrics(registry)
+  const context = { clock, log, metrics: collectorMetrics, emit: bus.publish }
+  const configured = chosen.has('collect') ? config.sources : []
+  return { sources: configured.map((each) => createSource(each, context)), collectorMetrics }
+}
+
+/** What the HTTP server shows and feeds. */
+interface Served {
+  readonly sources: readonly Source[]
+  readonly channels: readonly Channel[]
+  readonly collectorMetrics: CollectorMetrics
+  readonly notifierMetrics: NotifierMetrics
+  readonly emit: RecordSink
+  readonly engine: Engine | null
+  readonly commitTrouble: () => string
+  readonly phase: () => string
+}
+
+async function startServer(base: Base, served: Served): Promise<string> {
+  const { config, clock, log, store, desk, feed, chosen, undo } = base
+  const { sources, channels, engine, commitTrouble, phase } = served
+  const app = await createHttpServer(log)
+  undo.push(() => app.close())
+  const access = createAccess(config.server.tokens)
+  async function refresh(): Promise<void> {
+    served.notifierMetrics.outbox(await store.noticeCounts())
+    for (const channel of channels) served.notifierMetrics.channelState(channel)
+  }
+  const { registry } = base
+  healthRoutes(app, { registry, store, sources, channels, access, commitTrouble, phase, refresh })
+  if (chosen.has('web') && engine) {
+    streamRoutes(app, { engine, access })
+    ticketRoutes(app, { store, desk, access })
+    eventRoutes(app, { store, feed, access, clock })
+  }
+  if (chosen.has('collect')) {
+    const ingest = {
+      tokens: tokensFor(config.server.tokens, 'ingest'),
+      limits: config.ingest,
+      sink: served.emit,
+      clock,
+      log,
+      metrics: served.collectorMetrics,
+    }
+    await app.register(createHttpIngest(ingest))
+    const sockets = createWebSocketIngest({ ...ingest, server: app.server })
+    undo.push(() => sockets.stop())
+  }
+  return listen(app, config.server)
+}
+
+function plannerOf(config: Config): NoticePlanner {
+  const routes = routesOf(config.notifier)
+  const people = peopleOf(config.directory)
+  return (ticket, event) => planNotices({ ticket, event, routes, people })
+}

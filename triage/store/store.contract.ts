@@ -1,0 +1,16 @@
+import { describe } from 'vitest'
+import type { OpenForTest } from '../../fixtures/testing/with-store.ts'
+import { storeConcurrencyContract } from './store-concurrency.contract.ts'
+import { storeOutboxContract } from './store-outbox.contract.ts'
+import { storePagesContract } from './store-pages.contract.ts'
+import { storeTicketsContract } from './store-tickets.contract.ts'
+
+/** Holds a store to what `Store` promises. */
+export function storeContract(name: string, open: OpenForTest): void {
+  describe(name, () => {
+    storeTicketsContract(open)
+    storePagesContract(open)
+    storeOutboxContract(open)
+    storeConcurrencyContract(open)
+  })
+}
