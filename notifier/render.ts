@@ -48,7 +48,7 @@ function forStreamer(notice: Notice, locale: Locale): Words {
       const body = say(locale, words.recovered.body, values)
       return {
         title: say(locale, words.recovered.title, values),
-        body: ours ? paragraphs(say(locale, words.sorry), body) : body,
+        body: ours ? paragraphs(body, say(locale, words.sorry)) : body,
       }
     }
     case 'ended':

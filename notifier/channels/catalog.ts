@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Channel, ChannelContext } from '../channel.ts'
+import { discordSchema } from './discord/config.ts'
+import { createDiscordChannel } from './discord/discord-channel.ts'
 import { createLogChannel, logSchema } from './log.ts'
 import { createWebhookChannel, webhookSchema } from './webhook.ts'
 
@@ -8,22 +10,29 @@ import { createWebhookChannel, webhookSchema } from './webhook.ts'
  * has many rooms, a webhook is one place).
  */
 export const channelKinds = {
+  discord: { addressed: true },
   log: { addressed: false },
   webhook: { addressed: false },
 } as const satisfies Record<ChannelConfig['kind'], { addressed: boolean }>
 
 /** The options of a channel, by its kind. */
-export const channelSchema = z.discriminatedUnion('kind', [logSchema, webhookSchema], {
-  error: (issue) =>
-    issue.code === 'invalid_union'
-      ? `${JSON.stringify((issue.input as { kind?: unknown } | null)?.kind)} is no kind of channel, expected log or webhook`
-      : undefined,
-})
+export const channelSchema = z.discriminatedUnion(
+  'kind',
+  [discordSchema, logSchema, webhookSchema],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? `${JSON.stringify((issue.input as { kind?: unknown } | null)?.kind)} is no kind of channel, expected discord, log or webhook`
+        : undefined,
+  },
+)
 export type ChannelConfig = z.infer<typeof channelSchema>
 
 /** Makes the channel that `config` describes. It does nothing until it is started. */
 export function createChannel(config: ChannelConfig, context: ChannelContext): Channel {
   switch (config.kind) {
+    case 'discord':
+      return createDiscordChannel(config, context)
     case 'log':
       return createLogChannel(config, context)
     case 'webhook':

@@ -39,7 +39,7 @@ export const en: Locale = {
       'at-risk':
         'Your viewers may not have noticed yet, but your stream has been struggling for {duration}.',
     },
-    working: 'We’re already working on it (ticket #{number}).',
+    working: 'We’ve opened ticket #{number} for it.',
     unsure: 'We’re not certain yet, but it looks like this:',
     advice: {
       'uplink-congestion':

@@ -45,7 +45,7 @@ export interface StreamerWords {
   readonly title: Record<Symptom, string>
   /** What viewers see and since when: `{duration}`. */
   readonly seen: Record<Symptom, string>
-  /** That somebody is on it: `{number}` of the ticket. */
+  /** That it is in hand: `{number}` of the ticket. */
   readonly working: string
   /** Stands before the advice when the cause is a guess. */
   readonly unsure: string

@@ -38,7 +38,7 @@ export const zhCn: Locale = {
       gone: '直播在{duration}前断开了，观众现在看不到你。',
       'at-risk': '观众可能还没察觉，但直播信号不太稳，已经持续{duration}。',
     },
-    working: '我们已经在处理了（工单 #{number}）。',
+    working: '我们已经开了工单 #{number}。',
     unsure: '原因还没完全确定，看起来是这样：',
     advice: {
       'uplink-congestion': '你的上传网速有点跟不上。把推流码率调低三分之一左右，应该会好转。',
@@ -79,17 +79,17 @@ export const zhCn: Locale = {
     title: {
       opened: '{priority} · {stream}：{symptom}',
       raised: '升为 {priority} · {stream}：{symptom}',
-      reopened: '{priority} · {stream}：再次{symptom}',
+      reopened: '{priority} · {stream}：{symptom}（再次出现）',
       recovered: '已恢复 · {stream}：{symptom}',
       ended: '已下播 · {stream}：{symptom}',
       resolved: '已解决 · {stream}：{symptom}',
     },
     body: {
-      opened: '{stream} 出现{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
+      opened: '{stream}：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
       raised:
         '{stream} 已升为 {priority}：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
       reopened:
-        '{stream} 再次出现{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
+        '{stream} 的问题再次出现：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
       recovered: '{stream} 已自行恢复。问题持续了{duration}，原因：{cause}。',
       ended: '{stream} 在出问题{duration}后主动下播，不用再处理。',
       resolved: '{stream}：工单 #{number} 在{duration}后由人工关闭。',

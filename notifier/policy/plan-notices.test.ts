@@ -44,12 +44,12 @@ function told(ticket: Ticket, routes?: readonly Route[]): string[] {
 const recovered: TicketHappening = { kind: 'resolved', resolution: 'recovered' }
 const ended: TicketHappening = { kind: 'resolved', resolution: 'ended' }
 const byPerson: TicketHappening = { kind: 'resolved', resolution: 'person', by: 'bo' }
-const raised: TicketHappening = {
+const raised = {
   kind: 'priority-changed',
   from: 'P1',
   priority: 'P0',
   priorityReasons: [],
-}
+} as const satisfies TicketHappening
 const notTold: TicketHappening = {
   kind: 'not-told',
   to: 'streamer',
@@ -305,7 +305,7 @@ const happening: fc.Arbitrary<TicketHappening> = fc.oneof(
   fc.constant<TicketHappening>({ kind: 'reopened' }),
   fc
     .tuple(fc.constantFrom(...priorities), fc.constantFrom(...priorities))
-    .map(([from, priority]) => ({ kind: 'priority-changed', from, priority, priorityReasons: [] })),
+    .map(([from, priority]) => ({ ...raised, from, priority })),
 )
 
 const anyRoute: fc.Arbitrary<Route> = fc.record({

@@ -1,0 +1,244 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { sampleAt, sampleNotice, sampleTicket } from '../fixtures/testing/sample-ticket.ts'
+import { type Notice, noticeKinds } from '../triage/model/notice.ts'
+import type { Ticket } from '../triage/model/ticket.ts'
+import { audiences, causes, symptoms } from '../triage/model/vocabulary.ts'
+import type { Message } from './channel.ts'
+import { locales } from './locales/catalog.ts'
+import { renderNotice } from './render.ts'
+
+function notice(ticket: Partial<Ticket> = {}, changes: Partial<Notice> = {}): Notice {
+  return sampleNotice(sampleTicket(ticket), { at: sampleAt + 6_000, ...changes })
+}
+
+/** The message as a reader sees it. */
+function read({ title, body, facts, actions }: Message): string {
+  const lines = facts.map(({ name, value }) => `${name}: ${value}`)
+  const buttons = actions.map(({ label }) => `[${label}]`).join(' ')
+  return [title, body, lines.join('\n'), buttons].filter((part) => part !== '').join('\n\n')
+}
+
+const toStreamer = { to: 'streamer' } as const
+const chinese = { to: 'streamer', language: 'zh-CN' } as const
+
+describe('what a streamer reads', () => {
+  test('when a ticket is opened', () => {
+    expect(read(renderNotice(notice({ number: 12 }, toStreamer)))).toMatchInlineSnapshot(`
+      "Your stream has stopped for viewers. We’re on it.
+
+      Nothing new has reached your viewers for about 8 seconds. We’re already working on it (ticket #12).
+
+      Your internet upload can’t keep up. Lowering your bitrate by about a third should help."
+    `)
+    expect(read(renderNotice(notice({ number: 12 }, chinese)))).toMatchInlineSnapshot(`
+      "直播卡住了，我们正在处理
+
+      观众那边的直播已经停住约 8 秒了。我们已经在处理了（工单 #12）。
+
+      你的上传网速有点跟不上。把推流码率调低三分之一左右，应该会好转。"
+    `)
+  })
+
+  test('when the cause is a guess', () => {
+    const unsure = { confidence: 0.4, cause: 'encoder-overload', symptom: 'slideshow' } as const
+    expect(read(renderNotice(notice(unsure, toStreamer)))).toMatchInlineSnapshot(`
+      "Your stream looks like a slideshow. We’re on it.
+
+      Your viewers have been seeing single pictures instead of video for about 8 seconds. We’re already working on it (ticket #1).
+
+      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. Choosing a faster encoder preset should help."
+    `)
+    expect(read(renderNotice(notice(unsure, chinese)))).toMatchInlineSnapshot(`
+      "直播卡成幻灯片了，我们正在处理
+
+      观众看到的画面像在放幻灯片，已经持续约 8 秒。我们已经在处理了（工单 #1）。
+
+      原因还没完全确定，看起来是这样：你的设备编码有点吃力。把编码预设调快一档，应该会好转。"
+    `)
+  })
+
+  test('when it is us', () => {
+    const ours = { cause: 'ingest-node', symptom: 'gone' } as const
+    expect(read(renderNotice(notice(ours, toStreamer)))).toMatchInlineSnapshot(`
+      "Your stream has dropped. We’re on it.
+
+      We lost your stream about 8 seconds ago, and your viewers can’t see you. We’re already working on it (ticket #1).
+
+      It’s us, not you: one of our servers is having trouble. Nothing for you to change, just carry on."
+    `)
+    expect(read(renderNotice(notice(ours, chinese)))).toMatchInlineSnapshot(`
+      "直播掉线了，我们正在处理
+
+      直播在约 8 秒前断开了，观众现在看不到你。我们已经在处理了（工单 #1）。
+
+      是我们的服务器出了问题，不怪你。你什么都不用改，接着播就好。"
+    `)
+  })
+
+  test('when the sound is lost, about the microphone and not about the camera', () => {
+    const silent = { cause: 'source-lost', symptom: 'silent-audio' } as const
+    expect(read(renderNotice(notice(silent, toStreamer)))).toContain('microphone')
+    expect(read(renderNotice(notice(silent, chinese)))).toContain('麦克风')
+    const black = { cause: 'source-lost', symptom: 'black-picture' } as const
+    expect(read(renderNotice(notice(black, toStreamer)))).toContain('camera')
+  })
+
+  test('when it has recovered', () => {
+    const over = { status: 'resolved', resolvedAt: sampleAt + 43_000, cause: 'delivery' } as const
+    const how = { kind: 'recovered' } as const
+    expect(read(renderNotice(notice(over, { ...toStreamer, ...how })))).toMatchInlineSnapshot(`
+      "Your stream is fine again
+
+      It was on our side. Sorry about that!
+
+      All is well again for your viewers. The trouble lasted about 45 seconds. Enjoy the show!"
+    `)
+    expect(read(renderNotice(notice(over, { ...chinese, ...how })))).toMatchInlineSnapshot(`
+      "直播恢复正常了
+
+      这次是我们的问题，抱歉！
+
+      观众那边已经恢复正常，这次问题持续了约 45 秒。安心播吧！"
+    `)
+  })
+
+  test('when it is back, and when a person has closed the ticket', () => {
+    for (const kind of ['reopened', 'resolved'] as const) {
+      const said = [toStreamer, chinese].map((to) => renderNotice(notice({}, { ...to, kind })))
+      expect(said.map(({ title, body }) => `${title}\n${body}`)).toMatchSnapshot()
+    }
+  })
+})
+
+describe('what people on call read', () => {
+  const ticket: Partial<Ticket> = {
+    number: 12,
+    priority: 'P0',
+    priorityReasons: [
+      { reason: 'symptom stalled', weight: 40 },
+      { reason: 'viewers 1200', weight: 35 },
+      { reason: 'scenario pk', weight: 5 },
+    ],
+    evidence: { bitrateBps: 118_400, droppedRatio: 0.1234, frozenMs: 6_400, rttMs: 412, fps: 2.5 },
+    facts: {
+      stream: 'live/anna',
+      streamer: 'anna',
+      tier: 'pro',
+      scenario: 'pk',
+      viewers: 1200,
+      node: 'sg-ingest-3',
+      region: 'ap-southeast-1',
+      isp: 'AS7713',
+      app: 'obs/30.2',
+    },
+    stream: 'live/anna',
+  }
+
+  test('when a ticket is opened', () => {
+    expect(read(renderNotice(notice(ticket)))).toMatchInlineSnapshot(`
+      "P0 · live/anna: stalled
+
+      live/anna: stalled for about 8 seconds. Likely cause: uplink congestion (80% sure).
+
+      Ticket: #12
+      Stream: live/anna
+      Streamer: anna · pro
+      Viewers: 1,200
+      Symptom: stalled
+      Cause: uplink congestion (80% sure)
+      Priority: P0 · symptom stalled +40 · viewers 1200 +35 · scenario pk +5
+      Since: 2025-11-24 15:59:58 UTC (about 8 seconds)
+      Where: sg-ingest-3 · ap-southeast-1 · AS7713
+      App: obs/30.2
+      Evidence: bitrate 118 kbit/s · frames dropped by the network 12.3% · frozen for 6.4 s · round trip 412 ms · frame rate 2.5 fps
+
+      [I’m on it] [Resolve]"
+    `)
+    expect(read(renderNotice(notice(ticket, { language: 'zh' })))).toMatchInlineSnapshot(`
+      "P0 · live/anna：卡住
+
+      live/anna 出现卡住，已持续约 8 秒。可能原因：上行拥塞（把握 80%）。
+
+      工单: #12
+      直播流: live/anna
+      主播: anna · pro
+      观众: 1,200
+      症状: 卡住
+      原因: 上行拥塞（把握 80%）
+      优先级: P0 · symptom stalled +40 · viewers 1200 +35 · scenario pk +5
+      开始于: 2025-11-24 15:59:58 UTC（约 8 秒）
+      位置: sg-ingest-3 · ap-southeast-1 · AS7713
+      应用: obs/30.2
+      依据: 码率 118 kbit/s · 网络丢帧率 12.3% · 已定格 6.4 s · 往返时延 412 ms · 帧率 2.5 fps
+
+      [我来处理] [标记解决]"
+    `)
+  })
+
+  test('each kind of news has its own words', () => {
+    const titles = noticeKinds.map((kind) => renderNotice(notice(ticket, { kind })).title)
+    expect(new Set(titles).size).toBe(noticeKinds.length)
+  })
+
+  const buttons: { status: Ticket['status']; actions: string[] }[] = [
+    { status: 'open', actions: ['acknowledge', 'resolve'] },
+    { status: 'acknowledged', actions: ['resolve'] },
+    { status: 'resolved', actions: [] },
+  ]
+  for (const { status, actions } of buttons)
+    test(`a ticket that is ${status} offers ${actions.join(' and ') || 'nothing'}`, () => {
+      const offered = renderNotice(notice({ status })).actions.map(({ action }) => action)
+      expect(offered).toEqual(actions)
+    })
+
+  test('a streamer is offered no buttons and no facts', () => {
+    const message = renderNotice(notice({}, toStreamer))
+    expect([message.actions, message.facts]).toEqual([[], []])
+  })
+})
+
+const unfilled = /[{}]|undefined|NaN|null/
+
+test('every symptom and cause has words in every language, for everybody', () => {
+  for (const { tag: language } of locales)
+    for (const to of audiences)
+      for (const kind of noticeKinds)
+        for (const symptom of symptoms)
+          for (const cause of causes) {
+            const said = read(renderNotice(notice({ symptom, cause }, { to, kind, language })))
+            expect(said).not.toMatch(unfilled)
+            expect(said.length).toBeGreaterThan(10)
+          }
+})
+
+test('every message to a streamer is short enough to read in the middle of a show', () => {
+  for (const symptom of symptoms)
+    for (const cause of causes) {
+      const { title, body } = renderNotice(notice({ symptom, cause, confidence: 0.3 }, toStreamer))
+      expect(title.length).toBeLessThanOrEqual(70)
+      expect(body.length).toBeLessThanOrEqual(400)
+    }
+})
+
+test('whatever outsiders call their things, a message keeps its limits and mentions nobody', () => {
+  const name = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 300 }),
+    fc.constantFrom('@everyone', '<@&123456789012345678>', 'a\u202eb', '@\u200beveryone', '{x}'),
+  )
+  fc.assert(
+    fc.property(name, name, fc.dictionary(name, fc.double()), (stream, other, evidence) => {
+      const facts = { stream, scenario: 'show', node: other, app: other, tier: other }
+      const ticket = { stream, streamer: other, evidence, facts, acknowledgedBy: other }
+      for (const to of audiences) {
+        const message = renderNotice(notice(ticket, { to }))
+        const said = read(message)
+        expect(message.title.length).toBeLessThanOrEqual(200)
+        expect(message.body.length).toBeLessThanOrEqual(1_500)
+        expect(message.facts.length).toBeLessThanOrEqual(12)
+        expect(said).not.toMatch(/@everyone|@here|<@|[\u202a-\u202e\u2066-\u2069]/iu)
+        expect(said.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
+      }
+    }),
+  )
+})
