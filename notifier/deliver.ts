@@ -50,8 +50,8 @@ export interface Deliverer {
 export function createDeliverer(parts: DelivererParts): Deliverer {
   const { store, clock, log, owner, metrics } = parts
   const options = { ...deliveryDefaults, ...parts.options }
-  const trouble = createOutboxTrouble(log)
-  const recorder = createRecorder({ store, clock, log, metrics, trouble })
+  const trouble = createOutboxTrouble(log, 'reading the outbox')
+  const recorder = createRecorder({ store, clock, log, metrics })
   const carrier = createCarrier({
     ...parts,
     channels: new Map(parts.channels.map((channel) => [channel.name, channel])),

@@ -11,18 +11,22 @@ export interface OutboxTrouble {
   well(): void
 }
 
-/** Logs the first failure of an outage, and its end with the number of failures in between. */
-export function createOutboxTrouble(log: BaseLogger): OutboxTrouble {
+/**
+ * Logs the first failure of an outage, and its end with the number of failures in between.
+ *
+ * @param what what is being done with the outbox, such as `reading the outbox`
+ */
+export function createOutboxTrouble(log: BaseLogger, what: string): OutboxTrouble {
   let failures = 0
   return {
     failed(error) {
       if (failures === 0)
-        log.error({ err: error }, 'the outbox cannot be used; notices wait until it can')
+        log.error({ err: error }, `${what} fails; notices wait until it works again`)
       failures += 1
       return Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs)
     },
     well() {
-      if (failures > 0) log.info({ failures }, 'the outbox can be used again')
+      if (failures > 0) log.info({ failures }, `${what} works again`)
       failures = 0
     },
   }

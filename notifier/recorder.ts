@@ -3,7 +3,7 @@ import type { Clock } from '../triage/model/clock.ts'
 import type { Store } from '../triage/store/store.ts'
 import { attemptEnd, type Ended } from './attempt-end.ts'
 import type { NotifierMetrics } from './metrics.ts'
-import type { OutboxTrouble } from './outbox-trouble.ts'
+import { createOutboxTrouble } from './outbox-trouble.ts'
 import { pause } from './pause.ts'
 
 /** What the recorder works with. */
@@ -12,7 +12,6 @@ export interface RecorderParts {
   readonly clock: Clock
   readonly log: BaseLogger
   readonly metrics: NotifierMetrics
-  readonly trouble: OutboxTrouble
 }
 
 /** Writes down how attempts ended. */
@@ -29,16 +28,17 @@ export interface Recorder {
 /** A recorder over `store`. */
 export function createRecorder(parts: RecorderParts): Recorder {
   const abandoned = new AbortController()
+  const trouble = createOutboxTrouble(parts.log, 'writing to the outbox')
   return {
     async record(ended) {
       while (!abandoned.signal.aborted) {
         try {
           const held = await parts.store.finishAttempt(attemptEnd(ended))
-          parts.trouble.well()
+          trouble.well()
           report(parts, ended, held)
           return
         } catch (error) {
-          await pause(parts.clock, parts.trouble.failed(error), abandoned.signal)
+          await pause(parts.clock, trouble.failed(error), abandoned.signal)
         }
       }
     },
