@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { notifierSchema, routesOf } from './config.ts'
+import { deliveryDefaults } from './deliver-options.ts'
+import { directorySchema, peopleOf } from './directory.ts'
+
+const discord = { name: 'ops', kind: 'discord', token: 'abc.def.ghi' }
+const hook = {
+  name: 'hook',
+  kind: 'webhook',
+  url: 'https://example.org/hook',
+  secret: Buffer.alloc(32, 1).toString('base64'),
+}
+const room = '1234567890123456789'
+
+function errors(schema: z.ZodType, config: unknown): string[] {
+  const issues = schema.safeParse(config).error?.issues ?? []
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+}
+
+describe('without any configuration', () => {
+  test('everything goes into the log, for both audiences', () => {
+    const config = notifierSchema.parse({})
+    expect(config.channels).toEqual([{ name: 'log', kind: 'log' }])
+    expect(routesOf(config)).toEqual([
+      { to: 'streamer', channel: 'log', carrier: { kind: 'log', addressed: false } },
+      { to: 'oncall', channel: 'log', carrier: { kind: 'log', addressed: false } },
+    ])
+  })
+
+  test('delivery has the defaults of the loop', () => {
+    expect(deliveryDefaults).toMatchObject(notifierSchema.parse({}).delivery)
+  })
+
+  test('channels alone leave everything in the log', () => {
+    const config = notifierSchema.parse({ channels: [hook] })
+    expect(config.channels.map(({ name }) => name)).toEqual(['hook', 'log'])
+    expect(config.routes.map(({ channel }) => channel)).toEqual(['log', 'log'])
+  })
+})
+
+test('routes say what carries them and whether it needs an address', () => {
+  const routes = [
+    { to: 'oncall', channel: 'ops', address: room, priorities: ['P0'] },
+    { to: 'streamer', channel: 'hook' },
+  ]
+  const config = notifierSchema.parse({ channels: [discord, hook], routes })
+  expect(routesOf(config)).toEqual([
+    { ...routes[0], carrier: { kind: 'discord', addressed: true } },
+    { ...routes[1], carrier: { kind: 'webhook', addressed: false } },
+  ])
+})
+
+describe('a wrong notifier part', () => {
+  const cases: { name: string; config: unknown; says: string[] }[] = [
+    {
+      name: 'a route over a channel that is not there',
+      config: { channels: [hook], routes: [{ to: 'oncall', channel: 'pager' }] },
+      says: [
+        'routes.0.channel: no channel is named "pager", expected one of notifier.channels ("hook")',
+      ],
+    },
+    {
+      name: 'a route when there is no channel at all',
+      config: { routes: [{ to: 'oncall', channel: 'pager' }] },
+      says: [
+        'routes.0.channel: no channel is named "pager", expected one of notifier.channels (none is configured)',
+      ],
+    },
+    {
+      name: 'an on-call route into a chat without saying where',
+      config: { channels: [discord], routes: [{ to: 'oncall', channel: 'ops' }] },
+      says: ['routes.0.address: missing, expected where in "ops" (discord) people on call look'],
+    },
+    {
+      name: 'an address in a channel that is one place',
+      config: { channels: [hook], routes: [{ to: 'oncall', channel: 'hook', address: room }] },
+      says: ['routes.0.address: "hook" (webhook) is one place, expected no address'],
+    },
+    {
+      name: 'a name used twice',
+      config: { channels: [hook, hook] },
+      says: ['channels.1.name: "hook" is used twice, expected a name of its own'],
+    },
+    {
+      name: 'the name of the default channel for something else',
+      config: { channels: [{ ...hook, name: 'log' }] },
+      says: ['channels.0.name: "log" is kept for a channel of kind log, expected another name'],
+    },
+    {
+      name: 'a kind nobody knows',
+      config: { channels: [{ name: 'x', kind: 'pigeon' }] },
+      says: ['channels.0.kind: "pigeon" is no kind of channel, expected discord, log or webhook'],
+    },
+    {
+      name: 'an option nobody knows',
+      config: { mute: true },
+      says: [': Unrecognized key: "mute"'],
+    },
+    {
+      name: 'an audience nobody knows',
+      config: { channels: [hook], routes: [{ to: 'boss', channel: 'hook' }] },
+      says: ['routes.0.to: Invalid option: expected one of "streamer"|"oncall"'],
+    },
+    {
+      name: 'a lease shorter than an attempt',
+      config: { delivery: { leaseMs: 5_000 } },
+      says: [
+        'delivery.leaseMs: 5000 is not longer than attemptTimeoutMs (10000), expected more: a notice must not be taken over while it is being tried',
+      ],
+    },
+  ]
+  for (const { name, config, says } of cases)
+    test(`is told about ${name}`, () => expect(errors(notifierSchema, config)).toEqual(says))
+})
+
+describe('the directory', () => {
+  test('finds a streamer by id', () => {
+    const anna = {
+      id: 'anna',
+      language: 'zh-CN',
+      timeZone: 'Asia/Shanghai',
+      addresses: { ops: '1' },
+    }
+    const people = peopleOf(directorySchema.parse({ streamers: [anna, { id: 'bo' }] }))
+    expect(people('anna')).toEqual(anna)
+    expect(people('bo')).toEqual({ id: 'bo', addresses: {} })
+    expect(people('constructor')).toBeUndefined()
+  })
+
+  const cases: { name: string; streamers: unknown[]; says: string }[] = [
+    {
+      name: 'a language that is none',
+      streamers: [{ id: 'a', language: 'chinese please' }],
+      says: 'streamers.0.language: "chinese please" is not a language tag, expected one such as "zh-CN"',
+    },
+    {
+      name: 'a time zone that is none',
+      streamers: [{ id: 'a', timeZone: 'Moon/Base' }],
+      says: 'streamers.0.timeZone: "Moon/Base" is not a time zone, expected one such as "Asia/Jakarta"',
+    },
+    {
+      name: 'a streamer listed twice',
+      streamers: [{ id: 'a' }, { id: 'a' }],
+      says: 'streamers.1.id: "a" is listed twice, expected every streamer once',
+    },
+    {
+      name: 'a key nobody knows',
+      streamers: [{ id: 'a', phone: '1' }],
+      says: 'streamers.0: Unrecognized key: "phone"',
+    },
+  ]
+  for (const { name, streamers, says } of cases)
+    test(`refuses ${name}`, () => expect(errors(directorySchema, { streamers })).toEqual([says]))
+})
