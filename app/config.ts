@@ -97,6 +97,7 @@ export function loadConfig(
   const name = file ?? 'configuration'
   const raw = file === null ? {} : readYaml(file, places)
   for (const [path, value] of fromEnvironment(places.env)) put(raw, path, value)
+  fillFfmpegPath(raw, places.env.FFMPEG_PATH)
   if (overrides.port !== undefined) put(raw, ['server', 'port'], overrides.port)
   return parseConfig(name, raw, places)
 }
@@ -135,6 +136,12 @@ function readYaml(file: string, { readText }: SecretPlaces): Record<string, unkn
   throw new ConfigError(file, [
     { path: '', message: 'expected options such as "server:", one below the other' },
   ])
+}
+
+/** `FFMPEG_PATH` is where ffmpeg lies for every RTSP source that does not say so itself. */
+function fillFfmpegPath(raw: Record<string, unknown>, path: string | undefined): void {
+  if (!path || !Array.isArray(raw.sources)) return
+  for (const source of raw.sources) if (source?.kind === 'rtsp') source.ffmpegPath ??= path
 }
 
 function fromEnvironment(env: SecretPlaces['env']): [path: string[], value: unknown][] {

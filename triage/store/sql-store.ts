@@ -20,6 +20,7 @@ import {
   countOpenTickets,
   findOpenTickets,
   findTicket,
+  findTicketByNumber,
   listTickets,
   lockTicket,
 } from './ticket-queries.ts'
@@ -64,6 +65,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
         return result
       }),
     ticket: (id) => read(() => findTicket(db, id)),
+    ticketByNumber: (number) => read(() => findTicketByNumber(db, number)),
     tickets: (filter) => read(() => listTickets(db, filter)),
     openTickets: () => read(findOpenTickets),
     openTicketCounts: () => read(countOpenTickets),

@@ -20,6 +20,8 @@ export function storeTicketsContract(open: OpenForTest): void {
       await store.transaction((tx) => tx.saveTicket(ticket, events))
       expect(await store.ticket(ticket.id)).toEqual({ ...ticket, timeline: events })
       expect(await store.ticket('no such ticket')).toBeNull()
+      expect(await store.ticketByNumber(ticket.number)).toEqual({ ...ticket, timeline: events })
+      expect(await store.ticketByNumber(ticket.number + 1)).toBeNull()
     }))
 
   test('changes a ticket and appends to its timeline, whatever timeline it is handed', () =>

@@ -105,6 +105,8 @@ export interface Store {
    */
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>): Promise<T>
   ticket(id: string): Promise<Ticket | null>
+  /** The ticket that people call by this number, or null. */
+  ticketByNumber(number: number): Promise<Ticket | null>
   /** Newest first. Rejects with code `bad-cursor` when the cursor is not one of ours. */
   tickets(filter: TicketFilter): Promise<Page<Ticket>>
   /** Every ticket that is not resolved. */

@@ -27,6 +27,12 @@ export async function findTicket(db: Db, id: string): Promise<Ticket | null> {
   return row ? readTicket(row) : null
 }
 
+/** The ticket with this number, or null. */
+export async function findTicketByNumber(db: Db, number: number): Promise<Ticket | null> {
+  const row = await selectTickets(db).where('ticket.number', '=', number).executeTakeFirst()
+  return row ? readTicket(row) : null
+}
+
 /** Every ticket that is not resolved, oldest first. */
 export async function findOpenTickets(db: Db): Promise<readonly Ticket[]> {
   const rows = await selectTickets(db)
