@@ -23,6 +23,7 @@ let captured: CapturedLog
 let chat: ScriptedChannel
 let mail: ScriptedChannel
 let running: Deliverer[]
+let told: number
 
 beforeEach(() => {
   clock = createManualClock()
@@ -31,6 +32,7 @@ beforeEach(() => {
   chat = createScriptedChannel('chat')
   mail = createScriptedChannel('mail')
   running = []
+  told = 0
 })
 afterEach(async () => {
   for (const deliverer of running) {
@@ -51,6 +53,9 @@ function deliverer(options: Partial<DeliveryOptions> = {}, using: Store = store)
     owner: `process ${running.length + 1}`,
     options,
     random: () => 0,
+    onTold() {
+      told += 1
+    },
   })
   running.push(made)
   return made
@@ -126,6 +131,7 @@ describe('a notice that does not', () => {
     await clock.advance(60_000)
     expect(times).toEqual([0, 1_000, 3_000, 7_000, 15_000])
     expect(new Set(chat.attempts.map(({ id }) => id))).toEqual(new Set(['n0']))
+    expect(told).toBe(1)
     expect((await store.deliveries('n0')).map(({ outcome, reason }) => [outcome, reason])).toEqual([
       ...Array.from({ length: 4 }, () => ['retry', 'server-error']),
       ['accepted', null],

@@ -23,6 +23,8 @@ export interface DelivererParts {
   readonly options?: Partial<DeliveryOptions>
   /** From 0 to 1, evenly spread: the jitter between attempts. */
   readonly random?: () => number
+  /** A notice was accepted or given up, and its ticket's timeline says so. */
+  readonly onTold?: () => void
 }
 
 /** Carries notices from the outbox to the channels. */
@@ -51,7 +53,13 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   const { store, clock, log, owner, metrics } = parts
   const options = { ...deliveryDefaults, ...parts.options }
   const trouble = createOutboxTrouble(log, 'reading the outbox')
-  const recorder = createRecorder({ store, clock, log, metrics })
+  const recorder = createRecorder({
+    store,
+    clock,
+    log,
+    metrics,
+    onTold: parts.onTold ?? (() => {}),
+  })
   const carrier = createCarrier({
     ...parts,
     channels: new Map(parts.channels.map((channel) => [channel.name, channel])),

@@ -12,6 +12,8 @@ export interface RecorderParts {
   readonly clock: Clock
   readonly log: BaseLogger
   readonly metrics: NotifierMetrics
+  /** An end was recorded that put a line onto the ticket's timeline. */
+  readonly onTold: () => void
 }
 
 /** Writes down how attempts ended. */
@@ -36,6 +38,7 @@ export function createRecorder(parts: RecorderParts): Recorder {
           const held = await parts.store.finishAttempt(attemptEnd(ended))
           trouble.well()
           report(parts, ended, held)
+          if (held && ended.next.step !== 'again') parts.onTold()
           return
         } catch (error) {
           await pause(parts.clock, trouble.failed(error), abandoned.signal)
