@@ -118,7 +118,11 @@ function watchStreams(engine: Engine, registers: Registry[]): void {
   })
 }
 
-/** Series of each stream, read off the engine when somebody asks, so that samples cost nothing here. */
+/**
+ * Series of each stream, read off the engine when somebody asks, so that samples cost nothing here.
+ * The first gauge fills all three: they are read in the order in which they are registered, and
+ * one read before it was filled would be a scrape behind.
+ */
 function watchEachStream(engine: Engine, all: boolean, registers: Registry[]): void {
   const labelNames = ['stream', 'vantage'] as const
   const fps = new Gauge({
@@ -126,6 +130,13 @@ function watchEachStream(engine: Engine, all: boolean, registers: Registry[]): v
     help: 'Frames per second of a stream as one vantage sees it.',
     labelNames,
     registers,
+    collect() {
+      for (const gauge of [fps, throughput, ill]) gauge.reset()
+      for (const entry of engine.streams()) {
+        if (entry.endedAt === null && (all || entry.trouble)) measure(entry)
+        if (entry.trouble) ill.set(illness(entry.key, entry.trouble), 1)
+      }
+    },
   })
   const throughput = new Gauge({
     name: 'stallwatch_stream_throughput_bytes',
@@ -133,18 +144,11 @@ function watchEachStream(engine: Engine, all: boolean, registers: Registry[]): v
     labelNames,
     registers,
   })
-  new Gauge({
+  const ill = new Gauge({
     name: 'stallwatch_stream_ill',
     help: '1 while a stream has an open trouble, by its symptom and cause.',
     labelNames: ['stream', 'symptom', 'cause', 'priority'],
     registers,
-    collect() {
-      for (const gauge of [this, fps, throughput]) gauge.reset()
-      for (const entry of engine.streams()) {
-        if (entry.endedAt === null && (all || entry.trouble)) measure(entry)
-        if (entry.trouble) this.set(illness(entry.key, entry.trouble), 1)
-      }
-    },
   })
 
   function measure({ key: stream }: StreamEntry): void {
