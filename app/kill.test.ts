@@ -1,0 +1,256 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import {
+  type DiscordServer,
+  startDiscordServer,
+} from '../fixtures/testing/discord-server/discord-server.ts'
+import { createIngestClient, type IngestClient } from '../fixtures/testing/ingest-client.ts'
+import { realClock } from '../fixtures/testing/real-clock.ts'
+import { startWebhookReceiver, type WebhookReceiver } from '../fixtures/testing/webhook-receiver.ts'
+import type { Ticket } from '../triage/model/ticket.ts'
+import { openStore } from '../triage/store/open-store.ts'
+
+const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
+const kills = 50
+const seed = 20_261_121
+/** Streams that are well throughout, beside those that freeze. */
+const wellStreams = 20
+/** So many are ill at a time. */
+const illAtOnce = 6
+const sampleEveryMs = 500
+
+/** A small seeded generator (mulberry32), so that every run kills at the same moments. */
+function createRandom(from: number): () => number {
+  let state = from
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address !== 'object' || !address) throw new Error('a TCP server has no port')
+  return address.port
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+let folder: string
+let discord: DiscordServer
+let hook: WebhookReceiver
+let port: number
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
+  discord = await startDiscordServer()
+  hook = await startWebhookReceiver()
+  port = await freePort()
+  const streamers = Array.from({ length: 500 }, (_, index) => ({
+    id: `streamer-${index}`,
+    addresses: { chat: String(500_000_000_000_000_000n + BigInt(index)) },
+  }))
+  const config = {
+    server: { port },
+    log: { level: 'warn' },
+    directory: { streamers },
+    notifier: {
+      channels: [
+        { name: 'chat', kind: 'discord', url: discord.url, token: discord.token },
+        {
+          name: 'hook',
+          kind: 'webhook',
+          url: hook.url,
+          secret: Buffer.alloc(32, 7).toString('base64'),
+        },
+      ],
+      routes: [
+        { to: 'oncall', channel: 'chat', address: discord.channelId },
+        { to: 'oncall', channel: 'hook' },
+        { to: 'streamer', channel: 'chat' },
+      ],
+      delivery: { leaseMs: 2_000, attemptTimeoutMs: 1_500, firstRetryMs: 100 },
+    },
+  }
+  await writeFile(join(folder, 'config.yaml'), stringify(config))
+})
+
+afterAll(async () => {
+  await discord.stop()
+  await hook.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Starts the service; resolves when it says that it watches. */
+async function startService(): Promise<ChildProcess> {
+  const args = [cli, 'serve', '--config', join(folder, 'config.yaml'), '--data', folder]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise<void>((resolve, reject) => {
+    let said = ''
+    child.stdout?.on('data', (piece) => {
+      said += piece
+      if (said.includes('Stallwatch watches')) resolve()
+    })
+    child.once('exit', (code) => reject(new Error(`the service ended with ${code}: ${said}`)))
+  })
+  return child
+}
+
+/**
+ * Streams that send two samples a second, some of which freeze until on-call has been told, and
+ * are well again after that. What is not acknowledged is sent again after a restart.
+ */
+function createLoad(client: IngestClient) {
+  const frozen = new Set<string>()
+  const everFrozen: string[] = []
+  let more = true
+  let failed = 0
+
+  function beat(): void {
+    while (more && frozen.size < illAtOnce) {
+      const stream = `ill/${everFrozen.length}`
+      everFrozen.push(stream)
+      announce(stream, `streamer-${everFrozen.length - 1}`)
+      // Well for four seconds, so that there is something to lose.
+      setTimeout(() => frozen.add(stream), 4_000)
+      frozen.add(`soon:${stream}`)
+      setTimeout(() => frozen.delete(`soon:${stream}`), 4_000)
+    }
+    const at = Date.now()
+    const well = Array.from({ length: wellStreams }, (_, index) => `well/${index}`)
+    const samples = [...well, ...everFrozen].map((stream) => ({
+      type: 'sample',
+      stream,
+      at,
+      fps: frozen.has(stream) ? 0 : 30,
+      bitrateBps: frozen.has(stream) ? 0 : 3_000_000,
+    }))
+    send(samples)
+  }
+
+  function announce(stream: string, streamer: string): void {
+    send([{ type: 'stream', stream, at: Date.now(), streamer, nominal: { fps: 30 } }])
+  }
+
+  function send(records: readonly unknown[]): void {
+    client.send(records).then(
+      ({ accepted }) => {
+        if (accepted !== records.length) failed += 1
+      },
+      () => {},
+    )
+  }
+
+  const timer = setInterval(beat, sampleEveryMs)
+  return {
+    everFrozen,
+    thaw: (stream: string) => frozen.delete(stream),
+    /** No further stream freezes. */
+    calmDown: () => {
+      more = false
+    },
+    failed: () => failed,
+    frozen: () => frozen.size,
+    stop: () => clearInterval(timer),
+  }
+}
+
+/** Which stream a page on the on-call channel is about: it is in the embed's text. */
+function streamOf(text: string): string | undefined {
+  return /\bill\/\d+/.exec(text)?.[0]
+}
+
+async function ticketsOf(url: string): Promise<Ticket[]> {
+  const store = await openStore(url)
+  try {
+    const found: Ticket[] = []
+    let cursor: string | null = null
+    do {
+      const page = await store.tickets({ limit: 500, ...(cursor !== null && { cursor }) })
+      found.push(...page.items)
+      cursor = page.next
+    } while (cursor !== null)
+    for (const { id } of found) {
+      for (const row of await store.notices(id)) expect(row.state).toBe('accepted')
+    }
+    return found
+  } finally {
+    await store.close()
+  }
+}
+
+describe('killed without warning', () => {
+  test(`${kills} times under load, it loses nothing and sends nothing twice`, async () => {
+    const random = createRandom(seed)
+    let child = await startService()
+    const client = createIngestClient({
+      url: `ws://127.0.0.1:${port}/ingest`,
+      clock: realClock,
+      reconnectAfterMs: 50,
+    })
+    const load = createLoad(client)
+    let read = 0
+    const thawTold = (): void => {
+      for (const message of discord.messages.slice(read)) {
+        const stream =
+          message.channelId === discord.channelId && streamOf(JSON.stringify(message.embeds))
+        if (stream) load.thaw(stream)
+      }
+      read = discord.messages.length
+    }
+    const thawing = setInterval(thawTold, 100)
+
+    for (let kill = 0; kill < kills; kill += 1) {
+      await pause(200 + random() * 2_800)
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      child = await startService()
+    }
+    load.calmDown()
+    while (load.frozen() > 0) await pause(100)
+    const expectedMessages = load.everFrozen.length * 4
+    while (discord.messages.length < expectedMessages) await pause(100)
+    await pause(3_000) // anything sent twice would come now
+    load.stop()
+    clearInterval(thawing)
+    child.kill('SIGTERM')
+    expect((await once(child, 'exit'))[0]).toBe(0)
+    await client.close()
+
+    const tickets = await ticketsOf(`file:${join(folder, 'stallwatch.db')}`)
+    const happened = tickets.map(({ stream, status, timeline }) => [
+      stream,
+      status,
+      timeline.filter(({ kind }) => kind === 'opened' || kind === 'reopened').length,
+      timeline.filter(({ kind }) => kind === 'resolved').length,
+    ])
+    expect(happened.sort()).toEqual(
+      load.everFrozen.map((stream) => [stream, 'resolved', 1, 1]).sort(),
+    )
+    expect(tickets.map(({ number }) => number).sort((a, b) => a - b)).toEqual(
+      tickets.map((_, index) => index + 1),
+    )
+    expect(discord.messages.length).toBe(expectedMessages)
+    expect(new Set(discord.messages.map(({ nonce }) => nonce)).size).toBe(expectedMessages)
+    const hookIds = new Set(hook.taken.map(({ headers }) => headers['webhook-id']))
+    expect(hookIds.size).toBe(tickets.length * 2)
+    expect(load.failed()).toBe(0)
+    console.log(
+      `${kills} kills: ${tickets.length} tickets, ${discord.messages.length} Discord messages, ` +
+        `${hook.taken.length} webhooks for ${hookIds.size} notices, ${client.connects} connections`,
+    )
+  }, 420_000)
+})
