@@ -27,14 +27,14 @@ describe('what a streamer reads', () => {
     expect(read(renderNotice(notice({ number: 12 }, toStreamer)))).toMatchInlineSnapshot(`
       "Your stream has stopped for viewers. We’re on it.
 
-      Nothing new has reached your viewers for about 8 seconds. We’re already working on it (ticket #12).
+      Nothing new has reached your viewers for about 8 seconds. We’ve opened ticket #12 for it.
 
       Your internet upload can’t keep up. Lowering your bitrate by about a third should help."
     `)
     expect(read(renderNotice(notice({ number: 12 }, chinese)))).toMatchInlineSnapshot(`
       "直播卡住了，我们正在处理
 
-      观众那边的直播已经停住约 8 秒了。我们已经在处理了（工单 #12）。
+      观众那边的直播已经停住约 8 秒了。我们已经开了工单 #12。
 
       你的上传网速有点跟不上。把推流码率调低三分之一左右，应该会好转。"
     `)
@@ -45,14 +45,14 @@ describe('what a streamer reads', () => {
     expect(read(renderNotice(notice(unsure, toStreamer)))).toMatchInlineSnapshot(`
       "Your stream looks like a slideshow. We’re on it.
 
-      Your viewers have been seeing single pictures instead of video for about 8 seconds. We’re already working on it (ticket #1).
+      Your viewers have been seeing single pictures instead of video for about 8 seconds. We’ve opened ticket #1 for it.
 
       We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. Choosing a faster encoder preset should help."
     `)
     expect(read(renderNotice(notice(unsure, chinese)))).toMatchInlineSnapshot(`
       "直播卡成幻灯片了，我们正在处理
 
-      观众看到的画面像在放幻灯片，已经持续约 8 秒。我们已经在处理了（工单 #1）。
+      观众看到的画面像在放幻灯片，已经持续约 8 秒。我们已经开了工单 #1。
 
       原因还没完全确定，看起来是这样：你的设备编码有点吃力。把编码预设调快一档，应该会好转。"
     `)
@@ -63,14 +63,14 @@ describe('what a streamer reads', () => {
     expect(read(renderNotice(notice(ours, toStreamer)))).toMatchInlineSnapshot(`
       "Your stream has dropped. We’re on it.
 
-      We lost your stream about 8 seconds ago, and your viewers can’t see you. We’re already working on it (ticket #1).
+      We lost your stream about 8 seconds ago, and your viewers can’t see you. We’ve opened ticket #1 for it.
 
       It’s us, not you: one of our servers is having trouble. Nothing for you to change, just carry on."
     `)
     expect(read(renderNotice(notice(ours, chinese)))).toMatchInlineSnapshot(`
       "直播掉线了，我们正在处理
 
-      直播在约 8 秒前断开了，观众现在看不到你。我们已经在处理了（工单 #1）。
+      直播在约 8 秒前断开了，观众现在看不到你。我们已经开了工单 #1。
 
       是我们的服务器出了问题，不怪你。你什么都不用改，接着播就好。"
     `)
@@ -90,16 +90,16 @@ describe('what a streamer reads', () => {
     expect(read(renderNotice(notice(over, { ...toStreamer, ...how })))).toMatchInlineSnapshot(`
       "Your stream is fine again
 
-      It was on our side. Sorry about that!
+      All is well again for your viewers. The trouble lasted about 45 seconds. Enjoy the show!
 
-      All is well again for your viewers. The trouble lasted about 45 seconds. Enjoy the show!"
+      It was on our side. Sorry about that!"
     `)
     expect(read(renderNotice(notice(over, { ...chinese, ...how })))).toMatchInlineSnapshot(`
       "直播恢复正常了
 
-      这次是我们的问题，抱歉！
+      观众那边已经恢复正常，这次问题持续了约 45 秒。安心播吧！
 
-      观众那边已经恢复正常，这次问题持续了约 45 秒。安心播吧！"
+      这次是我们的问题，抱歉！"
     `)
   })
 
@@ -158,7 +158,7 @@ describe('what people on call read', () => {
     expect(read(renderNotice(notice(ticket, { language: 'zh' })))).toMatchInlineSnapshot(`
       "P0 · live/anna：卡住
 
-      live/anna 出现卡住，已持续约 8 秒。可能原因：上行拥塞（把握 80%）。
+      live/anna：卡住，已持续约 8 秒。可能原因：上行拥塞（把握 80%）。
 
       工单: #12
       直播流: live/anna
