@@ -1,4 +1,10 @@
-import { type Dialect, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import {
+  CompiledQuery,
+  type Dialect,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+} from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
 import type { BaseLogger } from 'pino'
 import { translatePostgresError } from './postgres-errors.ts'
@@ -40,7 +46,13 @@ export function createPostgresDialect(options: PostgresOptions): Dialect {
   // A connection in use tells its holder of the loss and then emits it too: without anyone
   // listening, that would end the process.
   pool.on('connect', (client) => client.on('error', () => {}))
-  const dialect = new PostgresDialect({ pool: translatingPool(pool, shown) })
+  const dialect = new PostgresDialect({
+    pool: translatingPool(pool, shown),
+    // Compiling a statement takes the server longer than running any of ours does.
+    onCreateConnection: async (connection) => {
+      await connection.executeQuery(CompiledQuery.raw('set jit = off'))
+    },
+  })
   return {
     createDriver: () => dialect.createDriver(),
     createQueryCompiler: () => dialect.createQueryCompiler(),
