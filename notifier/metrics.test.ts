@@ -55,3 +55,15 @@ test('shows the outbox and each channel’s state', async () => {
 test('two notifiers in one process do not get in each other’s way', () => {
   expect(() => [createNotifierMetrics(), createNotifierMetrics()]).not.toThrow()
 })
+
+test('a channel begins at 0, so that its first notice is seen to have come, and keeps what it counted', async () => {
+  const registry = new Registry()
+  const metrics = createNotifierMetrics(registry)
+  const channel = createScriptedChannel('ops')
+  const counted = 'stallwatch_notice_delay_seconds_count{channel="ops",to="oncall"}'
+  metrics.channelState(channel)
+  expect(await exposed(registry)).toContain(`${counted} 0`)
+  metrics.accepted(opened, sampleAt)
+  metrics.channelState(channel)
+  expect(await exposed(registry)).toContain(`${counted} 1`)
+})

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import { type Notice, type NoticeState, noticeStates } from '../triage/model/notice.ts'
+import { type Notice, type NoticeState, noticeKinds, noticeStates } from '../triage/model/notice.ts'
+import { audiences } from '../triage/model/vocabulary.ts'
 import type { Channel, ChannelStatus, Delivery } from './channel.ts'
 
 /** The states of a channel, as its gauge lists them. */
@@ -25,6 +26,7 @@ export interface NotifierMetrics {
 /** Registers the notifier's figures with `registry`; without one they are counted by nobody. */
 export function createNotifierMetrics(registry: Registry = new Registry()): NotifierMetrics {
   const registers = [registry]
+  const known = new Set<string>()
   const delay = new Histogram({
     name: 'stallwatch_notice_delay_seconds',
     help: 'From the opening of a ticket until a channel took the notice of it.',
@@ -56,15 +58,32 @@ export function createNotifierMetrics(registry: Registry = new Registry()): Noti
     labelNames: ['channel', 'kind', 'state'],
     registers,
   })
+
+  /** So that `rate()` sees the first notice of a channel: a series that begins with it has not risen. */
+  function startAtZero(channel: string): void {
+    if (known.has(channel)) return
+    known.add(channel)
+    for (const to of audiences) {
+      delay.zero({ channel, to })
+      for (const kind of noticeKinds) {
+        for (const outcome of ['accepted', 'failed']) notices.inc({ channel, to, kind, outcome }, 0)
+      }
+    }
+  }
+
   return {
     accepted(notice, at) {
       const { channel, to, kind } = notice
+      startAtZero(channel)
       notices.inc({ channel, to, kind, outcome: 'accepted' })
       // Later news (raised, recovered) is not late because the ticket is old.
       if (kind === 'opened')
         delay.observe({ channel, to }, Math.max(0, at - notice.ticket.openedAt) / 1_000)
     },
-    failed: ({ channel, to, kind }) => notices.inc({ channel, to, kind, outcome: 'failed' }),
+    failed({ channel, to, kind }) {
+      startAtZero(channel)
+      notices.inc({ channel, to, kind, outcome: 'failed' })
+    },
     attempted: ({ channel }, { outcome, reason }) =>
       attempts.inc({ channel, outcome, reason: reason ?? '' }),
     outbox(counts) {
@@ -72,6 +91,7 @@ export function createNotifierMetrics(registry: Registry = new Registry()): Noti
     },
     channelState({ name: channel, kind, status }) {
       const now = status().state
+      startAtZero(channel)
       for (const state of channelStates)
         channelState.set({ channel, kind, state }, state === now ? 1 : 0)
     },

@@ -63,3 +63,18 @@ describe('series of each stream', () => {
     expect(await seriesOf()).toEqual([])
   })
 })
+
+test('what the promise is measured by is there from the start, so that the first ticket counts', async () => {
+  const registry = new Registry()
+  createTriageMetrics(registry)
+  const lines = (await registry.metrics()).split('\n')
+  for (const expected of [
+    'stallwatch_detection_delay_seconds_count{symptom="stalled",priority="P0"} 0',
+    'stallwatch_findings_total{symptom="stalled",vantage="ingest",state="raised"} 0',
+    'stallwatch_ticket_events_total{event="opened",priority="P0",cause="uplink-lost"} 0',
+    'stallwatch_lead_seconds_count 0',
+    'stallwatch_commit_failures_total 0',
+  ]) {
+    expect(lines).toContain(expected)
+  }
+})

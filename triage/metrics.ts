@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { OpenTrouble, StreamEntry } from './detectors/stream-entry.ts'
 import { type Engine, ignoredReasons } from './engine.ts'
 import type { Finding } from './model/finding.ts'
+import { causes, priorities, symptoms, vantages } from './model/vocabulary.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 import { type OpenTickets, watchOpenTickets } from './watch-open-tickets.ts'
 
@@ -65,6 +66,17 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
     help: 'Transactions that failed and were tried again.',
     registers,
   })
+  // A series that begins with its first event hides that event from `rate()`: there is nothing it
+  // has risen from. So what the promise is measured by begins at 0.
+  for (const [symptom, priority] of each(symptoms, priorities)) {
+    delay.zero({ symptom, priority })
+  }
+  for (const [symptom, vantage] of each(symptoms, vantages)) {
+    for (const state of ['raised', 'cleared']) findings.inc({ symptom, vantage, state }, 0)
+  }
+  for (const [cause, priority] of each(causes, priorities)) {
+    for (const event of ['opened', 'resolved']) events.inc({ event, priority, cause }, 0)
+  }
   return {
     found: ({ symptom, vantage, state }) => findings.inc({ symptom, vantage, state }),
     committed(changes, at) {
@@ -88,6 +100,11 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
     },
     watchTickets: (tickets) => watchOpenTickets(tickets, registry),
   }
+}
+
+/** Every pair of the two lists. */
+function each<A, B>(first: readonly A[], second: readonly B[]): (readonly [A, B])[] {
+  return first.flatMap((a) => second.map((b) => [a, b] as const))
 }
 
 function watchStreams(engine: Engine, registers: Registry[]): void {
