@@ -19,7 +19,7 @@ export const detectionRow: DashboardRow = {
       width: 12,
       queries: [
         {
-          expr: perMinute('stallwatch_findings_total', ['symptom'], 'state="raised"'),
+          expr: `${perMinute('stallwatch_findings_total', ['symptom'], 'state="raised"')} > 0`,
           legend: '{{symptom}}',
         },
       ],
@@ -35,7 +35,7 @@ export const detectionRow: DashboardRow = {
       width: 12,
       queries: [
         {
-          expr: perMinute('stallwatch_findings_total', ['vantage', 'state']),
+          expr: `${perMinute('stallwatch_findings_total', ['vantage', 'state'])} > 0`,
           legend: '{{vantage}} {{state}}',
         },
       ],

@@ -44,7 +44,9 @@ export const ticketsRow: DashboardRow = {
         'Tickets opened a minute, by cause. Causes of many streams at once (ingest-node, region-network, isp-network, delivery) are yours to mend; the others are mostly at the streamer.',
       unit: units.CountsPerMinute,
       width: 8,
-      queries: [{ expr: perMinute(events, ['cause'], 'event="opened"'), legend: '{{cause}}' }],
+      queries: [
+        { expr: `${perMinute(events, ['cause'], 'event="opened"')} > 0`, legend: '{{cause}}' },
+      ],
       stacked: true,
       interval: '1m',
     }),
