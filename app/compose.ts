@@ -25,6 +25,7 @@ import { snapshotOf } from '../triage/restore.ts'
 import { openStore } from '../triage/store/open-store.ts'
 import type { Store } from '../triage/store/store.ts'
 import { createTicketDesk, type NoticePlanner, type TicketDesk } from '../triage/ticket-desk.ts'
+import { watchOpenTickets } from '../triage/watch-open-tickets.ts'
 import { createWorker } from '../triage/worker.ts'
 import { actFromChannel } from './act-from-channel.ts'
 import { createAccess, tokensFor } from './api/access.ts'
@@ -184,6 +185,7 @@ function startNotifier(base: Base): { channels: Channel[]; notifierMetrics: Noti
     metrics: notifierMetrics,
     owner: randomUUID(),
     options: config.notifier.delivery,
+    onTold: feed.notify,
   })
   undo.push(...channels.map((channel) => () => channel.stop()))
   for (const channel of channels) channel.start()
@@ -254,6 +256,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
     for (const channel of channels) served.notifierMetrics.channelState(channel)
   }
   const { registry } = base
+  watchOpenTickets({ count: store.openTicketCounts, clock }, registry)
   healthRoutes(app, { registry, store, sources, channels, access, commitTrouble, phase, refresh })
   if (chosen.has('web') && engine) {
     streamRoutes(app, { engine, access })

@@ -18,7 +18,7 @@ import type { Ticket } from '../triage/model/ticket.ts'
 import { openStore } from '../triage/store/open-store.ts'
 
 const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
-const kills = 50
+const kills = Number(process.env.KILLS ?? 50)
 const seed = 20_261_121
 /** Streams that are well throughout, beside those that freeze. */
 const wellStreams = 20
@@ -237,6 +237,16 @@ describe('killed without warning', () => {
       timeline.filter(({ kind }) => kind === 'opened' || kind === 'reopened').length,
       timeline.filter(({ kind }) => kind === 'resolved').length,
     ])
+    console.log(
+      `${kills} kills: ${tickets.length} tickets, ${discord.messages.length} Discord messages of ${expectedMessages}, ` +
+        `${hook.taken.length} webhooks, ${client.connects} connections, ${client.unacked} unacked`,
+      Object.entries(Object.groupBy(hook.taken, ({ body }) => JSON.parse(body).type)).map(
+        ([type, all]) => `${type}: ${all?.length}`,
+      ),
+      Object.entries(Object.groupBy(happened, ([, ...rest]) => rest.join())).map(
+        ([what, all]) => `${what}: ${all?.length}`,
+      ),
+    )
     expect(happened.sort()).toEqual(
       load.everFrozen.map((stream) => [stream, 'resolved', 1, 1]).sort(),
     )

@@ -1,6 +1,7 @@
 import type { Planned } from '../notifier/policy/plan-notices.ts'
 import type { DetectorOptions } from '../triage/detectors/catalog.ts'
-import { createEngine, type EngineOutput, type EngineSnapshot, tickMs } from '../triage/engine.ts'
+import { createEngine, type EngineSnapshot, tickMs } from '../triage/engine.ts'
+import type { EngineOutput } from '../triage/model/engine-output.ts'
 import type { Finding } from '../triage/model/finding.ts'
 import type { NoticeKind } from '../triage/model/notice.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
@@ -86,7 +87,7 @@ export function createReplay({ profiles, plan, from }: ReplayOptions): Replay {
     const change = book.apply(output)
     if (!change) return
     if (change.events.some(({ kind }) => newsworthy.has(kind))) {
-      lines.push({ type: 'ticket', at: change.events.at(-1)?.at ?? output.at, ...change.ticket })
+      lines.push({ type: 'ticket', at: Math.max(output.at, tickedAt), ...change.ticket })
     }
     lines.push(...noticesOf(change))
   }
