@@ -1,5 +1,5 @@
 import type { Diagnosis } from '../../model/diagnosis.ts'
-import { atTheDoor, type CaseFile } from '../case-file.ts'
+import type { CaseFile } from '../case-file.ts'
 import type { Rule } from '../rule.ts'
 
 /** Frames arriving at this share of the usual rate are arriving well. */
@@ -20,9 +20,10 @@ function encoderStarves({ readings: { encoder } }: CaseFile): Diagnosis | null {
 }
 
 function sameFrames(file: CaseFile): Diagnosis | null {
-  const door = atTheDoor(file)
-  if (!door?.fresh || !door.raised.includes('frozen-picture')) return null
-  const { fps, referenceFps, frozenMs } = door
+  const { probe, ingest } = file.readings
+  const seen = [probe, ingest].find((each) => each?.fresh && each.raised.includes('frozen-picture'))
+  if (!seen) return null
+  const { fps, referenceFps, frozenMs } = seen
   if (fps === undefined || frozenMs === undefined) return null
   const arriving = referenceFps === undefined || fps >= referenceFps * arrivingWell
   if (!arriving) return null

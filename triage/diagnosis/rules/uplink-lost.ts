@@ -8,10 +8,12 @@ export const uplinkLost: Rule = (file) => {
   if (!encoder?.fresh || !encoder.fps || !door) return null
   const cut = door.raised.includes('stalled') || door.raised.includes('gone')
   if (!cut) return null
+  // A full uplink still lets a little through; one that lets nothing through is no longer there.
+  const nothing = (door.bitrateBps ?? 0) === 0 || !door.fresh
   return {
     cause: 'uplink-lost',
-    confidence: 0.8,
+    confidence: nothing ? 0.95 : 0.8,
     reason: 'encoded-but-not-received',
-    evidence: { encoderFps: encoder.fps, notReceivedMs: door.agoMs },
+    evidence: { encoderFps: encoder.fps, notReceivedMs: Math.max(0, door.agoMs) },
   }
 }
