@@ -252,7 +252,8 @@ async function startServer(base: Base, served: Served): Promise<string> {
   undo.push(() => app.close())
   const access = createAccess(config.server.tokens)
   async function refresh(): Promise<void> {
-    served.notifierMetrics.outbox(await store.noticeCounts())
+    const counts = await store.noticeCounts().catch(() => null) // `/readyz` says what is wrong with it
+    if (counts) served.notifierMetrics.outbox(counts)
     for (const channel of channels) served.notifierMetrics.channelState(channel)
   }
   const { registry } = base
