@@ -1,7 +1,7 @@
 import type { BaseLogger } from 'pino'
-import type { ComplaintHeard } from './engine.ts'
 import type { TriageMetrics } from './metrics.ts'
 import type { Clock } from './model/clock.ts'
+import type { ComplaintHeard } from './model/engine-output.ts'
 import type { Trouble } from './model/trouble.ts'
 import type { Store, StoredStream } from './store/store.ts'
 import type { TicketDesk } from './ticket-desk.ts'
@@ -58,30 +58,39 @@ export function createCommitter(options: CommitterOptions): Committer {
   let trouble = ''
   let finishing = false
 
-  async function commit(batch: Batch): Promise<void> {
+  async function commit(batch: Batch): Promise<readonly TicketChange[]> {
     const startedAt = clock.now()
     const changes = await store.transaction(async (tx) => {
       await tx.saveStreams([...batch.rows.values()])
       return desk.apply(tx, batch.news)
     })
-    const now = clock.now()
-    metrics.commitTook(now - startedAt)
+    metrics.commitTook(clock.now() - startedAt)
+    return changes
+  }
+
+  /** What is committed stays so, whatever those who are told of it make of it. */
+  function tell(changes: readonly TicketChange[]): void {
     if (changes.length === 0) return
-    metrics.committed(changes, now)
-    options.onChanged(changes)
+    try {
+      metrics.committed(changes, clock.now())
+      options.onChanged(changes)
+    } catch (error) {
+      log.error({ err: error }, 'a commit could not be told')
+    }
   }
 
   async function attempt(batch: Batch): Promise<Error | null> {
     try {
-      await commit(batch)
+      const changes = await commit(batch)
       if (trouble) log.info('the store commits again')
       trouble = ''
+      tell(changes)
       return null
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown))
       metrics.commitFailed()
       if (!trouble) log.error({ err: error }, 'the store does not commit; it is tried again')
-      trouble = error.message
+      trouble = error.message || error.name
       return error
     }
   }
@@ -92,31 +101,44 @@ export function createCommitter(options: CommitterOptions): Committer {
       await pause(clock, Math.min(longestRetryMs, firstRetryMs * 2 ** tries))
       error = await attempt(batch)
     }
-    for (const { resolve, reject } of batch.waiting) error ? reject(error) : resolve()
     if (error) throw error
+    for (const { resolve } of batch.waiting) resolve()
   }
 
   async function run(): Promise<void> {
-    while (!isEmpty(next)) {
-      current = next
-      next = emptyBatch()
-      await commitUntilDone(current)
-      current = null
+    try {
+      while (!isEmpty(next)) {
+        current = next
+        next = emptyBatch()
+        await commitUntilDone(current)
+        current = null
+      }
+    } catch (error) {
+      giveUp(error as Error)
+      throw error
+    } finally {
+      running = null
     }
   }
 
+  /** The store has failed too often while we stop: nobody is left waiting. */
+  function giveUp(error: Error): void {
+    for (const { reject } of [...(current?.waiting ?? []), ...next.waiting]) reject(error)
+    current = null
+    next = emptyBatch()
+  }
+
+  /** A run always waits for the store at least once, so that `running` is set before it is unset. */
   function start(): Promise<void> {
-    running ??= run().finally(() => {
-      running = null
-    })
-    return running
+    if (!running && !isEmpty(next)) running = run()
+    return running ?? Promise.resolve()
   }
 
   return {
     add(news, rows) {
       next.news.push(...news)
       for (const row of rows) next.rows.set(row.stream, row)
-      if (!isEmpty(next)) start().catch(() => {}) // told to whoever waits, and to `finish`
+      start().catch(() => {}) // told to whoever waits, and to `finish`
     },
     committed() {
       const last = isEmpty(next) ? current : next

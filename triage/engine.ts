@@ -1,11 +1,10 @@
 import type { DetectorOptions } from './detectors/catalog.ts'
-import type { SampleRefusal } from './detectors/observe-sample.ts'
 import { profiles } from './detectors/profiles.ts'
 import { mergeAnnouncement, type StreamEntry } from './detectors/stream-entry.ts'
 import { restoreLanes, type StreamState, saveStream } from './detectors/stream-state.ts'
 import { createWatcher } from './detectors/watcher.ts'
 import type { Reading } from './diagnosis/case-file.ts'
-import type { Finding } from './model/finding.ts'
+import type { EngineOutput } from './model/engine-output.ts'
 import type {
   ComplaintRecord,
   EndRecord,
@@ -14,27 +13,11 @@ import type {
   StreamRecord,
   TelemetryRecord,
 } from './model/record.ts'
-import type { Complaint, Trouble } from './model/trouble.ts'
 import { type Scenario, vantages } from './model/vocabulary.ts'
 import { createTroubleTracker } from './tickets/trouble-tracker.ts'
 
 /** How often ticks should come, in ms: silence is seen within one of them. */
 export const tickMs = 250
-
-/** A stream came, or what is known of it changed, or it went: worth keeping. */
-export interface StreamNews {
-  readonly type: 'stream'
-  readonly at: number
-  readonly stream: string
-}
-
-/** A complaint about a stream whose trouble is already open. */
-export interface ComplaintHeard extends Complaint {
-  readonly type: 'complaint'
-  readonly stream: string
-}
-
-export type EngineOutput = Finding | Trouble | ComplaintHeard | StreamNews
 
 /** Why a record changed nothing; counted, so that nothing is dropped in silence. */
 export const ignoredReasons = [
@@ -44,8 +27,10 @@ export const ignoredReasons = [
   'never-seen',
   'unknown-stream',
 ] as const
+/** One of them. */
 export type IgnoredReason = (typeof ignoredReasons)[number]
 
+/** How an engine judges; all of it has defaults. */
 export interface EngineOptions {
   /** The detectors' options by scenario; the shipped ones by default. */
   readonly profiles?: ReadonlyMap<Scenario, DetectorOptions>
@@ -118,18 +103,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
 
   function restore(state: StreamState): void {
     const { announced, endedAt, movedAt, lastAt, viewers, trouble, complaint } = state
-    const lanes = vantages.map(() => -1)
-    const entry = {
-      key: announced.stream,
-      announced,
-      endedAt,
-      lanes,
-      movedAt,
-      lastAt,
-      viewers,
-      trouble,
-      complaint,
-    }
+    const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, complaint }
+    const entry: StreamEntry = { key: announced.stream, lanes: vantages.map(() => -1), ...known }
     entries.set(entry.key, entry)
     // Lanes that an older version wrote start anew, and with them what was raised there.
     if (!restoreLanes(entry, state, watcher)) entry.trouble = null
@@ -179,8 +154,11 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       return
     }
     if (entry.endedAt !== null && record.at > entry.endedAt) entry.endedAt = null
-    entry.announced = mergeAnnouncement(entry.announced, record)
-    if (record.viewers !== undefined) entry.viewers = record.viewers
+    const late = record.at < entry.announced.at
+    entry.announced = late
+      ? mergeAnnouncement(record, entry.announced)
+      : mergeAnnouncement(entry.announced, record)
+    if (record.viewers !== undefined && !late) entry.viewers = record.viewers
     out.push({ type: 'stream', at: Math.max(now, record.at), stream: entry.key })
   }
 
@@ -192,7 +170,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       entry.endedAt = null
       out.push({ type: 'stream', at: Math.max(now, at), stream })
     }
-    const refusal: SampleRefusal | null = watcher.sample(entry, record, now)
+    const refusal = watcher.sample(entry, record, now)
     if (!refusal) conclude()
     return refusal
   }
@@ -213,6 +191,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     for (const { finding } of watcher.drain()) out.push(finding)
     if (trouble) out.push(trouble)
     ill.delete(entry.key)
+    entry.movedAt = 0
+    entry.lastAt = 0
     out.push({ type: 'stream', at, stream: entry.key })
   }
 
@@ -230,9 +210,10 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
 
   function takeSight(record: SightRecord): IgnoredReason | null {
     const entry = entries.get(record.stream)
-    if (!entry || entry.endedAt !== null || !watcher.sight(entry, record, now)) return 'never-seen'
-    conclude()
-    return null
+    if (!entry || entry.endedAt !== null) return 'never-seen'
+    const refusal = watcher.sight(entry, record, now)
+    if (!refusal) conclude()
+    return refusal
   }
 
   function take(record: TelemetryRecord): IgnoredReason | null {

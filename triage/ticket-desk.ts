@@ -1,5 +1,5 @@
-import type { ComplaintHeard } from './engine.ts'
 import type { Clock } from './model/clock.ts'
+import type { ComplaintHeard } from './model/engine-output.ts'
 import type { Notice } from './model/notice.ts'
 import type { Ticket, TicketEvent, TicketHappening } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'

@@ -1,9 +1,10 @@
 import type { BaseLogger } from 'pino'
 import type { Committer } from './committer.ts'
 import type { StreamState } from './detectors/stream-state.ts'
-import { type ComplaintHeard, type Engine, tickMs } from './engine.ts'
+import { type Engine, tickMs } from './engine.ts'
 import type { TriageMetrics } from './metrics.ts'
 import type { Clock } from './model/clock.ts'
+import type { ComplaintHeard } from './model/engine-output.ts'
 import type { TelemetryRecord } from './model/record.ts'
 import type { Trouble } from './model/trouble.ts'
 import type { Store, StoredStream } from './store/store.ts'
@@ -38,6 +39,9 @@ export function createWorker(options: WorkerOptions): Worker {
   let cancelTick = (): void => {}
   let prunedAt = clock.now()
   let round: string[] = []
+  let roundSize = 0
+  let savedAt = clock.now()
+  let saving = false
 
   /** Brings what the engine has to say to the committer; false when there was nothing to keep. */
   function report(): boolean {
@@ -63,11 +67,27 @@ export function createWorker(options: WorkerOptions): Worker {
     return rows
   }
 
-  /** Writes down a share of the streams at each tick, so that no moment has to write them all. */
+  /**
+   * Writes down a share of the streams at each tick, so that no moment has to write them all. The
+   * next share waits until this one is committed, and is then as large as the time that has passed.
+   */
   function saveShare(): void {
-    if (round.length === 0) round = [...engine.streams()].map(({ key }) => key)
-    const share = Math.ceil((round.length * tickMs) / options.saveEveryMs)
-    committer.add([], rowsOf(round.splice(-Math.max(1, share))))
+    if (saving) return
+    const now = clock.now()
+    if (round.length === 0) {
+      round = [...engine.streams()].map(({ key }) => key)
+      roundSize = round.length
+      if (roundSize === 0) savedAt = now
+    }
+    const share = Math.floor((roundSize * (now - savedAt)) / options.saveEveryMs)
+    if (share < 1) return
+    savedAt = now
+    saving = true
+    committer.add([], rowsOf(round.splice(-share)))
+    const done = () => {
+      saving = false
+    }
+    committer.committed().then(done, done)
   }
 
   function prune(): void {
@@ -81,7 +101,7 @@ export function createWorker(options: WorkerOptions): Worker {
   function tick(): void {
     engine.tick(clock.now())
     report()
-    if (!committer.busy()) saveShare()
+    saveShare()
     if (clock.now() - prunedAt >= pruneEveryMs) prune()
     cancelTick = clock.after(tickMs, tick)
   }

@@ -1,5 +1,5 @@
 import { type Detector, verdict } from './detector.ts'
-import { read, sight, slot } from './lane.ts'
+import { isCurrent, read, slot } from './lane.ts'
 
 /** When a picture that does not change counts as frozen. */
 export interface FrozenPictureOptions {
@@ -14,18 +14,18 @@ export const frozenPictureDefaults: FrozenPictureOptions = { afterMs: 2_000, cle
 
 /**
  * `frozen-picture`: frames keep coming, and all of them show the same. Only a vantage that looks
- * at pixels can tell. When no frames come at all it is `stalled` that speaks, not this.
+ * at pixels can tell; one that stops saying so sees it change. When no frames come at all it is `stalled` that speaks, not this.
  */
 export function frozenPicture(options: FrozenPictureOptions): Detector {
   return {
     symptom: 'frozen-picture',
     hysteresis: { raiseAfterMs: 0, clearAfterMs: options.clearAfterMs },
-    judge(lane) {
+    judge(lane, at) {
       const frozenMs = read(lane, slot.frozenMs)
       const still = read(lane, slot.fps) === 0 || read(lane, slot.bitrateBps) === 0
-      if (frozenMs < 0 || still || read(lane, slot.sight) !== sight.sees) return verdict.unclear
+      if (still || !isCurrent(lane, at)) return verdict.unclear
       if (frozenMs >= options.afterMs) return verdict.ill
-      return frozenMs === 0 ? verdict.well : verdict.unclear
+      return frozenMs <= 0 ? verdict.well : verdict.unclear
     },
     onsetAt: (lane) => read(lane, slot.lastAt) - read(lane, slot.frozenMs),
     evidence: (lane) => ({

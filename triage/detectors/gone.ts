@@ -1,8 +1,10 @@
 import { type Detector, type Verdict, verdict } from './detector.ts'
 import {
+  isCurrent,
   isSilent,
   type Lane,
   movesElsewhere,
+  movesPastEncoder,
   read,
   sight,
   silenceGraceMs,
@@ -25,22 +27,25 @@ export const goneDefaults: GoneOptions = { absentMs: 1_000, silentMs: 8_000, cle
 
 /**
  * `gone`: the stream vanished without an end. Either a vantage looked and it was not there, or
- * every vantage has fallen silent. A stream that some vantage still sees move is not gone, and
- * one that has never been seen cannot go.
+ * every vantage has fallen silent. A stream that some vantage still sees move is not gone (though
+ * an encoder that still makes pictures is no proof against one that looked and found nothing),
+ * and one that has never been seen cannot go.
  */
 export function gone(options: GoneOptions): Detector {
   return {
     symptom: 'gone',
     hysteresis: { raiseAfterMs: 0, clearAfterMs: options.clearAfterMs },
     judge(lane, at) {
-      if (read(lane, slot.lastAt) === 0 || movesElsewhere(lane, at)) return verdict.unclear
+      if (read(lane, slot.lastAt) === 0) return verdict.unclear
       switch (read(lane, slot.sight)) {
         case sight.blind:
           return verdict.unclear
         case sight.absent:
-          return at - read(lane, slot.sightAt) >= options.absentMs ? verdict.ill : verdict.unclear
+          return at - read(lane, slot.sightAt) >= options.absentMs && !movesPastEncoder(lane, at)
+            ? verdict.ill
+            : verdict.unclear
         default:
-          return isSilent(lane, at) ? judgeSilence(lane, at, options) : judgeSample(lane)
+          return isSilent(lane, at) ? judgeSilence(lane, at, options) : judgeSample(lane, at)
       }
     },
     onsetAt: (lane) =>
@@ -56,13 +61,15 @@ export function gone(options: GoneOptions): Detector {
 
 /** The vantage that was heard last speaks for all: when it has been silent long enough, all have. */
 function judgeSilence(lane: Lane, at: number, { silentMs }: GoneOptions): Verdict {
+  if (movesElsewhere(lane, at)) return verdict.unclear
   const newest = read(lane, slot.lastAt) >= lane.streamLastAt
   const patienceMs = Math.max(silentMs, 2 * silenceGraceMs(lane))
   return newest && unheardForMs(lane, at) >= patienceMs ? verdict.ill : verdict.unclear
 }
 
-function judgeSample(lane: Lane): Verdict {
-  return read(lane, slot.movedAt) === read(lane, slot.lastAt) ? verdict.well : verdict.unclear
+function judgeSample(lane: Lane, at: number): Verdict {
+  const moves = read(lane, slot.movedAt) === read(lane, slot.lastAt)
+  return moves && isCurrent(lane, at) ? verdict.well : verdict.unclear
 }
 
 /** How long this vantage has had no word of the stream, not counting when nobody could look. */

@@ -44,7 +44,7 @@ function lookAtWell(detector: Detector, lane: Lane, place: { base: number; at: n
   if (read(lane, base + 2) === 0) return 'none'
   let since = read(lane, base + 1)
   if (since === 0) {
-    since = at
+    since = evidenceAt(lane, at)
     write(lane, base + 1, since)
   }
   if (evidenceAt(lane, at) - since < detector.hysteresis.clearAfterMs) return 'none'

@@ -8,6 +8,7 @@ const sharedSlots = [
   // when and how often
   'lastAt', // of the newest sample
   'intervalMs', // how far apart samples usually are
+  'spreadMs', // how much later than that they lately came
   'coveredMs', // how long the newest sample's interval was
   'lagMs', // how late samples of this lane usually reach us
   'seenFromAt', // since when this vantage can see; blindness and our own absence are not silence
@@ -103,8 +104,8 @@ const unknownAtFirst: readonly SharedSlot[] = [
 export interface Lane {
   numbers: Float64Array
   base: number
-  /** When media last moved at any vantage of this stream. */
-  streamMovedAt: number
+  /** Where the lanes of all vantages of this stream begin, in the order of `vantages`; -1 without one. */
+  siblings: readonly number[]
   /** When the newest sample of this stream came from any vantage. */
   streamLastAt: number
   /** The stream's declared frame rate; 0 when none was declared. */
@@ -129,13 +130,29 @@ export function clearLane(numbers: Float64Array, base: number, width: number): v
   for (const name of unknownAtFirst) numbers[base + slot[name]] = -1
 }
 
+/** Covers reporters that send every ten seconds, and agents that have to find their way back to us. */
+const unknownRhythmMs = 15_000
+/** Room for one sample that got lost or was late. */
+const oneLostMs = 1_500
+
 /**
- * How long a lane may keep silent before silence itself is news: half as long again as its usual
- * interval, and at least half a second more, which covers the journey of a sample.
+ * How long a lane may keep silent before silence itself is news: longer by a good third than its
+ * samples have lately been apart at most, by half than they usually are, and by enough for one
+ * lost sample where they come every second. (Samples spaced at random within ±40 % are then never
+ * overdue.) Much longer while its rhythm is unknown, and until it has been heard of again after
+ * nobody was looking.
  */
-export function silenceGraceMs(lane: Lane): number {
-  const interval = read(lane, slot.intervalMs) || 1_000
-  return Math.max(interval * 1.5, interval + 500)
+export function silenceGraceMs({ numbers, base }: Pick<Lane, 'numbers' | 'base'>): number {
+  const interval = numbers[base + slot.intervalMs] as number
+  const longest = interval + (numbers[base + slot.spreadMs] as number)
+  const graceMs = Math.max(interval * 1.5, longest * 1.35, interval + oneLostMs)
+  const known = interval > 0 && isHeardAgain({ numbers, base })
+  return known ? graceMs : Math.max(graceMs, unknownRhythmMs)
+}
+
+/** Whether the lane's newest sample is from after somebody began to look. */
+function isHeardAgain({ numbers, base }: Pick<Lane, 'numbers' | 'base'>): boolean {
+  return (numbers[base + slot.lastAt] as number) >= (numbers[base + slot.seenFromAt] as number)
 }
 
 /** How long a lane has been silent at `at`, not counting what its samples always take to arrive. */
@@ -145,7 +162,12 @@ export function silentForMs(lane: Lane, at: number): number {
 
 /** Whether a lane has been silent for longer than its samples ever are. */
 export function isSilent(lane: Lane, at: number): boolean {
-  return silentForMs(lane, at) > silenceGraceMs(lane)
+  return silentForMs(lane, at) >= silenceGraceMs(lane)
+}
+
+/** Whether what the newest sample says still holds: the vantage sees, and is not overdue. */
+export function isCurrent(lane: Lane, at: number): boolean {
+  return read(lane, slot.sight) === sight.sees && isHeardAgain(lane) && !isSilent(lane, at)
 }
 
 /**
@@ -162,13 +184,29 @@ export function movedOrUnseenAt(lane: Lane): number {
 }
 
 /**
- * Whether another vantage sees media move now, while this one has not seen it for longer than
- * that: then it is the vantage that is silent, not the stream.
+ * Whether another vantage of this stream sees media move now, as far as its samples reach: then it
+ * is this vantage that is silent, not the stream.
  */
 export function movesElsewhere(lane: Lane, at: number): boolean {
-  const { streamMovedAt } = lane
-  return (
-    streamMovedAt > read(lane, slot.movedAt) &&
-    at - streamMovedAt - read(lane, slot.lagMs) <= silenceGraceMs(lane)
-  )
+  return movesFrom(lane, 0, at)
+}
+
+/** The same, the encoder aside: what it makes need not arrive anywhere. */
+export function movesPastEncoder(lane: Lane, at: number): boolean {
+  return movesFrom(lane, 1, at)
+}
+
+function movesFrom({ numbers, base: own, siblings }: Lane, first: number, at: number): boolean {
+  for (let place = first; place < siblings.length; place += 1) {
+    const base = siblings[place] as number
+    if (base < 0 || base === own) continue
+    const lastAt = numbers[base + slot.lastAt] as number
+    const moves =
+      lastAt > 0 &&
+      numbers[base + slot.movedAt] === lastAt &&
+      numbers[base + slot.sight] === sight.sees
+    const unheardMs = at - lastAt - (numbers[base + slot.lagMs] as number)
+    if (moves && unheardMs < silenceGraceMs({ numbers, base })) return true
+  }
+  return false
 }

@@ -44,8 +44,9 @@ export function observeSample(lane: Lane, sample: SampleRecord, now: number): Sa
   const regained = read(lane, slot.sight) !== sight.sees
   if (lastAt === 0 || regained) write(lane, slot.seenFromAt, at)
   const coveredMs = lastAt === 0 ? 0 : at - lastAt
-  learnInterval(lane, regained ? 0 : coveredMs)
-  learnLag(lane, lastAt === 0, Math.max(0, now - at))
+  const lateMs = Math.max(0, now - at)
+  if (coveredMs > 0 && !regained) learnRhythm(lane, coveredMs, lateMs)
+  learnLag(lane, lastAt === 0, lateMs)
   write(lane, slot.lastAt, at)
   write(lane, slot.coveredMs, coveredMs)
   write(lane, slot.sight, sight.sees)
@@ -61,15 +62,31 @@ export function observeSample(lane: Lane, sample: SampleRecord, now: number): Sa
   return null
 }
 
-/** Follows a slower rhythm slowly and a quicker one at once; a gap is not a rhythm. */
-function learnInterval(lane: Lane, coveredMs: number): void {
-  if (coveredMs <= 0) return
+/** No rhythm is slower than this: an agent that reports once a minute. */
+const slowestIntervalMs = 60_000
+
+/**
+ * How far apart samples are, and how much later than that the latest of them came: a late one is
+ * remembered at once and forgotten over a hundred samples or so. A gap is hardly a rhythm; only
+ * when it comes again and again does it become one. The first interval is as good as its double.
+ */
+function learnRhythm(lane: Lane, coveredMs: number, lateMs: number): void {
   const interval = read(lane, slot.intervalMs)
-  if (interval === 0) write(lane, slot.intervalMs, Math.min(coveredMs, 10_000))
-  else if (coveredMs < interval) write(lane, slot.intervalMs, interval * 0.5 + coveredMs * 0.5)
-  else if (coveredMs < interval * 2.5) {
-    write(lane, slot.intervalMs, interval * 0.9 + coveredMs * 0.1)
+  if (interval === 0) {
+    const first = Math.min(coveredMs, slowestIntervalMs)
+    write(lane, slot.intervalMs, first)
+    write(lane, slot.spreadMs, Math.max(first, 1_000))
+    return
   }
+  if (coveredMs > interval * 2.5) {
+    write(lane, slot.intervalMs, Math.min(interval * 1.15, slowestIntervalMs))
+    return
+  }
+  const weight = coveredMs < interval * 0.5 ? 0.5 : 0.05
+  write(lane, slot.intervalMs, interval + (coveredMs - interval) * weight)
+  const later = coveredMs + Math.max(0, lateMs - read(lane, slot.lagMs)) - interval
+  const spread = Math.max(later, read(lane, slot.spreadMs) * 0.985)
+  write(lane, slot.spreadMs, Math.min(spread, Math.max(interval, 2_500)))
 }
 
 /** Follows a shorter journey at once and a longer one slowly, so that a backlog is not taken for the rule. */
@@ -88,7 +105,7 @@ function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): voi
   write(lane, slot.bitrateBps, bitrate >= 0 ? bitrate : -1)
   observeShares(lane, sample, { frames, coveredMs })
   if (moved(fps, bitrate)) write(lane, slot.movedAt, sample.at)
-  if (fps >= 0) learnReferenceFps(lane, sample.at, fps)
+  if (fps >= 0 && fps < fastestFps) learnReferenceFps(lane, sample.at, fps)
   if (bitrate > 0) learnReferenceBps(lane, { fps, bitrate, coveredMs })
 }
 

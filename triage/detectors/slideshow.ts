@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/finding.ts'
 import { type Detector, verdict } from './detector.ts'
-import { type Lane, read, sight, slot } from './lane.ts'
+import { isCurrent, type Lane, read, silenceGraceMs, slot } from './lane.ts'
 import { referenceFps } from './reference-fps.ts'
 
 /** When a picture that still moves counts as a slideshow. */
@@ -32,25 +32,31 @@ const smoothFps = 15
 /**
  * `slideshow`: frames still come, but far fewer than this stream has when it is well. Judged
  * against the declared frame rate, or the stream's own best stable minutes; never against its
- * recent average, which a steady slideshow would drag down to itself.
+ * recent average, which a steady slideshow would drag down to itself. Of a lane that has fallen
+ * silent it says nothing: that is for `stalled`.
  */
 export function slideshow(options: SlideshowOptions): Detector {
   return {
     symptom: 'slideshow',
     hysteresis: { raiseAfterMs: options.raiseAfterMs, clearAfterMs: options.clearAfterMs },
-    judge(lane) {
+    judge(lane, at) {
       const fps = read(lane, slot.fps)
       const reference = referenceFps(lane)
-      if (fps <= 0 || reference <= 0 || read(lane, slot.sight) !== sight.sees)
-        return verdict.unclear
+      if (fps <= 0 || reference <= 0 || !isCurrent(lane, at)) return verdict.unclear
       const ratio = fps / reference
       if (ratio < options.illBelowRatio) return verdict.ill
       if (reference >= smoothFps && fps < options.illBelowFps) return verdict.ill
       return ratio >= options.wellFromRatio ? verdict.well : verdict.unclear
     },
-    onsetAt: (lane) => read(lane, slot.lastAt) - read(lane, slot.coveredMs),
+    onsetAt: (lane) => read(lane, slot.lastAt) - judgedMs(lane),
     evidence: slideshowEvidence,
   }
+}
+
+/** The time that the newest sample speaks for: its interval, but not a gap before it. */
+function judgedMs(lane: Lane): number {
+  const coveredMs = read(lane, slot.coveredMs)
+  return coveredMs < silenceGraceMs(lane) ? coveredMs : read(lane, slot.intervalMs)
 }
 
 function slideshowEvidence(lane: Lane): Evidence {

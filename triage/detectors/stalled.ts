@@ -43,7 +43,9 @@ export function stalled(options: StalledOptions): Detector {
       // A slow reporter's silence is only news once it is longer than its usual interval.
       const patience = Math.max(options.afterMs, silent ? silenceGraceMs(lane) : 0)
       if (stillMs >= patience) return verdict.ill
-      return stillMs === 0 ? verdict.well : verdict.unclear
+      return stillMs === 0 && read(lane, slot.movedAt) === read(lane, slot.lastAt)
+        ? verdict.well
+        : verdict.unclear
     },
     onsetAt: (lane) => movedOrUnseenAt(lane),
     evidence: (lane, at) => ({

@@ -27,6 +27,10 @@ import { type StreamEntry, scenarioOf } from './stream-entry.ts'
 
 /** A vantage silent for so long, while others see the stream, has left; its findings leave with it. */
 const vantageLeftMs = 30_000
+const detectorBases = detectedSymptoms.map((_, index) => detectorBase(index))
+
+/** Why a vantage's word was not used: it never saw the stream, or has seen it since. */
+export type SightRefusal = 'never-seen' | 'out-of-order'
 
 /** A finding and the stream it is about. */
 export interface Seen {
@@ -39,8 +43,8 @@ export interface Watcher {
   readonly table: LaneTable
   /** Looks at a new sample; null when it was used, else why not. */
   sample(entry: StreamEntry, sample: SampleRecord, now: number): SampleRefusal | null
-  /** Takes a vantage's word that it sees nothing; false when it has never seen the stream. */
-  sight(entry: StreamEntry, word: SightRecord, now: number): boolean
+  /** Takes a vantage's word that it sees nothing; null when it was used, else why not. */
+  sight(entry: StreamEntry, word: SightRecord, now: number): SightRefusal | null
   /** Looks at every lane that time alone may have changed. */
   tick(now: number): void
   /** Nobody was looking until now: silence counts from here. */
@@ -66,7 +70,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
   const lane: Lane = {
     numbers: table.numbers(),
     base: 0,
-    streamMovedAt: 0,
+    siblings: [],
     streamLastAt: 0,
     nominalFps: 0,
     nominalKeyframeIntervalMs: 0,
@@ -76,7 +80,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     const nominal = entry.announced.nominal
     lane.numbers = table.numbers()
     lane.base = base
-    lane.streamMovedAt = entry.movedAt
+    lane.siblings = entry.lanes
     lane.streamLastAt = entry.lastAt
     lane.nominalFps = nominal?.fps ?? 0
     lane.nominalKeyframeIntervalMs = nominal?.keyframeIntervalMs ?? 0
@@ -165,19 +169,17 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     },
     sight(entry, word, now) {
       const base = entry.lanes[vantages.indexOf(word.vantage)] ?? -1
-      if (base < 0) return false
+      if (base < 0) return 'never-seen'
       point(entry, base)
+      if (word.at < read(lane, slot.lastAt)) return 'out-of-order'
       const state = sight[word.state]
       if (read(lane, slot.sight) !== state) {
         write(lane, slot.sight, state)
         write(lane, slot.sightAt, word.at)
-        forgetWatches(
-          lane,
-          detectedSymptoms.map((_, index) => detectorBase(index)),
-        )
+        forgetWatches(lane, detectorBases)
       }
       lookAtLane(entry, word.vantage, Math.max(now, word.at))
-      return true
+      return null
     },
     tick(now) {
       table.sweep(now, (base) => lookAtDue(base, now))
@@ -185,7 +187,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     lookAgain(now) {
       for (const owner of owners) {
         const base = owner?.entry.lanes[vantages.indexOf(owner.vantage)] ?? -1
-        if (owner && base >= 0) write(point(owner.entry, base), slot.seenFromAt, now)
+        if (owner && base >= 0) lookAfresh(point(owner.entry, base), now)
       }
     },
     lane(entry, vantage) {
@@ -203,11 +205,18 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
   }
 }
 
+/** What was half seen before nobody looked does not count, nor does an old word that it is absent. */
+function lookAfresh(lane: Lane, now: number): void {
+  write(lane, slot.seenFromAt, now)
+  if (read(lane, slot.sight) === sight.absent) write(lane, slot.sight, sight.sees)
+  forgetWatches(lane, detectorBases)
+}
+
 /** When a lane must be looked at again if nothing comes: at once while something is under way. */
 function nextLookAt(lane: Lane, at: number, busy: boolean): number {
   const sees = read(lane, slot.sight)
-  if (sees === sight.blind) return Number.POSITIVE_INFINITY
   if (busy || sees === sight.absent) return at
+  if (sees === sight.blind) return Number.POSITIVE_INFINITY
   if (isSilent(lane, at)) return at
   return read(lane, slot.lastAt) + read(lane, slot.lagMs) + silenceGraceMs(lane)
 }

@@ -40,6 +40,14 @@ export interface CaseFile {
   readonly readings: { readonly [vantage in Vantage]?: Reading }
 }
 
+/** The shares of lost frames remember about ten seconds; from a vantage unheard of for longer they say nothing. */
+const lateMs = 10_000
+
+/** The reading if it was heard of lately, though perhaps not since the trouble began. */
+export function heardLately(reading: Reading | undefined): Reading | undefined {
+  return reading && reading.agoMs <= lateMs ? reading : undefined
+}
+
 /** The reading of the vantage nearest the server's door: what came in over the uplink. */
 export function atTheDoor(file: CaseFile): Reading | undefined {
   return file.readings.ingest ?? file.readings.probe

@@ -64,17 +64,22 @@ function open(trouble: Trouble, number: number): TicketChange {
     facts: trouble.facts,
   }
   const ticket = openTicket(ticketId(stream, onsetAt), number, event)
-  if (trouble.complaint === undefined) return { ticket, events: [event] }
-  const heard = { kind: 'complaint-received' as const, ...trouble.complaint }
-  const after = evolve(ticket, heard)
-  return { ticket: after, events: after.timeline }
+  return withComplaint({ ticket, events: [event] }, trouble)
+}
+
+/** Somebody was faster than we were: their word belongs to the ticket that is now opened. */
+function withComplaint(change: TicketChange, { complaint }: Trouble): TicketChange {
+  if (complaint === undefined) return change
+  const heard = { kind: 'complaint-received' as const, ...complaint }
+  return { ticket: evolve(change.ticket, heard), events: [...change.events, heard] }
 }
 
 function reopen(trouble: Trouble, ticket: Ticket): TicketChange {
-  return applyAll(ticket, trouble.at, [
+  const change = applyAll(ticket, trouble.at, [
     { kind: 'reopened', onsetAt: trouble.onsetAt, evidence: trouble.diagnosis.evidence },
     ...differences(trouble, ticket),
   ])
+  return withComplaint(change, trouble)
 }
 
 function update(trouble: Trouble, ticket: Ticket): TicketChange | null {

@@ -87,7 +87,7 @@ function acknowledged(
   return {
     status: 'acknowledged',
     acknowledgedAt: ticket.acknowledgedAt ?? event.at,
-    acknowledgedBy: event.by,
+    acknowledgedBy: ticket.acknowledgedBy ?? event.by,
     assignee: ticket.assignee ?? event.by,
   }
 }

@@ -1,4 +1,4 @@
-import type { ComplaintHeard, EngineOutput } from '../engine.ts'
+import type { ComplaintHeard, EngineOutput } from '../model/engine-output.ts'
 import type { Ticket } from '../model/ticket.ts'
 import { applyAll, applyTrouble, reopenWithinMs, type TicketChange } from './apply-trouble.ts'
 
@@ -25,15 +25,20 @@ export function createTicketBook(
   const latest = new Map(from.tickets.map((ticket) => [ticket.stream, ticket]))
   let lastNumber = from.lastNumber
 
-  function letGo(before: number): void {
-    for (const [stream, { resolvedAt }] of latest) {
-      if (resolvedAt !== null && resolvedAt < before) latest.delete(stream)
+  let letGoAt = 0
+
+  /** Now and then, those that can no longer change; each is checked again when it is asked for. */
+  function letGo(now: number): void {
+    if (now - letGoAt < reopenWithinMs) return
+    letGoAt = now
+    for (const [stream, ticket] of latest) {
+      if (isPast(ticket, now)) latest.delete(stream)
     }
   }
 
   function current(stream: string, at: number): Ticket | null {
-    letGo(at - reopenWithinMs)
-    return latest.get(stream) ?? null
+    const ticket = latest.get(stream)
+    return ticket && !isPast(ticket, at) ? ticket : null
   }
 
   function complain(heard: ComplaintHeard): TicketChange | null {
@@ -46,6 +51,7 @@ export function createTicketBook(
   function change(output: EngineOutput): TicketChange | null {
     if (output.type === 'complaint') return complain(output)
     if (output.type !== 'trouble') return null
+    letGo(output.at)
     return applyTrouble(output, current(output.stream, output.at), () => {
       lastNumber += 1
       return lastNumber
@@ -60,4 +66,9 @@ export function createTicketBook(
     },
     state: () => ({ lastNumber, tickets: [...latest.values()] }),
   }
+}
+
+/** Whether a ticket was resolved too long ago to be reopened. */
+function isPast({ resolvedAt }: Ticket, now: number): boolean {
+  return resolvedAt !== null && resolvedAt < now - reopenWithinMs
 }

@@ -44,35 +44,30 @@ export function createTroubleTracker(watcher: Watcher): TroubleTracker {
     return { ...describe(entry, at, trouble), state: 'over', over: why }
   }
 
+  function describeNow(entry: StreamEntry, at: number, worst: Worst): OpenTrouble {
+    const before = entry.trouble
+    const symptom = before ? worseOf(before.symptom, worst.symptom) : worst.symptom
+    const facts = factsOf(entry)
+    const { vantage } = worst
+    const file = { at, facts, symptom: worst.symptom, vantage, readings: readings(entry, at) }
+    const found = diagnose(file)
+    const diagnosis = before ? settle(before.diagnosis, found) : found
+    const onsetAt = before?.onsetAt ?? worst.onsetAt
+    const judged = judgePriority({ symptom, lastedMs: at - onsetAt, ...facts })
+    const { priority, priorityReasons } =
+      before && isMoreUrgent(before.priority, judged.priority)
+        ? before
+        : { priority: judged.priority, priorityReasons: judged.reasons }
+    return { onsetAt, symptom, vantage, diagnosis, priority, priorityReasons }
+  }
+
   return {
     readings,
     review(entry, at) {
       const worst = worstRaised(entry, watcher)
       if (!worst) return over(entry, at, 'recovered')
       const before = entry.trouble
-      const symptom = before ? worseOf(before.symptom, worst.symptom) : worst.symptom
-      const facts = factsOf(entry)
-      const found = diagnose({
-        at,
-        facts,
-        symptom: worst.symptom,
-        vantage: worst.vantage,
-        readings: readings(entry, at),
-      })
-      const diagnosis = before ? settle(before.diagnosis, found) : found
-      const onsetAt = before?.onsetAt ?? worst.onsetAt
-      const judged = judgePriority({ symptom, lastedMs: at - onsetAt, ...facts })
-      const now: OpenTrouble = {
-        onsetAt,
-        symptom,
-        vantage: worst.vantage,
-        diagnosis,
-        priority:
-          before && !isMoreUrgent(judged.priority, before.priority)
-            ? before.priority
-            : judged.priority,
-        priorityReasons: judged.reasons,
-      }
+      const now = describeNow(entry, at, worst)
       if (before && !isNews(before, now)) return null
       entry.trouble = now
       return { ...describe(entry, at, now), state: before ? 'changed' : 'began' }
@@ -110,10 +105,14 @@ function worseOf(a: Symptom, b: Symptom): Symptom {
   return symptomRank(a) <= symptomRank(b) ? a : b
 }
 
-function worstRaised(
-  entry: StreamEntry,
-  watcher: Watcher,
-): { symptom: Symptom; vantage: Vantage; onsetAt: number } | null {
+interface Worst {
+  readonly symptom: Symptom
+  readonly vantage: Vantage
+  /** When the first of all that is raised began. */
+  readonly onsetAt: number
+}
+
+function worstRaised(entry: StreamEntry, watcher: Watcher): Worst | null {
   let worst: { symptom: Symptom; vantage: Vantage } | null = null
   let onsetAt = Number.POSITIVE_INFINITY
   for (const vantage of vantages) {

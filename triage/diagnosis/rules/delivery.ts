@@ -8,9 +8,10 @@ export const delivery: Rule = (file) => {
     (reading) => reading?.raised.length,
   )
   if (!door?.fresh || !downstream) return null
-  const wellAtTheDoor = door.raised.length === 0 && (door.fps ?? 0) > 0
+  const wellAtTheDoor = door.raised.length === 0 && (door.fps ?? door.bitrateBps ?? 0) > 0
   if (!wellAtTheDoor) return null
-  const evidence: Record<string, number> = { fpsIn: door.fps ?? 0 }
+  const evidence: Record<string, number> = {}
+  if (door.fps !== undefined) evidence.fpsIn = door.fps
   if (downstream.fps !== undefined) evidence.fpsOut = downstream.fps
   return { cause: 'delivery', confidence: 0.75, reason: 'well-in-ill-out', evidence }
 }

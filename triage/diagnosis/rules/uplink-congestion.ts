@@ -40,7 +40,8 @@ function saidByEncoder(encoder: Reading | undefined): Diagnosis | null {
 function keyframesOnly(file: CaseFile): Diagnosis | null {
   const door = atTheDoor(file)
   const gopMs = door?.keyframeIntervalMs
-  if (!door?.fps || !gopMs || door.fps > 3) return null
+  if (!door?.fresh || !door.fps || !gopMs || door.fps > 3) return null
+  if (door.referenceFps !== undefined && door.fps > door.referenceFps / 2) return null
   const perGop = (door.fps * gopMs) / 1_000
   if (perGop < 0.7 || perGop > 1.5) return null
   if (door.audioBitrateBps !== undefined && door.audioBitrateBps === 0) return null

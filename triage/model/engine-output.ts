@@ -1,0 +1,18 @@
+import type { Finding } from './finding.ts'
+import type { Complaint, Trouble } from './trouble.ts'
+
+/** A stream came, or what is known of it changed, or it went: worth keeping. */
+export interface StreamNews {
+  readonly type: 'stream'
+  readonly at: number
+  readonly stream: string
+}
+
+/** A complaint about a stream whose trouble is already open. */
+export interface ComplaintHeard extends Complaint {
+  readonly type: 'complaint'
+  readonly stream: string
+}
+
+/** Whatever the engine has to say. */
+export type EngineOutput = Finding | Trouble | ComplaintHeard | StreamNews
