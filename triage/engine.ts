@@ -179,12 +179,13 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     const entry = entries.get(record.stream)
     if (!entry) return 'unknown-stream'
     if (entry.endedAt !== null) return 'after-end'
+    if (entry.lastAt > record.at + trailingMs) return 'out-of-order'
     end(entry, record.at)
     return null
   }
 
   function end(entry: StreamEntry, endedAt: number): void {
-    const at = Math.max(now, endedAt)
+    const at = Math.max(now, endedAt, entry.lastAt)
     entry.endedAt = endedAt
     const trouble = tracker.end(entry, at)
     watcher.leave(entry, at)

@@ -48,7 +48,7 @@ export function heardLately(reading: Reading | undefined): Reading | undefined {
   return reading && reading.agoMs <= lateMs ? reading : undefined
 }
 
-/** The reading of the vantage nearest the server's door: what came in over the uplink. */
-export function atTheDoor(file: CaseFile): Reading | undefined {
-  return file.readings.ingest ?? file.readings.probe
+/** The reading of the vantage nearest the server's door, one that speaks rather than one that is silent: what came in over the uplink. */
+export function atTheDoor({ readings: { ingest, probe } }: CaseFile): Reading | undefined {
+  return [ingest, probe].find((reading) => reading?.fresh) ?? ingest ?? probe
 }

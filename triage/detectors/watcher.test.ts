@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { vantages } from '../model/vocabulary.ts'
+import { profiles } from './profiles.ts'
+import type { StreamEntry } from './stream-entry.ts'
+import { createWatcher } from './watcher.ts'
+
+function entryOf(key: string): StreamEntry {
+  return {
+    key,
+    announced: { type: 'stream', stream: key, at: 1 },
+    endedAt: null,
+    lanes: vantages.map(() => -1),
+    movedAt: 0,
+    lastAt: 0,
+    viewers: -1,
+    trouble: null,
+    complaint: null,
+  }
+}
+
+test('the rows of streams that left are used again: the table does not grow', () => {
+  const watcher = createWatcher(profiles())
+  let length = 0
+  for (let round = 1; round <= 50; round += 1) {
+    const entries = Array.from({ length: 100 }, (_, index) => entryOf(`live/${round}-${index}`))
+    for (const entry of entries) {
+      for (const vantage of ['ingest', 'edge'] as const) {
+        watcher.sample(entry, { type: 'sample', stream: entry.key, at: round, vantage }, round)
+      }
+    }
+    for (const entry of entries) watcher.leave(entry, round)
+    length ||= watcher.table.numbers().length
+  }
+  expect(watcher.table.numbers().length).toBe(length)
+  watcher.tick(1e12)
+  expect(watcher.drain()).toEqual([])
+})
+
+test('findings come in the order of time, stream, vantage and symptom, whoever came first', () => {
+  const watcher = createWatcher(profiles())
+  for (const key of ['live/b', 'live/a']) {
+    const entry = entryOf(key)
+    for (const vantage of ['edge', 'ingest'] as const) {
+      watcher.sample(entry, { type: 'sample', stream: key, at: 1_000, vantage, fps: 30 }, 1_000)
+    }
+  }
+  watcher.tick(60_000)
+  const order = watcher
+    .drain()
+    .map(({ finding }) => `${finding.stream} ${finding.vantage} ${finding.symptom}`)
+  expect(order).toEqual(
+    ['live/a', 'live/b'].flatMap((stream) =>
+      ['ingest', 'edge'].flatMap((vantage) => [
+        `${stream} ${vantage} gone`,
+        `${stream} ${vantage} stalled`,
+      ]),
+    ),
+  )
+})
