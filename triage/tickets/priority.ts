@@ -38,10 +38,18 @@ const viewerPoints: readonly (readonly [from: number, points: number])[] = [
 const unknownViewerPoints = 10
 
 /** Points for how the stream is sold. */
-const tierPoints: Readonly<Record<string, number>> = { enterprise: 20, pro: 10, professional: 10 }
+const tierPoints: ReadonlyMap<string, number> = new Map([
+  ['enterprise', 20],
+  ['pro', 10],
+  ['professional', 10],
+])
 
 /** Points for scenarios that tolerate less, or more, than a show. */
-const scenarioPoints: Readonly<Record<string, number>> = { 'one-to-one': 10, pk: 5, 'co-host': 5 }
+const scenarioPoints: ReadonlyMap<string, number> = new Map([
+  ['one-to-one', 10],
+  ['pk', 5],
+  ['co-host', 5],
+])
 
 /** Points for trouble that does not pass, longest first. */
 const durationPoints: readonly (readonly [fromMs: number, points: number])[] = [
@@ -70,9 +78,9 @@ export function judgePriority(input: PriorityInput): JudgedPriority {
     { reason: `symptom ${input.symptom}`, weight: symptomPoints[input.symptom] },
     viewersReason(input.viewers),
   ]
-  const tier = input.tier === undefined ? 0 : (tierPoints[input.tier] ?? 0)
+  const tier = input.tier === undefined ? 0 : (tierPoints.get(input.tier) ?? 0)
   if (tier) reasons.push({ reason: `tier ${input.tier}`, weight: tier })
-  const scenario = scenarioPoints[input.scenario] ?? 0
+  const scenario = scenarioPoints.get(input.scenario) ?? 0
   if (scenario) reasons.push({ reason: `scenario ${input.scenario}`, weight: scenario })
   const lasting = durationPoints.find(([fromMs]) => input.lastedMs >= fromMs)
   if (lasting)
