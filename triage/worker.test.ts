@@ -217,3 +217,19 @@ test('every stream is written down within the time that was promised', async () 
   for (const { at } of rows) shares.set(at, (shares.get(at) ?? 0) + 1)
   expect(Math.max(...shares.values())).toBeLessThanOrEqual(30)
 })
+
+test('a store that was slow is not given everything at once when it is quick again', async () => {
+  const { clock, store, worker } = await start()
+  await worker.take(
+    Array.from({ length: 20_000 }, (_, index) => announced(`live/${index}`, startAt)),
+  )
+  store.hold(true)
+  await clock.advance(9_000)
+  store.hold(false)
+  await clock.advance(1_000)
+  const shares = new Map<number, number>()
+  for (const { at } of await store.liveStreams()) {
+    if (at > startAt) shares.set(at, (shares.get(at) ?? 0) + 1)
+  }
+  expect(Math.max(...shares.values())).toBe(5_000)
+})

@@ -32,6 +32,8 @@ export interface Worker {
 }
 
 const pruneEveryMs = 3_600_000
+/** So many rows at most are written with one commit for their own sake: tickets must not wait for them. */
+const mostRows = 5_000
 
 /** Makes a worker. */
 export function createWorker(options: WorkerOptions): Worker {
@@ -69,7 +71,8 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /**
    * Writes down a share of the streams at each tick, so that no moment has to write them all. The
-   * next share waits until this one is committed, and is then as large as the time that has passed.
+   * next share waits until this one is committed, and is then as large as the time that has passed,
+   * within reason: a store that is too slow for all of them takes longer than was promised.
    */
   function saveShare(): void {
     if (saving) return
@@ -83,7 +86,7 @@ export function createWorker(options: WorkerOptions): Worker {
     if (share < 1) return
     savedAt = now
     saving = true
-    committer.add([], rowsOf(round.splice(-share)))
+    committer.add([], rowsOf(round.splice(-Math.min(share, mostRows))))
     const done = () => {
       saving = false
     }
