@@ -1,0 +1,130 @@
+import {
+  type Figures,
+  figuresByGroup,
+  figuresByIllness,
+  figuresByQuiet,
+  figuresBySign,
+  figuresOf,
+  type Judged,
+  judge,
+} from './figures.ts'
+import type { Log, StreamTruth } from './race.ts'
+import { looseTolerance, strictTolerance, usualTolerance } from './score.ts'
+import { seconds, shown, textTable } from './text-table.ts'
+
+/** The one table of a course: a row per contender. */
+export function mainTable(rows: ReadonlyMap<string, Figures>): string {
+  return textTable(
+    [
+      'contender',
+      'stalls',
+      'found',
+      'recall',
+      'delay s p50',
+      'p90',
+      'from 1st sample p50',
+      'p90',
+      'findings',
+      'false',
+      'per h',
+      'red while well',
+      'tickets',
+      'false',
+      'per h',
+      'reopened',
+      'false',
+    ],
+    [...rows].map(([name, of]) => [
+      name,
+      shown(of.stalls),
+      shown(of.found),
+      shown(of.recall, 3),
+      seconds(of.delayP50Ms),
+      seconds(of.delayP90Ms),
+      seconds(of.afterSampleP50Ms),
+      seconds(of.afterSampleP90Ms),
+      shown(of.findings),
+      shown(of.falseFindings),
+      shown(of.falseFindingsPerHour, 2),
+      `${shown(of.raisedWhileWell * 100, 2)} %`,
+      shown(of.tickets),
+      shown(of.falseTickets),
+      shown(of.falseTicketsPerHour, 3),
+      shown(of.reopenings),
+      shown(of.falseReopenings),
+    ]),
+  )
+}
+
+/** One line: what the main figures would be by a stricter and a looser tolerance. */
+export function toleranceLine(log: Log, truths: readonly StreamTruth[]): string {
+  const say = (tolerance: typeof usualTolerance) => {
+    const of = figuresOf(judge(log, truths, tolerance))
+    return `recall ${shown(of.recall, 3)}, ${shown(of.falseFindingsPerHour, 2)} false findings and ${shown(of.falseTicketsPerHour, 3)} false tickets per h`
+  }
+  return `${log.name} judged more strictly: ${say(strictTolerance)}; more loosely: ${say(looseTolerance)}`
+}
+
+/** What its findings were worth, by symptom and vantage. */
+export function signTable(judged: Judged): string {
+  return textTable(
+    [judged.name, 'raised', 'false', 'found first'],
+    [...figuresBySign(judged)].map(([name, of]) => [
+      name,
+      shown(of.raised),
+      shown(of.false),
+      shown(of.foundFirst),
+    ]),
+  )
+}
+
+/** Recall and delay by illness and vantage set; nothing where stalls are in no group. */
+export function groupTable(judged: Judged): string | null {
+  const groups = figuresByGroup(judged)
+  if (groups.size === 0) return null
+  return textTable(
+    ['stalls by', 'stalls', 'found', 'recall', 'delay s p50', 'p90', 'from 1st sample p50', 'p90'],
+    [...groups].map(([name, of]) => [
+      name,
+      shown(of.stalls),
+      shown(of.found),
+      shown(of.recall, 3),
+      seconds(of.delayP50Ms),
+      seconds(of.delayP90Ms),
+      seconds(of.afterSampleP50Ms),
+      seconds(of.afterSampleP90Ms),
+    ]),
+  )
+}
+
+/** How many faults of each illness were noticed; nothing where illnesses are not known. */
+export function illnessTable(judged: Judged, truths: readonly StreamTruth[]): string | null {
+  const rows = figuresByIllness(judged, truths, usualTolerance)
+  if (rows.size === 0) return null
+  return textTable(
+    ['faults by illness', 'cause', 'faults', 'visible', 'noticed', 'with a ticket'],
+    [...rows].map(([name, of]) => [
+      name,
+      of.cause,
+      shown(of.faults),
+      shown(of.visible),
+      shown(of.noticed),
+      shown(of.ticketed),
+    ]),
+  )
+}
+
+/** What must stay quiet, and what was opened over it; nothing where nothing is known. */
+export function quietTable(judged: Judged, truths: readonly StreamTruth[]): string | null {
+  const rows = figuresByQuiet(judged, truths)
+  if (rows.size === 0) return null
+  return textTable(
+    ['not a fault', 'happened', 'with a finding', 'with a ticket'],
+    [...rows].map(([name, of]) => [
+      name,
+      shown(of.happened),
+      shown(of.withFinding),
+      shown(of.withTicket),
+    ]),
+  )
+}
