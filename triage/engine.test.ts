@@ -5,7 +5,8 @@ import { story } from '../fixtures/testing/story.ts'
 import { createEngine, type EngineSnapshot, tickMs } from './engine.ts'
 import type { EngineOutput } from './model/engine-output.ts'
 import type { TelemetryRecord } from './model/record.ts'
-import { vantages } from './model/vocabulary.ts'
+import { type Priority, vantages } from './model/vocabulary.ts'
+import { isMoreUrgent } from './tickets/priority.ts'
 
 const runs = { numRuns: 300 }
 const startAt = 1_764_000_000_000
@@ -20,6 +21,7 @@ function checkTurns(outputs: readonly EngineOutput[]): void {
     if (state === first) on.add(name)
     if (state === last) on.delete(name)
   }
+  const urgency = new Map<string, Priority>()
   for (const output of outputs) {
     if (output.type === 'finding') {
       const { stream, vantage, symptom, state, onsetAt, at } = output
@@ -28,6 +30,9 @@ function checkTurns(outputs: readonly EngineOutput[]): void {
     }
     if (output.type === 'trouble') {
       turn(output.stream, output.state, ['began', 'over'])
+      const before = output.state === 'began' ? undefined : urgency.get(output.stream)
+      expect(before !== undefined && isMoreUrgent(before, output.priority)).toBe(false)
+      urgency.set(output.stream, output.priority)
       const score = output.priorityReasons.reduce((sum, { weight }) => sum + weight, 0)
       expect(score).toBeGreaterThanOrEqual(leastScore[output.priority])
     }

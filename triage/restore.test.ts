@@ -170,6 +170,14 @@ describe('after a restart', () => {
     expect(ticket?.timeline.map(({ kind }) => kind)).not.toContain('reopened')
   })
 
+  test('a stall that was open becomes more urgent as it lasts', async () => {
+    const store = createMemoryStore()
+    const told = story().stream('live/a').samples(well, minute).samples(still, { forMs: 70_000 })
+    await live(store, told, { killAtMs: [80_000] })
+    const [ticket] = await ticketsOf(store)
+    expect(ticket?.timeline.map(({ kind }) => kind)).toEqual(['opened', 'priority-changed'])
+  })
+
   test('a stream that had ended stays ended', async () => {
     const store = createMemoryStore()
     const told = story()

@@ -30,7 +30,11 @@ const cases: readonly { name: string; told: Story; expected: readonly string[] }
   },
   {
     name: 'is raised by a server that lost the stream, though the encoder still makes pictures',
-    told: healthy().sight('absent').from('encoder').samples(well, { forMs: 4_000 }),
+    told: story()
+      .meanwhile((branch) => branch.from('encoder').samples(well, { forMs: 66_000 }))
+      .samples(well, minute)
+      .sight('absent')
+      .silence(4_000),
     expected: ['+61 gone raised at ingest, since +60'],
   },
   {

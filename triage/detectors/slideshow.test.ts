@@ -129,6 +129,12 @@ const quiet: readonly { name: string; told: Story }[] = [
       .samples(at(30), { forMs: 300_000 }),
   },
   {
+    name: 'half a minute of rates that no encoder reaches',
+    told: story()
+      .samples({ ...at(30), fps: 590 }, { forMs: 30_000 })
+      .samples(at(30), { forMs: 60_000 }),
+  },
+  {
     name: 'a rate that wavers',
     told: declared().samples((index) => at(index % 2 ? 30 : 15), { forMs: 120_000 }),
   },

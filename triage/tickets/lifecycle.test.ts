@@ -186,6 +186,15 @@ describe('what a trouble does to the ticket of its stream', () => {
   })
 })
 
+test('the first acknowledgement stands, whatever a later one says', () => {
+  const before = ticketIn('acknowledged')
+  expect(evolve(before, { at: later, kind: 'acknowledged', by })).toMatchObject({
+    acknowledgedAt: before.acknowledgedAt,
+    acknowledgedBy: 'console:al',
+    assignee: 'console:al',
+  })
+})
+
 test('a ticket is opened once', () => {
   expect(() => evolve(ticketIn('open'), sampleOpened())).toThrow('ticket-1 cannot be opened twice')
 })
