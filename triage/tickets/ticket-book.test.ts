@@ -77,3 +77,14 @@ test('a complaint about nothing that is open changes nothing', () => {
   book.apply(sampleTrouble({ state: 'over', over: 'ended' }))
   expect(book.apply(heard)).toBeNull()
 })
+
+test('a ticket resolved more than ten minutes ago is past, though the book still has it', () => {
+  const book = createTicketBook()
+  const at = 1_764_000_000_000
+  const minute = 60_000
+  book.apply(sampleTrouble({ at }))
+  book.apply(sampleTrouble({ at: at + 5 * minute, state: 'over', over: 'recovered' }))
+  book.apply(sampleTrouble({ at: at + 14 * minute, stream: 'live/b' }))
+  const again = book.apply(sampleTrouble({ at: at + 16 * minute }))
+  expect(again?.ticket.number).toBe(3)
+})
