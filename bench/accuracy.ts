@@ -1,16 +1,20 @@
 /**
- * Measures how well stalls are noticed: `npm run bench:accuracy`.
+ * Measures how well stalls are noticed: `npm run bench:accuracy`, or with `-- --help`.
  *
- * One table per set: recall, delay, false findings and tickets of Stallwatch and of its rivals on
- * the very same records. See `accuracy/README.md` for what counts as found and as false.
+ * One table per set: recall, delay, false findings and false tickets of Stallwatch and of its
+ * rivals on the very same records. What counts as found and as false is said in
+ * `accuracy/score.ts`.
  */
-import { parseArgs } from 'node:util'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Contender } from './accuracy/contender.ts'
 import { dataCourses } from './accuracy/data-course.ts'
+import { setbacks, type Written, type WrittenFigures, written } from './accuracy/expectation.ts'
 import { strips } from './accuracy/failures.ts'
-import { figuresOf, judge } from './accuracy/figures.ts'
+import { figuresByQuiet, figuresOf, judge } from './accuracy/figures.ts'
+import { type Options, readOptions, usage } from './accuracy/options.ts'
 import { type Course, race } from './accuracy/race.ts'
 import {
+  freshLine,
   groupTable,
   illnessTable,
   mainTable,
@@ -25,63 +29,78 @@ import { usualTolerance } from './accuracy/score.ts'
 import { simulatedCourse } from './accuracy/simulated-course.ts'
 import { stallwatch } from './accuracy/stallwatch.ts'
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    only: { type: 'string' },
-    streams: { type: 'string', default: '40' },
-    hours: { type: 'string', default: '12' },
-    seed: { type: 'string', default: '1' },
-    illnesses: { type: 'string', default: '1' },
-    'min-stall': { type: 'string' },
-    rivals: { type: 'boolean', default: true },
-    failures: { type: 'string', default: '0' },
-  },
-  allowNegative: true,
-})
-
-function courses(): readonly Course[] {
-  const minStall =
-    values['min-stall'] === undefined ? undefined : Number(values['min-stall']) * 1_000
+function courses(options: Options): readonly Course[] {
+  const { data, only, streams, hours, seed, illnesses, minStallMs } = options
   const simulated = simulatedCourse({
-    streams: Number(values.streams),
-    hours: Number(values.hours),
-    seed: values.seed,
-    illnessesPerHour: Number(values.illnesses),
-    minStallMs: minStall ?? 2_000,
+    ...{ streams, hours, seed },
+    illnessesPerHour: illnesses,
+    minStallMs: minStallMs ?? 2_000,
   })
-  const data =
-    values.data === undefined ? [] : dataCourses(values.data, { minStallMs: minStall ?? 1_000 })
-  const { only } = values
-  return [...data, simulated].filter(({ name }) => only === undefined || name.startsWith(only))
+  const sets = data === null ? [] : dataCourses(data, { minStallMs: minStallMs ?? 1_000 })
+  const all = [...sets, simulated]
+  const chosen = all.filter(({ name }) => only === null || name.startsWith(only))
+  if (chosen.length > 0) return chosen
+  const names = all.map(({ name }) => name).join('; ')
+  throw new Error(`--only is "${only}", expected the beginning of one of: ${names}`)
 }
 
-function contenders(): readonly Contender[] {
-  if (!values.rivals) return [stallwatch()]
+function contenders({ rivals }: Options): readonly [Contender, ...Contender[]] {
+  if (!rivals) return [stallwatch()]
   return [stallwatch(), thresholdRules(), halfOfMedian(), mediaStops()]
 }
 
-for (const course of courses()) {
+/** Runs one course, prints what came of it, and gives the figures of each contender. */
+async function run(course: Course, options: Options): Promise<Written[string]> {
   const began = performance.now()
-  const logs = await race(course, contenders())
+  const logs = await race(course, contenders(options))
   const truths = course.truth()
   const judged = logs.map((log) => judge(log, truths, usualTolerance))
   const tookS = (performance.now() - began) / 1_000
-  console.log(`\n== ${course.name} (${tookS.toFixed(1)} s)\n`)
-  console.log(mainTable(new Map(judged.map((one) => [one.name, figuresOf(one)]))))
+  const figures = new Map(judged.map((one) => [one.name, figuresOf(one)]))
+  console.log(`\n== ${course.name} (${tookS.toFixed(1)} s)\n\n${mainTable(figures)}`)
   const [log] = logs
   const [own] = judged
-  if (!log || !own) continue
-  console.log(toleranceLine(log, truths))
-  for (const table of [
-    signTable(own),
-    groupTable(own),
-    illnessTable(own, truths),
-    quietTable(own, truths),
-  ]) {
-    if (table !== null) console.log(`\n${table}`)
+  if (log && own) {
+    console.log(freshLine(own.name, figuresOf(own)))
+    console.log(toleranceLine(log, truths))
+    const groups = [groupTable(own), illnessTable(own, truths), quietTable(own, truths)]
+    for (const table of [signTable(own), ...groups]) if (table !== null) console.log(`\n${table}`)
+    const shown = await strips(course, { log, judged: own, most: options.failures })
+    for (const strip of shown) console.log(`\n${strip}`)
   }
-  for (const strip of await strips(course, { log, judged: own, most: Number(values.failures) })) {
-    console.log(`\n${strip}`)
+  return Object.fromEntries(
+    judged.map((one): [string, WrittenFigures] => {
+      const over = [...figuresByQuiet(one, truths).values()]
+      const ticketsOverNoFault = over.reduce((sum, { withTicket }) => sum + withTicket, 0)
+      return [one.name, written(figuresOf(one), ticketsOverNoFault)]
+    }),
+  )
+}
+
+/** Compares with committed figures; says whether nothing got worse. */
+function check(found: Written, file: string): boolean {
+  const expected: Written = JSON.parse(readFileSync(file, 'utf8'))
+  const worse = setbacks(stallwatch().name, found, expected)
+  for (const line of worse) console.error(`worse: ${line}`)
+  if (worse.length === 0) console.log(`\nno worse than ${file}`)
+  return worse.length === 0
+}
+
+async function main(): Promise<boolean> {
+  const options = readOptions(process.argv.slice(2))
+  if (options === null) {
+    console.log(usage)
+    return true
   }
+  const found: { [course: string]: Written[string] } = {}
+  for (const course of courses(options)) found[course.name] = await run(course, options)
+  if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(found, null, 2)}\n`)
+  return options.check === null || check(found, options.check)
+}
+
+try {
+  if (!(await main())) process.exitCode = 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
 }

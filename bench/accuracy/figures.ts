@@ -1,6 +1,7 @@
-import type { Fault, Log, StreamTruth } from './race.ts'
+import type { Log, StreamTruth } from './race.ts'
 import {
   type Outcome,
+  type Span,
   type StreamCase,
   type StreamScore,
   scoreStream,
@@ -36,6 +37,8 @@ export interface Figures extends StallFigures {
   readonly falseReopenings: number
   /** Share of the time in which nothing was wrong that something was raised, 0 to 1. */
   readonly raisedWhileWell: number
+  /** Those stalls that began while nothing was raised. */
+  readonly fresh: StallFigures
   readonly warnings: number
   readonly trueWarnings: number
 }
@@ -58,6 +61,7 @@ export function judge(log: Log, truths: readonly StreamTruth[], tolerance: Toler
 /** Adds up a judged log. */
 export function figuresOf({ scores }: Judged): Figures {
   const hours = sum(scores, ({ watchedMs }) => watchedMs) / 3_600_000
+  const outcomes = scores.flatMap((score) => score.outcomes)
   const verdicts = scores.flatMap((score) => score.verdicts)
   const spells = scores.flatMap((score) => score.tickets)
   const opened = spells.filter(({ reopened }) => !reopened)
@@ -65,7 +69,8 @@ export function figuresOf({ scores }: Judged): Figures {
   const falseFindings = countFalse(verdicts)
   const falseTickets = countFalse(opened)
   return {
-    ...stallFigures(scores.flatMap((score) => score.outcomes)),
+    ...stallFigures(outcomes),
+    fresh: stallFigures(outcomes.filter(({ fresh }) => fresh)),
     streamHours: hours,
     findings: verdicts.length,
     falseFindings,
@@ -154,6 +159,9 @@ export interface IllnessFigures {
   readonly noticed: number
   /** … and a ticket was open. */
   readonly ticketed: number
+  /** From the onset of a noticed fault to the first finding; 0 when something was raised before. */
+  readonly delayP50Ms: number
+  readonly delayP90Ms: number
 }
 
 /** The same for each illness: a fault is noticed when something is raised while it lasts, or just after. */
@@ -162,25 +170,43 @@ export function figuresByIllness(
   truths: readonly StreamTruth[],
   { trueAfterMs }: Tolerance,
 ): ReadonlyMap<string, IllnessFigures> {
-  const rows = new Map<string, { -readonly [Key in keyof IllnessFigures]: IllnessFigures[Key] }>()
+  const rows = new Map<string, IllnessRow>()
   truths.forEach(({ faults }, index) => {
     const score = scores[index] as StreamScore
-    const meets =
-      ({ start, end }: Fault) =>
-      (one: { start: number; end: number }) =>
-        one.start <= end + trueAfterMs && one.end >= start
     for (const fault of faults) {
-      const { illness, cause, visible } = fault
-      const row = rows.get(illness) ?? { cause, faults: 0, visible: 0, noticed: 0, ticketed: 0 }
+      const { illness, cause, visible, start, end } = fault
+      const row = rows.get(illness) ?? { cause, faults: 0, visible: 0, ticketed: 0, delays: [] }
       rows.set(illness, row)
+      const meets = (one: Span) => one.start <= end + trueAfterMs && one.end >= start
       row.faults += 1
       if (!visible) continue
       row.visible += 1
-      if (score.verdicts.some(({ raised }) => meets(fault)(raised))) row.noticed += 1
-      if (score.tickets.some(meets(fault))) row.ticketed += 1
+      const seen = score.verdicts.map(({ raised }) => raised).filter(meets)
+      if (seen.length > 0) {
+        row.delays.push(Math.max(0, Math.min(...seen.map((one) => one.start)) - start))
+      }
+      if (score.tickets.some(meets)) row.ticketed += 1
     }
   })
-  return new Map([...rows].sort(byName))
+  return new Map([...rows].sort(byName).map(([illness, row]) => [illness, illnessFigures(row)]))
+}
+
+interface IllnessRow {
+  readonly cause: string
+  readonly delays: number[]
+  faults: number
+  visible: number
+  ticketed: number
+}
+
+function illnessFigures({ delays, ...counted }: IllnessRow): IllnessFigures {
+  delays.sort((a, b) => a - b)
+  return {
+    ...counted,
+    noticed: delays.length,
+    delayP50Ms: quantile(delays, 0.5),
+    delayP90Ms: quantile(delays, 0.9),
+  }
 }
 
 /** How often something that must stay quiet happened, and how often a ticket was opened over it. */

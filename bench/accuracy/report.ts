@@ -65,6 +65,14 @@ export function toleranceLine(log: Log, truths: readonly StreamTruth[]): string 
   return `${log.name} judged more strictly: ${say(strictTolerance)}; more loosely: ${say(looseTolerance)}`
 }
 
+/** One line: recall and delay where nothing that went before helped, and what warnings were worth. */
+export function freshLine(name: string, { fresh, warnings, trueWarnings }: Figures): string {
+  const delays = `delay ${seconds(fresh.delayP50Ms)} s p50, ${seconds(fresh.delayP90Ms)} s p90`
+  const stalls = `${name}, stalls that began while nothing was raised: ${shown(fresh.found)} of ${shown(fresh.stalls)} found (${shown(fresh.recall, 3)}), ${delays}`
+  if (warnings === 0) return stalls
+  return `${stalls}; ${shown(trueWarnings)} of ${shown(warnings)} warnings came true`
+}
+
 /** What its findings were worth, by symptom and vantage. */
 export function signTable(judged: Judged): string {
   return textTable(
@@ -102,7 +110,16 @@ export function illnessTable(judged: Judged, truths: readonly StreamTruth[]): st
   const rows = figuresByIllness(judged, truths, usualTolerance)
   if (rows.size === 0) return null
   return textTable(
-    ['faults by illness', 'cause', 'faults', 'visible', 'noticed', 'with a ticket'],
+    [
+      'faults by illness',
+      'cause',
+      'faults',
+      'visible',
+      'noticed',
+      'with a ticket',
+      'delay s p50',
+      'p90',
+    ],
     [...rows].map(([name, of]) => [
       name,
       of.cause,
@@ -110,6 +127,8 @@ export function illnessTable(judged: Judged, truths: readonly StreamTruth[]): st
       shown(of.visible),
       shown(of.noticed),
       shown(of.ticketed),
+      seconds(of.delayP50Ms),
+      seconds(of.delayP90Ms),
     ]),
   )
 }

@@ -5,7 +5,7 @@ export interface SampleTimes {
   note(record: TelemetryRecord): void
   /**
    * When a sample could first show what began at `start`: the first sample that ends after it, or
-   * the moment at which the next one was due, should that be earlier.
+   * the moment at which the next one was due, should that be earlier; `start` when neither is known.
    */
   showsAt(stream: string, start: number): number
 }
@@ -14,6 +14,7 @@ export interface SampleTimes {
 const keptTimes = 8_192
 /** The usual gap is the median of so many gaps before. */
 const gapsLookedAt = 15
+const never = Number.POSITIVE_INFINITY
 
 /** No times yet. */
 export function createSampleTimes(): SampleTimes {
@@ -36,8 +37,9 @@ export function createSampleTimes(): SampleTimes {
       const times = timesOf.get(stream) ?? []
       const next = placeAfter(times, start)
       const before = times[next - 1]
-      const due = before === undefined ? start : Math.max(start, before + usualGap(times, next))
-      return Math.min(times[next] ?? Number.POSITIVE_INFINITY, due)
+      const due = before === undefined ? never : Math.max(start, before + usualGap(times, next))
+      const showsAt = Math.min(times[next] ?? never, due)
+      return showsAt === never ? start : showsAt
     },
   }
 }
@@ -62,5 +64,5 @@ function usualGap(times: readonly number[], end: number): number {
     gaps.push((times[index] as number) - (times[index - 1] as number))
   }
   gaps.sort((a, b) => a - b)
-  return gaps[gaps.length >> 1] ?? 0
+  return gaps[gaps.length >> 1] ?? never
 }

@@ -77,6 +77,8 @@ export interface Outcome {
   readonly foundAt: number | null
   /** What found it. */
   readonly by: Raised | null
+  /** Whether nothing was raised when it came near: it is then found by what it did, not by what went before. */
+  readonly fresh: boolean
 }
 
 /** A finding and whether it was true. */
@@ -155,17 +157,19 @@ function findStall(
   stall: Stall,
   raised: readonly Raised[],
   { foundBeforeMs, foundAfterMs }: Tolerance,
-): { readonly foundAt: number | null; readonly by: Raised | null } {
+): Omit<Outcome, 'stream' | 'stall'> {
   let by: Raised | null = null
+  let fresh = true
   for (const one of raised) {
     const near = isWithin(
       { start: stall.start - foundBeforeMs, end: stall.end + foundAfterMs },
       one.start,
     )
     const already = one.start < stall.start && one.end > stall.start
+    if (already && !near) fresh = false
     if ((near || already) && (by === null || one.start < by.start)) by = one
   }
-  return { by, foundAt: by && Math.max(by.start, stall.start) }
+  return { by, fresh, foundAt: by && Math.max(by.start, stall.start) }
 }
 
 function wellTime(watched: Span, ill: readonly Span[], findings: readonly Raised[]) {

@@ -9,7 +9,8 @@ const muchLoss = 0.05
 
 /**
  * "Half of the 30 s median, or loss above 5 %": frame rate or bitrate below half of its median
- * over the 30 s before, or packets lost, or no sample at all.
+ * over the 30 s before, or packets lost, or no sample at all. Two such samples in a row raise it
+ * and three others clear it: without that it flaps, as it must where the bitrate is bursty.
  */
 export function halfOfMedian(): Contender {
   return sampleRival({
@@ -24,5 +25,7 @@ export function halfOfMedian(): Contender {
       return [...(low ? ['low'] : []), ...(lossRatio > muchLoss ? ['loss'] : [])]
     },
     silence: 'low',
+    raiseAfter: 2,
+    clearAfter: 3,
   })
 }

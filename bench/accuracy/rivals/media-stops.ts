@@ -1,12 +1,18 @@
 import type { Contender } from '../contender.ts'
 import { sampleRival } from './sample-rival.ts'
 
-/** "Frames or bytes stop": a sample without a frame or without a byte, or no sample at all. */
+/** The second in which frames stop, or begin again, still has one. */
+const hardlyAnyFps = 1
+
+/** "Frames or bytes stop": a sample with at most a frame a second, or without a byte, or no sample at all. */
 export function mediaStops(): Contender {
   return sampleRival({
     name: 'frames or bytes stop',
     newMemory: () => ({}),
-    signs: (_, __, { fps, bitrateBps }) => (fps === 0 || bitrateBps === 0 ? ['stopped'] : []),
+    signs: (_, __, { fps, bitrateBps }) =>
+      (fps !== undefined && fps <= hardlyAnyFps) || bitrateBps === 0 ? ['stopped'] : [],
     silence: 'stopped',
+    raiseAfter: 1,
+    clearAfter: 1,
   })
 }

@@ -12,6 +12,8 @@ export interface Lane<Memory> {
   /** The usual time between two samples, in ms; 0 until it is known. */
   usualGapMs: number
   readonly raised: Set<string>
+  /** How many samples in a row have shown a sign (> 0) or not shown it (< 0). */
+  readonly runs: Map<string, number>
 }
 
 /** The rates of one sample: given, or made from counters; undefined when neither is there. */
@@ -24,7 +26,10 @@ export interface Rates {
 export interface SampleJudge<Memory> {
   readonly name: string
   newMemory(): Memory
-  /** Which signs the sample shows; those not named are cleared. */
+  /** A sign is raised when so many samples in a row show it, and cleared when so many do not. */
+  readonly raiseAfter: number
+  readonly clearAfter: number
+  /** Which signs the sample shows. */
   signs(memory: Memory, sample: SampleRecord, rates: Rates): readonly string[]
   /** The sign of silence, longer than twice the usual gap and a second. */
   readonly silence: string
@@ -54,17 +59,26 @@ export function sampleRival<Memory>(judge: SampleJudge<Memory>): Contender {
     words.push({ kind: 'finding', stream, vantage, sign, state })
   }
 
-  function show(lane: Lane<unknown>, signs: readonly string[]): void {
-    for (const sign of lane.raised) {
-      if (signs.includes(sign)) continue
-      lane.raised.delete(sign)
-      say(lane, sign, 'cleared')
+  function set(lane: Lane<unknown>, sign: string, state: 'raised' | 'cleared'): void {
+    if (lane.raised.has(sign) === (state === 'raised')) return
+    if (state === 'raised') lane.raised.add(sign)
+    else lane.raised.delete(sign)
+    say(lane, sign, state)
+  }
+
+  function weigh(lane: Lane<unknown>, shown: readonly string[]): void {
+    for (const sign of new Set([...lane.runs.keys(), ...shown])) {
+      const run = lane.runs.get(sign) ?? 0
+      const next = shown.includes(sign) ? Math.max(0, run) + 1 : Math.min(0, run) - 1
+      lane.runs.set(sign, next)
+      if (next >= judge.raiseAfter) set(lane, sign, 'raised')
+      else if (-next >= judge.clearAfter) set(lane, sign, 'cleared')
     }
-    for (const sign of signs) {
-      if (lane.raised.has(sign)) continue
-      lane.raised.add(sign)
-      say(lane, sign, 'raised')
-    }
+  }
+
+  function fallSilent(lane: Lane<unknown>): void {
+    lane.runs.set(judge.silence, judge.raiseAfter)
+    set(lane, judge.silence, 'raised')
   }
 
   function laneOf({ stream, vantage }: SampleRecord): Lane<Memory & Counters> {
@@ -72,7 +86,15 @@ export function sampleRival<Memory>(judge: SampleJudge<Memory>): Contender {
     const known = lanes.get(key)
     if (known) return known
     const memory = { ...judge.newMemory(), frames: -1, bytes: -1 }
-    const lane = { stream, vantage, memory, lastAt: 0, usualGapMs: 0, raised: new Set<string>() }
+    const lane = {
+      stream,
+      vantage,
+      memory,
+      lastAt: 0,
+      usualGapMs: 0,
+      raised: new Set<string>(),
+      runs: new Map<string, number>(),
+    }
     lanes.set(key, lane)
     return lane
   }
@@ -83,13 +105,13 @@ export function sampleRival<Memory>(judge: SampleJudge<Memory>): Contender {
     if (lane.lastAt !== 0 && gapMs <= 0) return
     learnGap(lane, gapMs)
     lane.lastAt = sample.at
-    show(lane, judge.signs(lane.memory, sample, ratesOf(lane.memory, sample, gapMs)))
+    weigh(lane, judge.signs(lane.memory, sample, ratesOf(lane.memory, sample, gapMs)))
   }
 
   function forget(stream: string, vantage?: Vantage): void {
     for (const [key, lane] of lanes) {
       if (lane.stream !== stream || (vantage && lane.vantage !== vantage)) continue
-      show(lane, [])
+      for (const sign of lane.raised) set(lane, sign, 'cleared')
       lanes.delete(key)
     }
   }
@@ -101,7 +123,7 @@ export function sampleRival<Memory>(judge: SampleJudge<Memory>): Contender {
       forget(record.stream, record.vantage)
     } else if (record.type === 'sight') {
       const lane = lanes.get(laneKey(record.stream, record.vantage))
-      if (lane) show(lane, [judge.silence])
+      if (lane) fallSilent(lane)
     }
   }
 
@@ -112,7 +134,7 @@ export function sampleRival<Memory>(judge: SampleJudge<Memory>): Contender {
     tick(now) {
       for (const lane of lanes.values()) {
         if (lane.usualGapMs === 0 || lane.raised.has(judge.silence)) continue
-        if (now - lane.lastAt > lane.usualGapMs * silentGaps + silentMs) show(lane, [judge.silence])
+        if (now - lane.lastAt > lane.usualGapMs * silentGaps + silentMs) fallSilent(lane)
       }
     },
     drain() {
