@@ -1,7 +1,7 @@
 import type { SampleRecord, TelemetryRecord } from '../../triage/model/record.ts'
 import type { Judged } from './figures.ts'
 import type { Course, Log, StreamTruth } from './race.ts'
-import type { Raised, Span } from './score.ts'
+import type { Span, Verdict } from './score.ts'
 
 /** What is to be shown. */
 export interface StripOptions {
@@ -28,7 +28,7 @@ const longestMs = 10_000
 
 /**
  * The worst misses and false findings with the samples around them. Plays the course again to see
- * them. Worst are the longest; false findings take turns by symptom and vantage.
+ * them. Worst are the longest; misses take turns by illness, false findings by symptom and vantage.
  */
 export async function strips(
   course: Course,
@@ -53,42 +53,50 @@ export async function strips(
 }
 
 function misses({ scores }: Judged, most: number): Failure[] {
-  return scores
+  const missed = scores
     .flatMap((score) => score.outcomes)
     .filter(({ foundAt }) => foundAt === null)
-    .sort((a, b) => b.stall.end - b.stall.start - (a.stall.end - a.stall.start))
-    .slice(0, most)
-    .map(({ stream, stall: { start, end, groups } }) => ({
-      title: `MISSED ${stream} at ${start}: a stall of ${(end - start) / 1_000} s ${groups.join(', ')}`,
-      stream,
-      zeroAt: start,
-      around: { start: start - beforeMs, end: Math.min(end, start + longestMs) + afterMs },
-      lines: [],
-    }))
+    .sort((a, b) => lengthOf(b.stall) - lengthOf(a.stall))
+  return inTurns(missed, ({ stall }) => stall.groups[0] ?? '', most).map(({ stream, stall }) => {
+    const why = stall.groups.map((group) => `, ${group}`).join('')
+    const title = `MISSED ${stream} at ${stall.start}: a stall of ${shownLength(stall)}${why}`
+    return failureOf(title, stream, stall)
+  })
 }
 
 function falseFindings({ scores }: Judged, most: number): Failure[] {
-  const kinds = Map.groupBy(
-    scores
-      .flatMap((score) => score.verdicts)
-      .filter(({ isTrue }) => !isTrue)
-      .sort((a, b) => lengthOf(b.raised) - lengthOf(a.raised)),
-    ({ raised }) => `${raised.sign} ${raised.vantage}`,
-  )
-  const inTurns = [...kinds.values()].flatMap((its) => its.map((one, turn) => ({ ...one, turn })))
-  return inTurns
-    .sort((a, b) => a.turn - b.turn)
-    .slice(0, most)
-    .map(({ stream, raised: { start, end, sign, vantage } }) => ({
-      title: `FALSE ${sign} at ${vantage} of ${stream} at ${start}, for ${(end - start) / 1_000} s`,
-      stream,
-      zeroAt: start,
-      around: { start: start - beforeMs, end: Math.min(end, start + longestMs) + afterMs },
-      lines: [],
-    }))
+  const wrong = scores
+    .flatMap((score) => score.verdicts)
+    .filter(({ isTrue }) => !isTrue)
+    .sort((a, b) => lengthOf(b.raised) - lengthOf(a.raised))
+  const kindOf = ({ raised }: Verdict) => `${raised.sign} at ${raised.vantage}`
+  return inTurns(wrong, kindOf, most).map((verdict) => {
+    const { stream, raised } = verdict
+    const title = `FALSE ${kindOf(verdict)} of ${stream} at ${raised.start}, for ${shownLength(raised)}`
+    return failureOf(title, stream, raised)
+  })
 }
 
-function lengthOf({ start, end }: Raised): number {
+/** The first of each kind, then the second of each, and so on. */
+function inTurns<One>(all: readonly One[], kindOf: (one: One) => string, most: number): One[] {
+  const kinds = [...Map.groupBy(all, kindOf).values()]
+  return kinds
+    .flatMap((its) => its.map((one, turn) => ({ one, turn })))
+    .sort((a, b) => a.turn - b.turn)
+    .slice(0, most)
+    .map(({ one }) => one)
+}
+
+function failureOf(title: string, stream: string, { start, end }: Span): Failure {
+  const around = { start: start - beforeMs, end: Math.min(end, start + longestMs) + afterMs }
+  return { title, stream, zeroAt: start, around, lines: [] }
+}
+
+function shownLength(span: Span): string {
+  return `${(lengthOf(span) / 1_000).toFixed(1)} s`
+}
+
+function lengthOf({ start, end }: Span): number {
   return end - start
 }
 

@@ -36,7 +36,7 @@ const said: Said = {
   ],
 }
 
-const log: Log = { name: 'one', opensTickets: true, of: () => said, tookMs: 0 }
+const log: Log = { name: 'one', opensTickets: true, of: () => said }
 const judged = judge(log, [truth], usualTolerance)
 
 test('recall, delay and what was false are per stall and per hour', () => {

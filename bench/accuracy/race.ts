@@ -49,28 +49,23 @@ export interface Log {
   readonly opensTickets: boolean
   /** Of streams it never said anything of: nothing. */
   of(stream: string): Said
-  /** Time it took, in ms. */
-  readonly tookMs: number
 }
 
 const nothing: Said = { raised: [], tickets: [] }
 
 /** Plays a course to all contenders at once, and writes down what each says and when. */
 export async function race(course: Course, contenders: readonly Contender[]): Promise<Log[]> {
-  const lanes = contenders.map((contender) => ({ contender, book: createBook(), tookMs: 0 }))
+  const lanes = contenders.map((contender) => ({ contender, book: createBook() }))
   await course.play(({ at, records }) => {
-    for (const lane of lanes) {
-      const began = performance.now()
-      for (const record of records) lane.contender.take(record, at)
-      lane.contender.tick(at)
-      for (const word of lane.contender.drain()) lane.book.write(word, at)
-      lane.tookMs += performance.now() - began
+    for (const { contender, book } of lanes) {
+      for (const record of records) contender.take(record, at)
+      contender.tick(at)
+      for (const word of contender.drain()) book.write(word, at)
     }
   })
-  return lanes.map(({ contender: { name, opensTickets }, book, tookMs }) => ({
+  return lanes.map(({ contender: { name, opensTickets }, book }) => ({
     name,
     opensTickets,
-    tookMs,
     of: (stream) => book.said.get(stream) ?? nothing,
   }))
 }
