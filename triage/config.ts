@@ -1,25 +1,21 @@
 import { z } from 'zod'
-import { frozenPictureDefaults } from './detectors/frozen-picture.ts'
-import { goneDefaults } from './detectors/gone.ts'
-import { slideshowDefaults } from './detectors/slideshow.ts'
-import { stalledDefaults } from './detectors/stalled.ts'
+import { type DetectorOverrides, detectorDefaults } from './detectors/catalog.ts'
 import { type Scenario, scenarios } from './model/vocabulary.ts'
 
 /** Every option of a detector as something that may be given, within reason. */
-function overrides<Options extends object>(defaults: Options) {
-  const shape: Record<string, z.ZodType> = {}
-  for (const name of Object.keys(defaults)) {
-    shape[name] = (name.endsWith('Ratio') ? z.number().min(0).max(1) : z.number().min(0)).optional()
-  }
-  return z.strictObject(shape) as unknown as z.ZodType<Partial<Options>>
+function overrides(defaults: object) {
+  const options = Object.keys(defaults).map((name) => {
+    const number = name.endsWith('Ratio') ? z.number().min(0).max(1) : z.number().min(0)
+    return [name, number.optional()] as const
+  })
+  return z.strictObject(Object.fromEntries(options)).optional()
 }
 
-const scenarioSchema = z.strictObject({
-  stalled: overrides(stalledDefaults).optional(),
-  slideshow: overrides(slideshowDefaults).optional(),
-  'frozen-picture': overrides(frozenPictureDefaults).optional(),
-  gone: overrides(goneDefaults).optional(),
-})
+const scenarioSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(detectorDefaults).map(([symptom, defaults]) => [symptom, overrides(defaults)]),
+  ),
+) as unknown as z.ZodType<DetectorOverrides>
 
 const scenariosShape = Object.fromEntries(
   scenarios.map((scenario) => [scenario, scenarioSchema.optional()]),

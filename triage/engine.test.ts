@@ -234,7 +234,7 @@ describe('streams', () => {
       .silence(10_000)
       .samples(well, { forMs: 10_000 })
       .silence(4_000)
-    expect(told.run().lines).toEqual(['+32.75 stalled raised at ingest, since +30'])
+    expect(told.run().lines).toEqual(['+34 stalled raised at ingest, since +30'])
   })
 
   test('what changed nothing is counted by its reason', () => {

@@ -1,6 +1,6 @@
 import type { DetectorOptions } from './detectors/catalog.ts'
 import { profiles } from './detectors/profiles.ts'
-import { mergeAnnouncement, type StreamEntry } from './detectors/stream-entry.ts'
+import { mergeAnnouncement, newEntry, type StreamEntry } from './detectors/stream-entry.ts'
 import { restoreLanes, type StreamState, saveStream } from './detectors/stream-state.ts'
 import { createWatcher } from './detectors/watcher.ts'
 import type { Reading } from './diagnosis/case-file.ts'
@@ -13,6 +13,7 @@ import type {
   StreamRecord,
   TelemetryRecord,
 } from './model/record.ts'
+import type { SparedCounts } from './model/spared.ts'
 import { type Scenario, vantages } from './model/vocabulary.ts'
 import { createTroubleTracker } from './tickets/trouble-tracker.ts'
 
@@ -72,12 +73,14 @@ export interface Engine {
   streams(): IterableIterator<StreamEntry>
   /** How many records changed nothing, by reason. */
   readonly ignored: Readonly<Record<IgnoredReason, number>>
+  /** How often something that looks like a fault was none, by reason. */
+  readonly spared: Readonly<SparedCounts>
 }
 
 /** Samples this soon after an end are the tail of the stream, not a new beginning. */
 const trailingMs = 5_000
 /** How long an ended stream is remembered, so that its tail is known for what it is. */
-const endedKeptMs = 60_000
+export const endedKeptMs = 60_000
 /** A complaint this long before a ticket still belongs to it. */
 const complaintKeptMs = 120_000
 
@@ -112,17 +115,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   }
 
   function announce(record: StreamRecord): StreamEntry {
-    const entry: StreamEntry = {
-      key: record.stream,
-      announced: record,
-      endedAt: null,
-      lanes: vantages.map(() => -1),
-      movedAt: 0,
-      lastAt: 0,
-      viewers: record.viewers ?? -1,
-      trouble: null,
-      complaint: null,
-    }
+    const entry = newEntry(record)
     entries.set(entry.key, entry)
     out.push({ type: 'stream', at: Math.max(now, record.at), stream: entry.key })
     return entry
@@ -130,6 +123,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
 
   /** Turns the watcher's findings into outputs and looks at each stream they touch. */
   function conclude(): void {
+    if (!watcher.hasFound()) return
     const found = watcher.drain()
     const touched = new Map<StreamEntry, number>()
     for (const { entry, finding } of found) {
@@ -155,6 +149,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     }
     if (entry.endedAt !== null && record.at > entry.endedAt) entry.endedAt = null
     const late = record.at < entry.announced.at
+    if (record.onBreak && !entry.announced.onBreak && !late) watcher.spared['on-break'] += 1
     entry.announced = late
       ? mergeAnnouncement(record, entry.announced)
       : mergeAnnouncement(entry.announced, record)
@@ -180,6 +175,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     if (!entry) return 'unknown-stream'
     if (entry.endedAt !== null) return 'after-end'
     if (entry.lastAt > record.at + trailingMs) return 'out-of-order'
+    watcher.spared['planned-end'] += 1
     end(entry, record.at)
     return null
   }
@@ -246,7 +242,10 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     if (complaint && !entry.trouble && now - complaint.at > complaintKeptMs) entry.complaint = null
     if (endedAt !== null) {
       if (now - endedAt > endedKeptMs) entries.delete(entry.key)
-    } else if (now - Math.max(entry.lastAt, entry.announced.at) > forgetAfterMs) end(entry, now)
+    } else if (now - Math.max(entry.lastAt, entry.announced.at) > forgetAfterMs) {
+      if (entry.lastAt === 0) watcher.spared['never-started'] += 1
+      end(entry, now)
+    }
   }
 
   return {
@@ -287,5 +286,6 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     stream: (key) => entries.get(key),
     streams: () => entries.values(),
     ignored,
+    spared: watcher.spared,
   }
 }

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { OpenTrouble, StreamEntry } from './detectors/stream-entry.ts'
 import { type Engine, ignoredReasons } from './engine.ts'
 import type { Finding } from './model/finding.ts'
+import { sparedReasons } from './model/spared.ts'
 import { causes, priorities, symptoms, vantages } from './model/vocabulary.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 import { type OpenTickets, watchOpenTickets } from './watch-open-tickets.ts'
@@ -121,6 +122,16 @@ function watchStreams(engine: Engine, registers: Registry[]): void {
         else counts.well += 1
       }
       for (const [state, count] of Object.entries(counts)) this.set({ state }, count)
+    },
+  })
+  new Counter({
+    name: 'stallwatch_spared_total',
+    help: 'What looked like a fault and was none, by reason.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset()
+      for (const reason of sparedReasons) this.inc({ reason }, engine.spared[reason])
     },
   })
   new Counter({

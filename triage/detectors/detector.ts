@@ -3,10 +3,11 @@ import type { Symptom } from '../model/vocabulary.ts'
 import type { Lane } from './lane.ts'
 
 /**
- * What a detector makes of a lane at one moment: surely ill, surely well, or not to be told from
- * here; the last one leaves everything as it is.
+ * What a detector makes of a lane at one moment: surely ill, surely well, not well enough to call
+ * an illness over (`poor`), or not to be told from here, which leaves everything as it is. `certain`
+ * is ill beyond doubt: what it rests on has already lasted, and nothing more is waited for.
  */
-export const verdict = { unclear: -1, well: 0, ill: 1 } as const
+export const verdict = { unclear: -1, well: 0, ill: 1, poor: 2, certain: 3 } as const
 export type Verdict = (typeof verdict)[keyof typeof verdict]
 
 /** How long an illness must last to be raised, and its absence to be cleared: quick in, slow out. */

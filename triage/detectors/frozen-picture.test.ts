@@ -48,7 +48,7 @@ const cases: readonly { name: string; told: Story; expected: readonly string[] }
       .silence(7_000),
     expected: [
       '+62 frozen-picture raised at probe, since +60',
-      '+66.5 stalled raised at probe, since +64',
+      '+68 stalled raised at probe, since +64',
     ],
   },
   {

@@ -21,6 +21,7 @@ export function frozenPicture(options: FrozenPictureOptions): Detector {
     symptom: 'frozen-picture',
     hysteresis: { raiseAfterMs: 0, clearAfterMs: options.clearAfterMs },
     judge(lane, at) {
+      if (lane.onBreak) return verdict.well
       const frozenMs = read(lane, slot.frozenMs)
       const still = read(lane, slot.fps) === 0 || read(lane, slot.bitrateBps) === 0
       if (still || !isCurrent(lane, at)) return verdict.unclear

@@ -14,7 +14,7 @@ const cases: readonly { name: string; told: Story; expected: readonly string[] }
   {
     name: 'is raised when not a word has come from anywhere for eight seconds',
     told: healthy().silence(9_000),
-    expected: ['+62.5 stalled raised at ingest, since +60', '+68 gone raised at ingest, since +60'],
+    expected: ['+64 stalled raised at ingest, since +60', '+68 gone raised at ingest, since +60'],
   },
   {
     name: 'is raised by the vantage that was heard last, when all have fallen silent',
@@ -23,8 +23,8 @@ const cases: readonly { name: string; told: Story; expected: readonly string[] }
       .samples(well, minute)
       .silence(9_000),
     expected: [
-      '+62.5 stalled raised at ingest, since +60',
-      '+62.5 stalled raised at edge, since +58',
+      '+64 stalled raised at ingest, since +60',
+      '+64 stalled raised at edge, since +58',
       '+68 gone raised at ingest, since +60',
     ],
   },

@@ -14,10 +14,14 @@ function watch(hysteresis: { raiseAfterMs: number; clearAfterMs: number }) {
   const lane: Lane = {
     numbers,
     base: 0,
+    vantage: 'ingest',
     siblings: [0],
+    onBreak: false,
     streamLastAt: 0,
     nominalFps: 0,
     nominalKeyframeIntervalMs: 0,
+    nominalBitrateBps: 0,
+    nominalLatencyMs: 0,
   }
   let now: Verdict = verdict.unclear
   const detector: Detector = {

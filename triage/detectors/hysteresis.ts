@@ -11,21 +11,28 @@ export type Edge = 'none' | 'raised' | 'cleared'
 /**
  * One look of one detector at one lane. A symptom is raised when the lane has been ill for
  * `raiseAfterMs` of evidence, and cleared when it has been well for `clearAfterMs`; raising and
- * clearing always alternate. An unclear look stops no watch and starts none.
+ * clearing always alternate. A poor look stops both watches, an unclear one stops none and starts
+ * none.
  *
  * @param base where the detector's own numbers begin in the lane's row
  */
 export function look(detector: Detector, lane: Lane, place: { base: number; at: number }): Edge {
   const { base, at } = place
   const now = detector.judge(lane, at)
-  if (now === verdict.unclear) return 'none'
-  return now === verdict.ill
-    ? lookAtIll(detector, lane, place)
-    : lookAtWell(detector, lane, { base, at })
+  if (now === verdict.ill || now === verdict.certain) {
+    const waitMs = now === verdict.ill ? detector.hysteresis.raiseAfterMs : 0
+    return lookAtIll(detector, lane, { ...place, waitMs })
+  }
+  if (now === verdict.well) return lookAtWell(detector, lane, { base, at })
+  if (now === verdict.poor) forgetWatches(lane, [base])
+  return 'none'
 }
 
-function lookAtIll(detector: Detector, lane: Lane, place: { base: number; at: number }): Edge {
-  const { base, at } = place
+function lookAtIll(
+  detector: Detector,
+  lane: Lane,
+  { base, at, waitMs }: { base: number; at: number; waitMs: number },
+): Edge {
   write(lane, base + 1, 0)
   if (read(lane, base + 2) !== 0) return 'none'
   let since = read(lane, base)
@@ -33,7 +40,7 @@ function lookAtIll(detector: Detector, lane: Lane, place: { base: number; at: nu
     since = Math.max(1, detector.onsetAt(lane, at))
     write(lane, base, since)
   }
-  if (evidenceAt(lane, at) - since < detector.hysteresis.raiseAfterMs) return 'none'
+  if (evidenceAt(lane, at) - since < waitMs) return 'none'
   write(lane, base + 2, since)
   return 'raised'
 }

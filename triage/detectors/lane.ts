@@ -1,3 +1,5 @@
+import type { Vantage } from '../model/vocabulary.ts'
+
 /**
  * A lane is what one vantage has shown of one stream. Its whole memory is a row of numbers in one
  * flat array, so that a million of them are small, quick to walk, and can be saved as they are.
@@ -37,6 +39,7 @@ const sharedSlots = [
   'encoderSkipped',
   'renderLagged',
   'bytesTotal',
+  'resetAt', // when a counter last went back
   // shares of frames lost in each way, smoothed over about ten seconds
   'droppedRatio',
   'skippedRatio',
@@ -49,6 +52,26 @@ const sharedSlots = [
   'windowMin',
   'windowMax',
   'lowerWindows',
+  // what a viewer's player has left; see playout.ts
+  'usualFps',
+  'fpsBefore1',
+  'fpsBefore2',
+  'fpsBefore3',
+  'arrivedShare', // of what the player plays, in the newest sample's interval
+  'deficitMs', // how far what arrived is behind what is played
+  'behindFromAt', // since when
+  'freezeMs', // the player's own counter as last read
+  // samples in a row with nothing at all, and whether the way to us lived meanwhile; see pause.ts
+  'emptyRun',
+  'rttMoved',
+  // when it was last shaken, newest first; see unstable.ts
+  'shakenAt1',
+  'shakenAt2',
+  'shakenAt3',
+  // the round trip and the latency this stream has when all is well
+  'referenceRttMs',
+  'referenceLatencyMs',
+  'soundSeen', // 1 once there was sound
   // the bitrate this stream has when all is well: what the uplink is known to carry
   'referenceBps',
 ] as const
@@ -94,6 +117,14 @@ const unknownAtFirst: readonly SharedSlot[] = [
   'skippedRatio',
   'laggedRatio',
   'referenceFps',
+  'usualFps',
+  'fpsBefore1',
+  'fpsBefore2',
+  'fpsBefore3',
+  'arrivedShare',
+  'freezeMs',
+  'referenceRttMs',
+  'referenceLatencyMs',
   'referenceBps',
 ]
 
@@ -104,14 +135,24 @@ const unknownAtFirst: readonly SharedSlot[] = [
 export interface Lane {
   numbers: Float64Array
   base: number
+  /** Whose lane it is. */
+  vantage: Vantage
   /** Where the lanes of all vantages of this stream begin, in the order of `vantages`; -1 without one. */
   siblings: readonly number[]
+  /** What `isSilent` found last, since every detector asks; forgotten when the cursor moves. */
+  lastLook?: { at: number; silent: boolean }
+  /** Whether the streamer shows a break scene on purpose. */
+  onBreak: boolean
   /** When the newest sample of this stream came from any vantage. */
   streamLastAt: number
   /** The stream's declared frame rate; 0 when none was declared. */
   nominalFps: number
   /** The stream's declared distance of key frames in ms; 0 when none was declared. */
   nominalKeyframeIntervalMs: number
+  /** The stream's declared bitrate; 0 when none was declared. */
+  nominalBitrateBps: number
+  /** The stream's declared latency in ms; 0 when none was declared. */
+  nominalLatencyMs: number
 }
 
 /** Reads a lane's number. */
@@ -132,8 +173,8 @@ export function clearLane(numbers: Float64Array, base: number, width: number): v
 
 /** Covers reporters that send every ten seconds, and agents that have to find their way back to us. */
 const unknownRhythmMs = 15_000
-/** Room for one sample that got lost or was late. */
-const oneLostMs = 1_500
+/** Room for a sample or two that got lost or were late, and for an agent that starts again. */
+const fewLostMs = 3_000
 
 /**
  * How long a lane may keep silent before silence itself is news: longer by a good third than its
@@ -145,7 +186,7 @@ const oneLostMs = 1_500
 export function silenceGraceMs({ numbers, base }: Pick<Lane, 'numbers' | 'base'>): number {
   const interval = numbers[base + slot.intervalMs] as number
   const longest = interval + (numbers[base + slot.spreadMs] as number)
-  const graceMs = Math.max(interval * 1.5, longest * 1.35, interval + oneLostMs)
+  const graceMs = Math.max(interval * 2.25, longest * 1.35, interval + fewLostMs)
   const known = interval > 0 && isHeardAgain({ numbers, base })
   return known ? graceMs : Math.max(graceMs, unknownRhythmMs)
 }
@@ -162,7 +203,14 @@ export function silentForMs(lane: Lane, at: number): number {
 
 /** Whether a lane has been silent for longer than its samples ever are. */
 export function isSilent(lane: Lane, at: number): boolean {
-  return silentForMs(lane, at) >= silenceGraceMs(lane)
+  const { lastLook } = lane
+  if (lastLook?.at === at) return lastLook.silent
+  const silent = silentForMs(lane, at) >= silenceGraceMs(lane)
+  if (lastLook) {
+    lastLook.at = at
+    lastLook.silent = silent
+  }
+  return silent
 }
 
 /** Whether what the newest sample says still holds: the vantage sees, and is not overdue. */

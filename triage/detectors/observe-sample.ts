@@ -1,26 +1,10 @@
-import type { SampleField, SampleRecord } from '../model/record.ts'
-import { limitations } from '../model/vocabulary.ts'
-import { type Lane, read, type SharedSlot, sight, slot, write } from './lane.ts'
-import { learnReferenceFps, referenceFps } from './reference-fps.ts'
+import type { SampleRecord } from '../model/record.ts'
+import { limitations, type Vantage } from '../model/vocabulary.ts'
+import { type Lane, read, sight, slot, write } from './lane.ts'
+import { observePause } from './pause.ts'
+import { observePlayout } from './playout.ts'
+import { fastestFps, learnReferenceFps, referenceFps } from './reference-fps.ts'
 
-/** Fields that are kept as they come; one that is missing keeps its last value unless listed in `fades`. */
-const gauges: readonly (SampleField & SharedSlot)[] = [
-  'audioBitrateBps',
-  'latencyMs',
-  'rttMs',
-  'jitterMs',
-  'driftMs',
-  'bufferMs',
-  'keyframeIntervalMs',
-  'lossRatio',
-  'congestion',
-]
-
-/** Fields that speak of this moment only: not reported means not so now. */
-const states: readonly (SampleField & SharedSlot)[] = ['frozenMs', 'blackMs', 'silentMs']
-
-/** An encoder cannot make frames faster than this; a rate above it is a burst after a stop. */
-const fastestFps = 400
 /** The weight of one second in the smoothed shares: about ten seconds of memory. */
 const shareWeightPerSecond = 0.1
 
@@ -50,16 +34,37 @@ export function observeSample(lane: Lane, sample: SampleRecord, now: number): Sa
   write(lane, slot.lastAt, at)
   write(lane, slot.coveredMs, coveredMs)
   write(lane, slot.sight, sight.sees)
-  for (const field of gauges) {
-    const value = sample[field]
-    if (value !== undefined) write(lane, slot[field], value)
-  }
-  for (const field of states) write(lane, slot[field], sample[field] ?? -1)
+  observePause(lane, sample)
+  observeGauges(lane, sample)
   if (sample.limitation !== undefined) {
     write(lane, slot.limitation, limitations.indexOf(sample.limitation))
   }
   observeMotion(lane, sample, coveredMs)
   return null
+}
+
+/**
+ * Gauges that a sample leaves out keep their last value; what speaks of this moment only (frozen,
+ * black, silent) is not so now. Written out field by field: a loop over names would be looked up
+ * by name for every sample.
+ */
+function observeGauges(lane: Lane, sample: SampleRecord): void {
+  keep(lane, slot.audioBitrateBps, sample.audioBitrateBps)
+  keep(lane, slot.latencyMs, sample.latencyMs)
+  keep(lane, slot.rttMs, sample.rttMs)
+  keep(lane, slot.jitterMs, sample.jitterMs)
+  keep(lane, slot.driftMs, sample.driftMs)
+  keep(lane, slot.bufferMs, sample.bufferMs)
+  keep(lane, slot.keyframeIntervalMs, sample.keyframeIntervalMs)
+  keep(lane, slot.lossRatio, sample.lossRatio)
+  keep(lane, slot.congestion, sample.congestion)
+  write(lane, slot.frozenMs, sample.frozenMs ?? -1)
+  write(lane, slot.blackMs, sample.blackMs ?? -1)
+  write(lane, slot.silentMs, sample.silentMs ?? -1)
+}
+
+function keep(lane: Lane, index: number, value: number | undefined): void {
+  if (value !== undefined) write(lane, index, value)
 }
 
 /** No rhythm is slower than this: an agent that reports once a minute. */
@@ -104,9 +109,22 @@ function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): voi
   write(lane, slot.fps, fps >= 0 ? Math.min(fps, fastestFps) : -1)
   write(lane, slot.bitrateBps, bitrate >= 0 ? bitrate : -1)
   observeShares(lane, sample, { frames, coveredMs })
-  if (moved(fps, bitrate)) write(lane, slot.movedAt, sample.at)
+  if (moved(sample.vantage, fps, bitrate)) write(lane, slot.movedAt, sample.at)
   if (fps >= 0 && fps < fastestFps) learnReferenceFps(lane, sample.at, fps)
+  const frozenMs = Math.max(0, counterStep(lane, slot.freezeMs, sample.freezeMs))
+  observePlayout(lane, { fps, bitrateBps: bitrate, coveredMs, frozenMs })
   if (bitrate > 0) learnReferenceBps(lane, { fps, bitrate, coveredMs })
+  if ((sample.audioBitrateBps ?? 0) > 0) write(lane, slot.soundSeen, 1)
+  learnSlowly(lane, slot.referenceRttMs, sample.rttMs)
+  learnSlowly(lane, slot.referenceLatencyMs, sample.latencyMs)
+}
+
+/** What a value is when all is well: it follows a lower one soon and a higher one over minutes. */
+function learnSlowly(lane: Lane, reference: number, value: number | undefined): void {
+  if (value === undefined || value < 0) return
+  const before = read(lane, reference)
+  const weight = value < before ? 0.1 : 0.005
+  write(lane, reference, before < 0 ? value : before + (value - before) * weight)
 }
 
 /**
@@ -114,7 +132,9 @@ function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): voi
  * life from the vantage and nothing more: it is taken for motion, so that an agent which reports
  * only its latency makes nobody ill.
  */
-function moved(fps: number, bitrate: number): boolean {
+function moved(vantage: Vantage, fps: number, bitrate: number): boolean {
+  // An encoder goes on making frames when its way out is cut; what it sends is what counts.
+  if (vantage === 'encoder' && bitrate === 0) return false
   if (fps >= 0) return fps > 0
   if (bitrate >= 0) return bitrate > 0
   return true
@@ -125,6 +145,7 @@ function counterStep(lane: Lane, index: number, value: number | undefined): numb
   if (value === undefined) return -1
   const before = read(lane, index)
   write(lane, index, value)
+  if (value < before) write(lane, slot.resetAt, read(lane, slot.lastAt))
   return before < 0 || value < before ? -1 : value - before
 }
 

@@ -12,8 +12,15 @@ test('a scenario changes only what it names', () => {
   expect(profiles().get('one-to-one')).toEqual({
     ...detectorDefaults,
     stalled: { afterMs: 1_500, clearAfterMs: 4_000 },
-    slideshow: { ...detectorDefaults.slideshow, raiseAfterMs: 2_000 },
+    slideshow: { ...detectorDefaults.slideshow, raiseAfterMs: 2_000, bufferMs: 800 },
     'frozen-picture': { ...detectorDefaults['frozen-picture'], afterMs: 1_500 },
+    'high-latency': {
+      ...detectorDefaults['high-latency'],
+      illAboveMs: 600,
+      illAboveByMs: 400,
+      raiseAfterMs: 3_000,
+    },
+    'packet-loss': { ...detectorDefaults['packet-loss'], raiseAfterMs: 2_000 },
   })
 })
 
@@ -24,9 +31,20 @@ test('the configuration has the last word, option by option', () => {
 })
 
 test('whatever is raised can be told from what is well: the two edges lie apart', () => {
-  for (const [, { slideshow, ...others }] of profiles()) {
+  for (const [, { unstable, ...options }] of profiles()) {
+    for (const each of Object.values(options)) {
+      expect(each.clearAfterMs).toBeGreaterThan(0)
+      if ('raiseAfterMs' in each) {
+        expect(each.clearAfterMs).toBeGreaterThan(each.raiseAfterMs / 2)
+      }
+    }
+    expect(unstable.calmForMs).toBeGreaterThan(0)
+    const { slideshow, 'bitrate-collapse': collapse } = options
     expect(slideshow.wellFromRatio).toBeGreaterThan(slideshow.illBelowRatio)
-    expect(slideshow.clearAfterMs).toBeGreaterThan(slideshow.raiseAfterMs / 2)
-    for (const { clearAfterMs } of Object.values(others)) expect(clearAfterMs).toBeGreaterThan(0)
+    expect(collapse.wellFromRatio).toBeGreaterThan(collapse.illBelowRatio)
+    expect(collapse.illBelowRatio).toBeGreaterThan(collapse.hopelessRatio)
+    for (const { wellToRatio, illAboveRatio } of [options['packet-loss'], options['frame-drops']]) {
+      expect(wellToRatio).toBeLessThan(illAboveRatio)
+    }
   }
 })

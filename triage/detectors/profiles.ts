@@ -8,12 +8,26 @@ import { type DetectorOptions, type DetectorOverrides, detectorDefaults } from '
 export const profileOverrides: { readonly [scenario in Scenario]?: DetectorOverrides } = {
   'one-to-one': {
     stalled: { afterMs: 1_500, clearAfterMs: 4_000 },
-    slideshow: { raiseAfterMs: 2_000 },
+    slideshow: { raiseAfterMs: 2_000, bufferMs: 800 },
     'frozen-picture': { afterMs: 1_500 },
+    'high-latency': { illAboveMs: 600, illAboveByMs: 400, raiseAfterMs: 3_000 },
+    'packet-loss': { raiseAfterMs: 2_000 },
   },
+  'co-host': { 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
+  pk: { 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
+  group: { 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
   'voice-room': {
-    slideshow: { illBelowRatio: 0.2, illBelowFps: 0, raiseAfterMs: 10_000 },
+    slideshow: {
+      illBelowRatio: 0.2,
+      illBelowFps: 0,
+      raiseAfterMs: 10_000,
+      bufferMs: 60_000,
+      clearAfterMs: 6_000,
+    },
     'frozen-picture': { afterMs: 30_000 },
+    'black-picture': { afterMs: 60_000 },
+    'silent-audio': { afterMs: 8_000 },
+    'high-latency': { illAboveMs: 1_000 },
   },
 }
 
@@ -33,11 +47,9 @@ function merge(
   options: DetectorOptions,
   overrides: DetectorOverrides | undefined,
 ): DetectorOptions {
-  if (!overrides) return options
-  return {
-    stalled: { ...options.stalled, ...overrides.stalled },
-    slideshow: { ...options.slideshow, ...overrides.slideshow },
-    'frozen-picture': { ...options['frozen-picture'], ...overrides['frozen-picture'] },
-    gone: { ...options.gone, ...overrides.gone },
+  const merged: Record<string, object> = { ...options }
+  for (const [symptom, changes] of Object.entries(overrides ?? {})) {
+    merged[symptom] = { ...merged[symptom], ...changes }
   }
+  return merged as unknown as DetectorOptions
 }

@@ -1,5 +1,7 @@
 import { type Lane, read, slot, write } from './lane.ts'
 
+/** An encoder cannot make frames faster than this; a rate above it is a burst after a stop. */
+export const fastestFps = 400
 /** A window of samples that is looked at as a whole. */
 const windowMs = 15_000
 /** Too few samples say nothing about what is usual. */
@@ -18,7 +20,9 @@ const slowestFollowedRatio = 0.4
  * -1 while neither is known.
  */
 export function referenceFps(lane: Lane): number {
-  return lane.nominalFps > 0 ? lane.nominalFps : read(lane, slot.referenceFps)
+  if (lane.nominalFps > 0) return lane.nominalFps
+  const learned = read(lane, slot.referenceFps)
+  return learned > 0 ? learned : read(lane, slot.usualFps)
 }
 
 /**

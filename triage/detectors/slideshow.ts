@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/finding.ts'
-import { type Detector, verdict } from './detector.ts'
+import { type Detector, type Verdict, verdict } from './detector.ts'
 import { isCurrent, type Lane, read, silenceGraceMs, slot } from './lane.ts'
 import { referenceFps } from './reference-fps.ts'
 
@@ -11,8 +11,14 @@ export interface SlideshowOptions {
   readonly illBelowFps: number
   /** Well again from this share on; in between nothing changes. */
   readonly wellFromRatio: number
-  /** So long before it is raised. */
+  /** Too few frames for so long before it is raised. */
   readonly raiseAfterMs: number
+  /**
+   * Raised at once when what arrived is so far behind what is played: a viewer with about two
+   * seconds in store has nothing left. A little less than those, since a sample is the mean of
+   * its interval.
+   */
+  readonly bufferMs: number
   /** So long at a good rate before it is over. */
   readonly clearAfterMs: number
 }
@@ -23,9 +29,14 @@ export const slideshowDefaults: SlideshowOptions = {
   illBelowFps: 10,
   wellFromRatio: 0.7,
   raiseAfterMs: 2_500,
-  clearAfterMs: 6_000,
+  bufferMs: 1_250,
+  clearAfterMs: 5_000,
 }
 
+/** From this share of what is played on, a player's store grows again. */
+const enoughShare = 0.9
+/** Without any frame for so long it is a stall, and has that name. */
+const stalledMs = 2_000
 /** Streams meant to be slower than this are judged by their ratio alone. */
 const smoothFps = 15
 
@@ -40,15 +51,13 @@ export function slideshow(options: SlideshowOptions): Detector {
     symptom: 'slideshow',
     hysteresis: { raiseAfterMs: options.raiseAfterMs, clearAfterMs: options.clearAfterMs },
     judge(lane, at) {
-      const fps = read(lane, slot.fps)
-      const reference = referenceFps(lane)
-      if (fps <= 0 || reference <= 0 || !isCurrent(lane, at)) return verdict.unclear
-      const ratio = fps / reference
-      if (ratio < options.illBelowRatio) return verdict.ill
-      if (reference >= smoothFps && fps < options.illBelowFps) return verdict.ill
-      return ratio >= options.wellFromRatio ? verdict.well : verdict.unclear
+      if (!isCurrent(lane, at)) return verdict.unclear
+      return isDry(lane, options) ? verdict.certain : judgeRate(lane, options)
     },
-    onsetAt: (lane) => read(lane, slot.lastAt) - judgedMs(lane),
+    onsetAt: (lane) =>
+      isDry(lane, options)
+        ? read(lane, slot.behindFromAt)
+        : read(lane, slot.lastAt) - judgedMs(lane),
     evidence: slideshowEvidence,
   }
 }
@@ -59,10 +68,35 @@ function judgedMs(lane: Lane): number {
   return coveredMs < silenceGraceMs(lane) ? coveredMs : read(lane, slot.intervalMs)
 }
 
+function judgeRate(lane: Lane, options: SlideshowOptions): Verdict {
+  const fps = read(lane, slot.fps)
+  const reference = referenceFps(lane)
+  if (fps < 0 || reference <= 0) return verdict.unclear
+  if (fps === 0) return verdict.poor
+  const ratio = fps / reference
+  if (ratio < options.illBelowRatio) return verdict.ill
+  if (reference >= smoothFps && fps < options.illBelowFps) return verdict.ill
+  const arrives = read(lane, slot.arrivedShare) >= enoughShare
+  return ratio >= options.wellFromRatio && arrives ? verdict.well : verdict.poor
+}
+
+/** So few frames lately that a viewer's player has nothing left, though some still come. */
+function isDry(lane: Lane, { bufferMs }: SlideshowOptions): boolean {
+  const share = read(lane, slot.arrivedShare)
+  const stillMs = read(lane, slot.lastAt) - read(lane, slot.movedAt)
+  return (
+    share >= 0 &&
+    share < enoughShare &&
+    stillMs < stalledMs &&
+    read(lane, slot.deficitMs) >= bufferMs
+  )
+}
+
 function slideshowEvidence(lane: Lane): Evidence {
   const evidence: Record<string, number> = {
     fps: Math.round(read(lane, slot.fps) * 10) / 10,
     referenceFps: Math.round(referenceFps(lane) * 10) / 10,
+    behindMs: Math.round(read(lane, slot.deficitMs)),
   }
   const bitrate = read(lane, slot.bitrateBps)
   if (bitrate >= 0) evidence.bitrateBps = Math.round(bitrate)

@@ -21,9 +21,9 @@ const raised: readonly Case[] = [
     expected: ['+62 stalled raised at ingest, since +60'],
   },
   {
-    name: 'is raised by silence as soon as more than one sample is missing',
+    name: 'is raised by silence once a sample is three seconds overdue',
     told: healthy().silence(4_000),
-    expected: ['+62.5 stalled raised at ingest, since +60'],
+    expected: ['+64 stalled raised at ingest, since +60'],
   },
   {
     name: 'is raised where only bytes are known',
@@ -53,9 +53,9 @@ const raised: readonly Case[] = [
     expected: ['+125 stalled raised at ingest, since +120'],
   },
   {
-    name: 'is raised by the silence of a slow reporter once it is overdue by half its interval',
+    name: 'is raised by the silence of a slow reporter once it is overdue by more than its interval',
     told: story().samples(well, { forMs: 1_200_000, everyMs: 5_000 }).silence(14_000),
-    expected: ['+1207.5 stalled raised at ingest, since +1200'],
+    expected: ['+1211.25 stalled raised at ingest, since +1200'],
   },
   {
     name: 'is raised for samples that are always two seconds on their way, two seconds later',

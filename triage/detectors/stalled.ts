@@ -2,6 +2,7 @@ import { type Detector, verdict } from './detector.ts'
 import {
   evidenceAt,
   isSilent,
+  type Lane,
   movedOrUnseenAt,
   movesElsewhere,
   read,
@@ -10,6 +11,7 @@ import {
   silentForMs,
   slot,
 } from './lane.ts'
+import { isPaused } from './pause.ts'
 
 /** When a stream counts as standing still. */
 export interface StalledOptions {
@@ -39,10 +41,9 @@ export function stalled(options: StalledOptions): Detector {
         return verdict.unclear
       const silent = isSilent(lane, at)
       if (silent && movesElsewhere(lane, at)) return verdict.unclear
+      if (isPaused(lane)) return verdict.unclear
       const stillMs = evidenceAt(lane, at) - movedOrUnseenAt(lane)
-      // A slow reporter's silence is only news once it is longer than its usual interval.
-      const patience = Math.max(options.afterMs, silent ? silenceGraceMs(lane) : 0)
-      if (stillMs >= patience) return verdict.ill
+      if (stillMs >= patienceMs(lane, options, silent)) return verdict.ill
       return stillMs === 0 && read(lane, slot.movedAt) === read(lane, slot.lastAt)
         ? verdict.well
         : verdict.unclear
@@ -54,4 +55,13 @@ export function stalled(options: StalledOptions): Detector {
       intervalMs: Math.round(read(lane, slot.intervalMs)),
     }),
   }
+}
+
+/**
+ * How long no motion is borne. A slow reporter's silence is only news once it is longer than its
+ * usual interval; and a player's sample without a frame may hold the beginning of a pause.
+ */
+function patienceMs(lane: Lane, { afterMs }: StalledOptions, silent: boolean): number {
+  if (silent) return Math.max(afterMs, silenceGraceMs(lane))
+  return lane.vantage === 'player' ? afterMs + read(lane, slot.intervalMs) : afterMs
 }

@@ -1,6 +1,6 @@
 import type { StreamRecord } from '../model/record.ts'
 import type { Complaint, StreamFacts, Trouble } from '../model/trouble.ts'
-import type { Scenario } from '../model/vocabulary.ts'
+import { type Scenario, vantages } from '../model/vocabulary.ts'
 
 /** What the engine last said about a stream's trouble; it speaks again when this is news. */
 export type OpenTrouble = Pick<
@@ -24,6 +24,21 @@ export interface StreamEntry {
   trouble: OpenTrouble | null
   /** The first complaint since the stream was last well, while no trouble is open. */
   complaint: Complaint | null
+}
+
+/** A stream that was just heard of. */
+export function newEntry(announced: StreamRecord): StreamEntry {
+  return {
+    key: announced.stream,
+    announced,
+    endedAt: null,
+    lanes: vantages.map(() => -1),
+    movedAt: 0,
+    lastAt: 0,
+    viewers: announced.viewers ?? -1,
+    trouble: null,
+    complaint: null,
+  }
 }
 
 /** Takes a newer announcement into an older one: only the keys given change. */

@@ -1,11 +1,13 @@
 import type { Finding } from '../model/finding.ts'
 import type { SampleRecord, SightRecord } from '../model/record.ts'
+import { noneSpared, type SparedCounts } from '../model/spared.ts'
 import { type Scenario, type Vantage, vantages } from '../model/vocabulary.ts'
 import {
   type DetectorOptions,
   detectedSymptoms,
   detectorBase,
   detectors,
+  shakingSymptoms,
   symptomRank,
 } from './catalog.ts'
 import type { Detector } from './detector.ts'
@@ -23,7 +25,10 @@ import {
 } from './lane.ts'
 import { createLaneTable, type LaneTable } from './lane-table.ts'
 import { observeSample, type SampleRefusal } from './observe-sample.ts'
+import { isPaused } from './pause.ts'
+import { forgetDeficit } from './playout.ts'
 import { type StreamEntry, scenarioOf } from './stream-entry.ts'
+import { rememberShaken } from './unstable.ts'
 
 /** A vantage silent for so long, while others see the stream, has left; its findings leave with it. */
 const vantageLeftMs = 30_000
@@ -41,6 +46,8 @@ export interface Seen {
 /** Watches lanes: samples and time in, findings out. Knows nothing of why. */
 export interface Watcher {
   readonly table: LaneTable
+  /** Why what looked like a fault was none. */
+  readonly spared: SparedCounts
   /** Looks at a new sample; null when it was used, else why not. */
   sample(entry: StreamEntry, sample: SampleRecord, now: number): SampleRefusal | null
   /** Takes a vantage's word that it sees nothing; null when it was used, else why not. */
@@ -55,6 +62,8 @@ export interface Watcher {
   addLane(entry: StreamEntry, vantage: Vantage): number
   /** Clears and frees all lanes of a stream. */
   leave(entry: StreamEntry, now: number): void
+  /** Whether there is anything to drain. */
+  hasFound(): boolean
   /** The findings since the last call, in a fixed order: by time, stream, vantage, symptom. */
   drain(): readonly Seen[]
 }
@@ -67,23 +76,34 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
   const table = createLaneTable()
   const owners: ({ entry: StreamEntry; vantage: Vantage } | undefined)[] = []
   let seen: Seen[] = []
+  const spared = noneSpared()
   const lane: Lane = {
     numbers: table.numbers(),
     base: 0,
+    vantage: 'ingest',
     siblings: [],
+    lastLook: { at: -1, silent: false },
+    onBreak: false,
     streamLastAt: 0,
     nominalFps: 0,
     nominalKeyframeIntervalMs: 0,
+    nominalBitrateBps: 0,
+    nominalLatencyMs: 0,
   }
 
-  function point(entry: StreamEntry, base: number): Lane {
+  function point(entry: StreamEntry, vantage: Vantage, base: number): Lane {
     const nominal = entry.announced.nominal
     lane.numbers = table.numbers()
     lane.base = base
+    if (lane.lastLook) lane.lastLook.at = -1
+    lane.vantage = vantage
     lane.siblings = entry.lanes
+    lane.onBreak = entry.announced.onBreak === true
     lane.streamLastAt = entry.lastAt
     lane.nominalFps = nominal?.fps ?? 0
     lane.nominalKeyframeIntervalMs = nominal?.keyframeIntervalMs ?? 0
+    lane.nominalBitrateBps = nominal?.bitrateBps ?? 0
+    lane.nominalLatencyMs = nominal?.latencyMs ?? 0
     return lane
   }
 
@@ -114,6 +134,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
       const edge = look(detector, lane, { base, at })
       if (edge !== 'none') {
         const onsetAt = edge === 'raised' ? raisedOnset(lane, base) : onsetBefore
+        if (edge === 'raised' && shakingSymptoms.has(detector.symptom)) rememberShaken(lane, at)
         report(entry, index, {
           at,
           vantage,
@@ -130,8 +151,9 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
   function lookAtDue(base: number, at: number): void {
     const owner = owners[table.row(base)]
     if (!owner) return
-    point(owner.entry, base)
+    point(owner.entry, owner.vantage, base)
     if (silentForMs(lane, at) >= vantageLeftMs && movesElsewhere(lane, at)) {
+      spared['vantage-left'] += 1
       dropLane(owner.entry, owner.vantage, at)
     } else {
       lookAtLane(owner.entry, owner.vantage, at)
@@ -142,7 +164,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     const place = vantages.indexOf(vantage)
     const base = entry.lanes[place] ?? -1
     if (base < 0) return
-    point(entry, base)
+    point(entry, vantage, base)
     for (let index = 0; index < detectedSymptoms.length; index += 1) {
       const onsetAt = raisedOnset(lane, detectorBase(index))
       if (onsetAt !== 0)
@@ -155,12 +177,15 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
 
   return {
     table,
+    spared,
     addLane,
     sample(entry, sample, now) {
       let base = entry.lanes[vantages.indexOf(sample.vantage)] ?? -1
       if (base < 0) base = addLane(entry, sample.vantage)
-      const refusal = observeSample(point(entry, base), sample, now)
+      const refusal = observeSample(point(entry, sample.vantage, base), sample, now)
       if (refusal) return refusal
+      if (read(lane, slot.emptyRun) === 1 && isPaused(lane)) spared.paused += 1
+      if (read(lane, slot.resetAt) === sample.at) spared['counter-reset'] += 1
       if (read(lane, slot.movedAt) === sample.at) entry.movedAt = Math.max(entry.movedAt, sample.at)
       entry.lastAt = Math.max(entry.lastAt, sample.at)
       if (sample.viewers !== undefined) entry.viewers = sample.viewers
@@ -170,13 +195,14 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     sight(entry, word, now) {
       const base = entry.lanes[vantages.indexOf(word.vantage)] ?? -1
       if (base < 0) return 'never-seen'
-      point(entry, base)
+      point(entry, word.vantage, base)
       if (word.at < read(lane, slot.lastAt)) return 'out-of-order'
       const state = sight[word.state]
       if (read(lane, slot.sight) !== state) {
+        if (word.state === 'blind') spared.blind += 1
         write(lane, slot.sight, state)
         write(lane, slot.sightAt, word.at)
-        forgetWatches(lane, detectorBases)
+        forgetHalfSeen(lane)
       }
       lookAtLane(entry, word.vantage, Math.max(now, word.at))
       return null
@@ -185,18 +211,20 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
       table.sweep(now, (base) => lookAtDue(base, now))
     },
     lookAgain(now) {
+      spared['not-looking'] += 1
       for (const owner of owners) {
         const base = owner?.entry.lanes[vantages.indexOf(owner.vantage)] ?? -1
-        if (owner && base >= 0) lookAfresh(point(owner.entry, base), now)
+        if (owner && base >= 0) lookAfresh(point(owner.entry, owner.vantage, base), now)
       }
     },
     lane(entry, vantage) {
       const base = entry.lanes[vantages.indexOf(vantage)] ?? -1
-      return base < 0 ? null : point(entry, base)
+      return base < 0 ? null : point(entry, vantage, base)
     },
     leave(entry, now) {
       for (const vantage of vantages) dropLane(entry, vantage, now)
     },
+    hasFound: () => seen.length > 0,
     drain() {
       const found = seen
       seen = []
@@ -209,7 +237,13 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
 function lookAfresh(lane: Lane, now: number): void {
   write(lane, slot.seenFromAt, now)
   if (read(lane, slot.sight) === sight.absent) write(lane, slot.sight, sight.sees)
+  forgetHalfSeen(lane)
+}
+
+/** Nothing that was under way counts any more; what is raised stays so. */
+function forgetHalfSeen(lane: Lane): void {
   forgetWatches(lane, detectorBases)
+  forgetDeficit(lane)
 }
 
 /** When a lane must be looked at again if nothing comes: at once while something is under way. */

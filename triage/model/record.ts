@@ -26,6 +26,11 @@ export interface StreamRecord {
   readonly language?: string
   readonly viewers?: number
   readonly nominal?: Nominal
+  /**
+   * The streamer shows a break scene on purpose ("be right back"): a still or black picture and
+   * silence are meant. Until it is announced as `false`.
+   */
+  readonly onBreak?: boolean
 }
 
 /** The numeric fields of a sample, in the order the documentation lists them. */

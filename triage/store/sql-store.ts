@@ -71,7 +71,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     openTicketCounts: () => read(countOpenTickets),
     eventsAfter: (seq, limit) => read(() => findEventsAfter(db, seq, limit)),
     lastSeq: () => read(findLastSeq),
-    liveStreams: () => read(findLiveStreams),
+    liveStreams: (options) => read((from) => findLiveStreams(from, options)),
     leaseNotices: (lease) => transact((tx) => leaseDueNotices(tx, flavour, lease)),
     finishAttempt: (end) => transact((tx) => finish(tx, flavour, end)),
     releaseNotices: (owner) => transact((tx) => releaseLeases(tx, owner)),

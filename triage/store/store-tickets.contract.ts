@@ -163,6 +163,8 @@ export function storeTicketsContract(open: OpenForTest): void {
       expect(await store.liveStreams()).toEqual([sampleStream('live/a', { at: 11, state: null })])
       await put(12, null, 12)
       expect(await store.liveStreams()).toEqual([])
+      expect(await store.liveStreams({ endedSince: 12 })).toHaveLength(1)
+      expect(await store.liveStreams({ endedSince: 13 })).toEqual([])
     }))
 
   test('writes ten thousand streams in one call, the newest of each', () =>

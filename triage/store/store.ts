@@ -117,8 +117,8 @@ export interface Store {
   eventsAfter(seq: number, limit: number): Promise<readonly LoggedEvent[]>
   /** The seq of the newest event; 0 when there is none. */
   lastSeq(): Promise<number>
-  /** Streams that have not ended. */
-  liveStreams(): Promise<readonly StoredStream[]>
+  /** Streams that have not ended, and those that ended at or after `endedSince` (Unix ms), if given. */
+  liveStreams(options?: { readonly endedSince: number }): Promise<readonly StoredStream[]>
   /**
    * Takes up to `limit` notices that are due at `now` (pending and due, or leased by someone
    * whose lease has run out), oldest first, and leases them to `owner` until `leaseUntil`.

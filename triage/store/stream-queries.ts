@@ -46,12 +46,19 @@ function newestOfEach(streams: readonly StoredStream[]): readonly StoredStream[]
   return [...newest.values()].sort((a, b) => (a.stream < b.stream ? -1 : 1))
 }
 
-/** Streams that have not ended. */
-export async function findLiveStreams(db: Db): Promise<readonly StoredStream[]> {
+/** Streams that have not ended, and those that ended at or after `endedSince`, if given. */
+export async function findLiveStreams(
+  db: Db,
+  options?: { readonly endedSince: number },
+): Promise<readonly StoredStream[]> {
   const rows = await db
     .selectFrom('stream')
     .selectAll()
-    .where('ended_at', 'is', null)
+    .where((eb) =>
+      options
+        ? eb.or([eb('ended_at', 'is', null), eb('ended_at', '>=', options.endedSince)])
+        : eb('ended_at', 'is', null),
+    )
     .orderBy('stream')
     .execute()
   return rows.map((row) => ({

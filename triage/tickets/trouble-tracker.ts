@@ -1,4 +1,4 @@
-import { symptomRank } from '../detectors/catalog.ts'
+import { quietSymptoms, symptomRank } from '../detectors/catalog.ts'
 import { factsOf, type OpenTrouble, type StreamEntry } from '../detectors/stream-entry.ts'
 import type { Watcher } from '../detectors/watcher.ts'
 import type { CaseFile, Reading } from '../diagnosis/case-file.ts'
@@ -119,6 +119,7 @@ function worstRaised(entry: StreamEntry, watcher: Watcher): Worst | null {
     const lane = watcher.lane(entry, vantage)
     if (!lane) continue
     for (const { symptom, since } of raisedIn(lane)) {
+      if (quietSymptoms.has(symptom)) continue
       onsetAt = Math.min(onsetAt, since)
       if (!worst || symptomRank(symptom) < symptomRank(worst.symptom)) worst = { symptom, vantage }
     }
