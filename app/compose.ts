@@ -18,7 +18,7 @@ import type { Bus } from '../triage/bus/bus.ts'
 import { createMemoryBus } from '../triage/bus/memory-bus.ts'
 import { createCommitter } from '../triage/committer.ts'
 import { profiles } from '../triage/detectors/profiles.ts'
-import { createEngine, type Engine } from '../triage/engine.ts'
+import { createEngine, type Engine, endedKeptMs } from '../triage/engine.ts'
 import { createTriageMetrics } from '../triage/metrics.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import { snapshotOf } from '../triage/restore.ts'
@@ -145,7 +145,6 @@ async function startParts(
   const notifying = startNotifier(base)
   const bus = createMemoryBus()
   const triage = chosen.has('triage') ? await startTriage(base, bus) : null
-  undo.push(() => bus.close())
   const collecting = prepareCollector(base, bus)
   const address = await startServer(base, {
     ...collecting,
@@ -201,7 +200,7 @@ async function startTriage(
 ): Promise<{ engine: Engine; commitTrouble: () => string }> {
   const { config, clock, log, store, desk, feed, undo } = base
   const metrics = createTriageMetrics(base.registry)
-  const snapshot = snapshotOf(await store.liveStreams())
+  const snapshot = snapshotOf(await store.liveStreams({ endedSince: clock.now() - endedKeptMs }))
   const engine = createEngine({ profiles: profiles(config.triage.scenarios) }, snapshot)
   engine.lookAgain(clock.now())
   metrics.watch(engine, config.metrics.perStream)
@@ -218,7 +217,12 @@ async function startTriage(
   })
   bus.subscribe(worker.take)
   worker.start()
-  undo.push(() => worker.stop())
+  undo.push(async () => {
+    // What is on the bus waits for the worker's commits, and its last one comes with `stop`.
+    const emptied = bus.close()
+    await worker.stop()
+    await emptied
+  })
   undo.push(settleOrphans({ engine, committer, store, clock, log }))
   return { engine, commitTrouble: committer.trouble }
 }

@@ -29,6 +29,8 @@ function config() {
     'test',
     {
       server: { port: 0 },
+      // Three freezes in a row are rightly called unstable; here each is looked at alone.
+      triage: { scenarios: { default: { unstable: { withinMs: 0 } } } },
       sources: [
         {
           name: 'studio',
@@ -137,7 +139,10 @@ describeWithPeers('a real stream over RTSP', ['ffmpeg', 'gst-rtsp-server'], () =
       expect(ticket).toMatchObject({ stream, symptom, streamer: 'anna' })
       expect(page.embeds).toHaveLength(1)
       expect(JSON.stringify(message.embeds) + message.content).toMatch(/[\u4e00-\u9fff]/)
-      await discord.press(page, 'Acknowledge')
+      if (symptom === freezes[0]?.symptom) {
+        // Whoever took it keeps it when it comes back: only the first page asks.
+        await (await discord.press(page, 'Acknowledge')).nextEdit()
+      }
       expect((await stallwatch.store.openTickets())[0]?.status).toBe('acknowledged')
 
       await thaw()

@@ -153,7 +153,7 @@ describe('what people on call read', () => {
       App: obs/30.2
       Evidence: bitrate 118 kbit/s · frames dropped by the network 12.3% · frozen for 6.4 s · round trip 412 ms · frame rate 2.5 fps
 
-      [I’m on it] [Resolve]"
+      [Acknowledge] [Resolve]"
     `)
     expect(read(renderNotice(notice(ticket, { language: 'zh' })))).toMatchInlineSnapshot(`
       "P0 · live/anna：卡住

@@ -14,6 +14,7 @@ export function judgeField(rule: FieldRule, value: unknown): Verdict {
   if (typeof value === 'number') return judgeNumber(rule, value)
   if (typeof value === 'string') return judgeText(rule, value)
   if (value === null || value === undefined) return absent
+  if (typeof value === 'boolean') return rule.kind === 'flag' ? fine : wrong
   return rule.kind === 'numbers' ? judgeNumbers(rule.fields, value) : wrong
 }
 

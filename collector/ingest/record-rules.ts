@@ -9,6 +9,7 @@ export type FieldRule =
   | { readonly kind: 'label'; readonly maxLength: number }
   | { readonly kind: 'prose'; readonly maxLength: number }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
+  | { readonly kind: 'flag' }
   | { readonly kind: 'numbers'; readonly fields: ReadonlyMap<string, FieldRule> }
 
 /** What a record of one type consists of. */
@@ -110,6 +111,7 @@ const rules: { readonly [type in TelemetryRecord['type']]: RecordRules } = {
       language: label,
       viewers: amount,
       nominal: { kind: 'numbers', fields: nominalFields },
+      onBreak: { kind: 'flag' },
     }),
     required: [],
     hasVantage: false,
@@ -142,6 +144,8 @@ export function describeRule(rule: FieldRule): string {
   switch (rule.kind) {
     case 'number':
       return `a number from ${rule.min} to ${rule.max}${rule.hint ?? ''}`
+    case 'flag':
+      return 'true or false'
     case 'time':
       return 'Unix time in milliseconds between the years 2000 and 2100'
     case 'key':

@@ -75,5 +75,14 @@ export const detectionRow: DashboardRow = {
       expr: `sum by (le) (increase(${series(`${delay}_bucket`)}[$__rate_interval]))`,
       interval: '5m',
     }),
+    curves({
+      title: 'No fault after all',
+      description:
+        'What looked like a fault and was none, a minute, by reason: planned ends, break scenes, muted players, blind monitors, agents that started again. This is why nothing was opened.',
+      unit: units.CountsPerMinute,
+      width: 24,
+      queries: [{ expr: perMinute('stallwatch_spared_total', ['reason']), legend: '{{reason}}' }],
+      interval: '1m',
+    }),
   ],
 }

@@ -184,6 +184,6 @@ export const en: Locale = {
       skippedRatio: 'frames skipped by the encoder',
       laggedRatio: 'frames rendered late',
     },
-    action: { acknowledge: 'I’m on it', resolve: 'Resolve' },
+    action: { acknowledge: 'Acknowledge', resolve: 'Resolve' },
   },
 }

@@ -284,8 +284,8 @@ describeWithPeers('a process that is killed', ['ffmpeg', 'gst-rtsp-server'], () 
   })
 })
 
-describe('a source that never sees anything', () => {
-  test('is blind, and neither announces nor sends, where nobody answers', async () => {
+describeWithPeers('a source that nobody answers', ['ffmpeg'], () => {
+  test('is blind, and neither announces nor sends', async () => {
     const watched = watch({ url: `rtsp://anna:${password}@127.0.0.1:1/live` })
     source = watched.source
     source.start()
@@ -295,7 +295,9 @@ describe('a source that never sees anything', () => {
     expect(watched.records).toEqual([])
     expect(watched.logged()).not.toContain('s3cret')
   })
+})
 
+describe('a source without ffmpeg', () => {
   test('is blind and says what to install where there is no ffmpeg', async () => {
     const watched = watch({ url: 'rtsp://127.0.0.1:1/live', ffmpegPath: '/nowhere/ffmpeg' })
     source = watched.source
