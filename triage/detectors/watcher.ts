@@ -76,6 +76,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
   const table = createLaneTable()
   const owners: ({ entry: StreamEntry; vantage: Vantage } | undefined)[] = []
   let seen: Seen[] = []
+  const place = { base: 0, at: 0 }
   const spared = noneSpared()
   const lane: Lane = {
     numbers: table.numbers(),
@@ -127,23 +128,19 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
   function lookAtLane(entry: StreamEntry, vantage: Vantage, at: number): void {
     const list = byScenario.get(scenarioOf(entry.announced)) ?? []
     let busy = false
+    place.at = at
     for (let index = 0; index < list.length; index += 1) {
       const detector = list[index] as Detector
-      const base = detectorBase(index)
-      const onsetBefore = raisedOnset(lane, base)
-      const edge = look(detector, lane, { base, at })
+      place.base = detectorBases[index] as number
+      const onsetBefore = raisedOnset(lane, place.base)
+      const edge = look(detector, lane, place)
       if (edge !== 'none') {
-        const onsetAt = edge === 'raised' ? raisedOnset(lane, base) : onsetBefore
+        const onsetAt = edge === 'raised' ? raisedOnset(lane, place.base) : onsetBefore
         if (edge === 'raised' && shakingSymptoms.has(detector.symptom)) rememberShaken(lane, at)
-        report(entry, index, {
-          at,
-          vantage,
-          state: edge,
-          onsetAt,
-          evidence: detector.evidence(lane, at),
-        })
+        const evidence = detector.evidence(lane, at)
+        report(entry, index, { at, vantage, state: edge, onsetAt, evidence })
       }
-      busy ||= isBusy(lane, base)
+      busy ||= isBusy(lane, place.base)
     }
     table.setDueAt(lane.base, nextLookAt(lane, at, busy))
   }
