@@ -5,7 +5,7 @@ import { observePause } from './pause.ts'
 import { observePlayout } from './playout.ts'
 import { fastestFps, learnReferenceFps, referenceFps } from './reference-fps.ts'
 
-/** The weight of one second in the smoothed shares: about ten seconds of memory. */
+/** The weight of one second in the smoothed shares: about ten seconds of memory on the way up. */
 const shareWeightPerSecond = 0.1
 
 /** A lag beyond this is a backlog, whatever the lane has shown before. */
@@ -182,7 +182,12 @@ function share(
   if (step < 0 || to.expected <= 0) return
   const ratio = Math.min(1, step / to.expected)
   const before = read(lane, to.into)
-  write(lane, to.into, before < 0 ? ratio : before + (ratio - before) * to.weight)
+  if (before < 0) write(lane, to.into, ratio)
+  else {
+    // What is over is let go three times as quickly as what comes is believed.
+    const weight = ratio < before ? Math.min(1, to.weight * 3) : to.weight
+    write(lane, to.into, before + (ratio - before) * weight)
+  }
 }
 
 /** The bitrate of good seconds, slowly followed: what the uplink is known to carry. */
