@@ -25,6 +25,8 @@ export interface PictureMeter {
   lastArrivalMs(): number | undefined
   /** Whether the session has shown what it is there for: a picture, or sound where there is no picture. */
   isSeeing(): boolean
+  /** Whether anything has arrived since the last reading. */
+  hasNews(): boolean
   /** What was seen since the last reading, which ends here. */
   read(nowMs: number): PictureReading
   /** The reading of an input from which nothing comes: zeros, and a picture that stands still. */
@@ -169,6 +171,7 @@ export function createPictureMeter(): PictureMeter {
     },
     lastArrivalMs: () => session.lastArrivalMs,
     isSeeing: () => session.seeing,
+    hasNews: () => bytes > 0 || pictures > 0,
     read(nowMs) {
       const seconds = Math.max(1, nowMs - readAtMs) / 1000
       const driftMs = session.drift.behindMs()

@@ -252,7 +252,7 @@ describeWithPeers('an input that stays dead', ['ffmpeg', 'gst-rtsp-server'], () 
     const well = watched.healthy()
     camera.resumeSource()
     await well
-  }, 40_000)
+  }, 90_000)
 
   test('is left for the ffmpeg beside it once that one sees', async () => {
     camera = await startRtspCamera()
@@ -262,7 +262,7 @@ describeWithPeers('an input that stays dead', ['ffmpeg', 'gst-rtsp-server'], () 
     await watched.healthy()
     expect(watched.source.status()).toMatchObject({ state: 'up', reason: '' })
     while (isAlive(first)) await new Promise((turn) => setTimeout(turn, 20))
-  }, 40_000)
+  }, 90_000)
 })
 
 describeWithPeers('a process that is killed', ['ffmpeg', 'gst-rtsp-server'], () => {

@@ -182,7 +182,8 @@ function createLook({ clock, signal, state, meter, words, watch, ask, wasUp }: L
       meter.skip(clock.now())
       state.become('up')
     }
-    if (clock.now() < dueMs) return
+    // A second in which nothing came is not the stream's fault before the server was asked.
+    if (clock.now() < dueMs || !meter.hasNews()) return
     setDue(sampleMs)
     await words.sample(meter.read(clock.now()))
   }
