@@ -11,7 +11,7 @@ import { fastestFps, referenceFps } from './reference-fps.ts'
  */
 
 /** Frames arriving at this share of the usual rate are enough: encoders and clocks are never exact. */
-const enough = 0.9
+export const enough = 0.9
 /** A good second makes up for at least this much of the deficit. */
 const leastRefill = 0.3
 /** One sample alone is never a stall: its interval may hold the edge of a pause. */

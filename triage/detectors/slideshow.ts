@@ -1,6 +1,7 @@
 import type { Evidence } from '../model/finding.ts'
 import { type Detector, type Verdict, verdict } from './detector.ts'
 import { isCurrent, type Lane, read, silenceGraceMs, slot } from './lane.ts'
+import { enough } from './playout.ts'
 import { referenceFps } from './reference-fps.ts'
 
 /** When a picture that still moves counts as a slideshow. */
@@ -33,8 +34,6 @@ export const slideshowDefaults: SlideshowOptions = {
   clearAfterMs: 5_000,
 }
 
-/** From this share of what is played on, a player's store grows again. */
-const enoughShare = 0.9
 /** Without any frame for so long it is a stall, and has that name. */
 const stalledMs = 2_000
 /** Streams meant to be slower than this are judged by their ratio alone. */
@@ -76,7 +75,7 @@ function judgeRate(lane: Lane, options: SlideshowOptions): Verdict {
   const ratio = fps / reference
   if (ratio < options.illBelowRatio) return verdict.ill
   if (reference >= smoothFps && fps < options.illBelowFps) return verdict.ill
-  const arrives = read(lane, slot.arrivedShare) >= enoughShare
+  const arrives = read(lane, slot.arrivedShare) >= enough
   return ratio >= options.wellFromRatio && arrives ? verdict.well : verdict.poor
 }
 
@@ -85,10 +84,7 @@ function isDry(lane: Lane, { bufferMs }: SlideshowOptions): boolean {
   const share = read(lane, slot.arrivedShare)
   const stillMs = read(lane, slot.lastAt) - read(lane, slot.movedAt)
   return (
-    share >= 0 &&
-    share < enoughShare &&
-    stillMs < stalledMs &&
-    read(lane, slot.deficitMs) >= bufferMs
+    share >= 0 && share < enough && stillMs < stalledMs && read(lane, slot.deficitMs) >= bufferMs
   )
 }
 

@@ -5,7 +5,7 @@ import { type Scenario, type Vantage, vantages } from '../model/vocabulary.ts'
 import {
   type DetectorOptions,
   detectedSymptoms,
-  detectorBase,
+  detectorBases,
   detectors,
   shakingSymptoms,
   symptomRank,
@@ -32,7 +32,6 @@ import { rememberShaken } from './unstable.ts'
 
 /** A vantage silent for so long, while others see the stream, has left; its findings leave with it. */
 const vantageLeftMs = 30_000
-const detectorBases = detectedSymptoms.map((_, index) => detectorBase(index))
 
 /** Why a vantage's word was not used: it never saw the stream, or has seen it since. */
 export type SightRefusal = 'never-seen' | 'out-of-order'
@@ -163,7 +162,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     if (base < 0) return
     point(entry, vantage, base)
     for (let index = 0; index < detectedSymptoms.length; index += 1) {
-      const onsetAt = raisedOnset(lane, detectorBase(index))
+      const onsetAt = raisedOnset(lane, detectorBases[index] as number)
       if (onsetAt !== 0)
         report(entry, index, { at, vantage, state: 'cleared', onsetAt, evidence: {} })
     }
