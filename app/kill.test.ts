@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import { createRandom } from '../fixtures/simulate/random.ts'
 import {
   type DiscordServer,
   startDiscordServer,
@@ -26,17 +27,6 @@ const wellStreams = 20
 /** So many are ill at a time. */
 const illAtOnce = 6
 const sampleEveryMs = 500
-
-/** A small seeded generator (mulberry32), so that every run kills at the same moments. */
-function createRandom(from: number): () => number {
-  let state = from
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -222,6 +212,7 @@ async function fetchJson(path: string): Promise<{ items: unknown[] }> {
 
 describe('killed without warning', () => {
   test(`${kills} times under load, it loses nothing and sends nothing twice`, async () => {
+    // Seeded, so that every run kills at the same moments.
     const random = createRandom(seed)
     let child = await startService()
     const client = createIngestClient({
@@ -242,7 +233,7 @@ describe('killed without warning', () => {
     const thawing = setInterval(thawTold, 100)
 
     for (let kill = 0; kill < kills; kill += 1) {
-      await pause(200 + random() * 2_800)
+      await pause(random.between(200, 3_000))
       child.kill('SIGKILL')
       await once(child, 'exit')
       child = await startService()
