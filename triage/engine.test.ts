@@ -272,7 +272,7 @@ describe('streams', () => {
         .samples(well, { forMs: 10_000 })
         .complaint('卡了', 'viewer')
         .samples(well, { forMs: beforeMs })
-        .silence(4_000)
+        .silence(7_000)
         .run()
         .troubles.map(({ complaint }) => complaint?.text)
     expect(heard(60_000)).toEqual(['卡了'])
@@ -282,14 +282,14 @@ describe('streams', () => {
   test('a complaint about a stream that is ill is heard at once', () => {
     const { outputs } = story()
       .samples(well, { forMs: 10_000 })
-      .silence(4_000)
+      .silence(7_000)
       .complaint('卡了')
       .silence(250)
       .run()
     expect(outputs.at(-1)).toEqual({
       type: 'complaint',
       stream: 'live/a',
-      at: startAt + 14_000,
+      at: startAt + 17_000,
       from: 'streamer',
       text: '卡了',
     })
@@ -297,11 +297,20 @@ describe('streams', () => {
 })
 
 test('lanes of another layout begin anew, and the trouble they had is no longer known', () => {
-  const { engine } = story().samples({ fps: 30 }, { forMs: 60_000 }).silence(5_000).run()
+  const { engine } = story().samples({ fps: 30 }, { forMs: 60_000 }).silence(7_000).run()
   const snapshot = engine.snapshot()
   expect(snapshot.streams[0]?.trouble).not.toBeNull()
   const older = { ...snapshot, streams: snapshot.streams.map((each) => ({ ...each, layout: 'x' })) }
   const after = createEngine({}, older)
   expect(after.stream('live/a')).toMatchObject({ trouble: null, announced: { stream: 'live/a' } })
   expect(after.readings('live/a')).toEqual([])
+})
+
+test('a hunch that was written down is followed by the engine that goes on from it', () => {
+  const { engine } = story().samples({ fps: 30 }, { forMs: 60_000 }).silence(5_000).run()
+  const before = engine.snapshot()
+  expect(before.streams[0]?.trouble).toBeNull()
+  const after = createEngine({}, before)
+  for (let at = before.now + tickMs; at <= startAt + 67_000; at += tickMs) after.tick(at)
+  expect(after.drain().map(({ type, at }) => [type, at - startAt])).toEqual([['trouble', 67_000]])
 })

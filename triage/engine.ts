@@ -91,6 +91,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   const tracker = createTroubleTracker(watcher)
   const entries = new Map<string, StreamEntry>()
   const ill = new Map<string, StreamEntry>()
+  /** Streams of which something is raised that is not yet a trouble. */
+  const suspected = new Set<StreamEntry>()
   const ignored = {
     duplicate: 0,
     'out-of-order': 0,
@@ -112,6 +114,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     // Lanes that an older version wrote start anew, and with them what was raised there.
     if (!restoreLanes(entry, state, watcher)) entry.trouble = null
     if (entry.trouble) ill.set(entry.key, entry)
+    if (tracker.suspects(entry, now)) suspected.add(entry)
   }
 
   function announce(record: StreamRecord): StreamEntry {
@@ -135,10 +138,17 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
 
   function review(entry: StreamEntry, at: number): void {
     const trouble = tracker.review(entry, at)
+    suspect(entry, at)
     if (!trouble) return
     out.push(trouble)
     if (trouble.state === 'over') ill.delete(entry.key)
     else ill.set(entry.key, entry)
+  }
+
+  /** Keeps an eye on what may become a trouble by lasting; counts what did not. */
+  function suspect(entry: StreamEntry, at: number): void {
+    if (tracker.suspects(entry, at)) suspected.add(entry)
+    else if (suspected.delete(entry) && !entry.trouble) watcher.spared['short-silence'] += 1
   }
 
   function takeStream(record: StreamRecord): void {
@@ -185,6 +195,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     entry.endedAt = endedAt
     const trouble = tracker.end(entry, at)
     watcher.leave(entry, at)
+    suspected.delete(entry)
     for (const { finding } of watcher.drain()) out.push(finding)
     if (trouble) out.push(trouble)
     ill.delete(entry.key)
@@ -259,6 +270,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       now = at
       watcher.tick(now)
       conclude()
+      for (const entry of suspected) review(entry, now)
       if (now - reviewedAt >= reviewMs) goRound()
     },
     lookAgain(at) {

@@ -254,3 +254,13 @@ function movesFrom({ numbers, base: own, siblings }: Lane, first: number, at: nu
   }
   return false
 }
+
+/** Whether another vantage of this stream that looks has also been silent for longer than it ever is. */
+export function silentElsewhere({ numbers, base: own, siblings }: Lane, at: number): boolean {
+  return siblings.some((base) => {
+    if (base < 0 || base === own || numbers[base + slot.sight] !== sight.sees) return false
+    const unheardMs =
+      at - (numbers[base + slot.lastAt] as number) - (numbers[base + slot.lagMs] as number)
+    return unheardMs >= silenceGraceMs({ numbers, base })
+  })
+}

@@ -8,6 +8,7 @@ import {
   read,
   sight,
   silenceGraceMs,
+  silentElsewhere,
   silentForMs,
   slot,
 } from './lane.ts'
@@ -55,6 +56,24 @@ export function stalled(options: StalledOptions): Detector {
       intervalMs: Math.round(read(lane, slot.intervalMs)),
     }),
   }
+}
+
+/** How long an agent takes to start again: a service manager's pause, and the runtime's own start. */
+const restartMs = 5_000
+
+/**
+ * Whether a stall that is raised here is no more than a hunch: it rests on the silence of one
+ * vantage whose last word was that all is well. The stream has stopped, or the agent is starting
+ * again, and nothing tells which until the agent has had the time to. Two that fall silent
+ * together are no coincidence.
+ */
+export function isHunch(lane: Lane, at: number): boolean {
+  const lastAt = read(lane, slot.lastAt)
+  const well = read(lane, slot.movedAt) === lastAt && read(lane, slot.deficitMs) === 0
+  if (!well || read(lane, slot.sight) !== sight.sees) return false
+  if (!isSilent(lane, at)) return true
+  const restartedBy = 2 * read(lane, slot.intervalMs) + restartMs
+  return silentForMs(lane, at) < restartedBy && !silentElsewhere(lane, at)
 }
 
 /**

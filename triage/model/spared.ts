@@ -7,6 +7,7 @@
  * - `paused`: a player gets nothing because nothing is sent to it, while its way is open.
  * - `blind`: a vantage said that it could not look.
  * - `counter-reset`: a counter went back, as when an agent restarts.
+ * - `short-silence`: a stream's only vantage fell silent and went on, as when an agent restarts.
  * - `vantage-left`: a vantage fell silent while others still see the stream.
  * - `not-looking`: nobody was looking (a restart of ours, a suspended machine).
  * - `never-started`: a stream was announced and never sent.
@@ -17,6 +18,7 @@ export const sparedReasons = [
   'paused',
   'blind',
   'counter-reset',
+  'short-silence',
   'vantage-left',
   'not-looking',
   'never-started',

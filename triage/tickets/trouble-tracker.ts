@@ -1,4 +1,5 @@
 import { quietSymptoms, symptomRank } from '../detectors/catalog.ts'
+import { isHunch } from '../detectors/stalled.ts'
 import { factsOf, type OpenTrouble, type StreamEntry } from '../detectors/stream-entry.ts'
 import type { Watcher } from '../detectors/watcher.ts'
 import type { CaseFile, Reading } from '../diagnosis/case-file.ts'
@@ -19,6 +20,11 @@ const surerBy = 0.1
 export interface TroubleTracker {
   /** Looks at a stream again; what is new of its trouble, or null. */
   review(entry: StreamEntry, at: number): Trouble | null
+  /**
+   * Whether something is raised that is not yet enough for a trouble, and will be if it lasts.
+   * Whoever asks should review the stream again soon.
+   */
+  suspects(entry: StreamEntry, at: number): boolean
   /** What each vantage of a stream says at a moment. */
   readings(entry: StreamEntry, at: number): CaseFile['readings']
   /** The stream ended on purpose: its trouble, if any, is over. */
@@ -64,7 +70,7 @@ export function createTroubleTracker(watcher: Watcher): TroubleTracker {
   return {
     readings,
     review(entry, at) {
-      const worst = worstRaised(entry, watcher)
+      const worst = worstRaised(entry, watcher, at)
       if (!worst) return over(entry, at, 'recovered')
       const before = entry.trouble
       const now = describeNow(entry, at, worst)
@@ -72,6 +78,9 @@ export function createTroubleTracker(watcher: Watcher): TroubleTracker {
       entry.trouble = now
       return { ...describe(entry, at, now), state: before ? 'changed' : 'began' }
     },
+    suspects: (entry, at) =>
+      entry.trouble === null &&
+      raisedOf(entry, watcher).some((one) => isSuspicion(one, watcher, at)),
     end: (entry, at) => over(entry, at, 'ended'),
   }
 }
@@ -112,17 +121,43 @@ interface Worst {
   readonly onsetAt: number
 }
 
-function worstRaised(entry: StreamEntry, watcher: Watcher): Worst | null {
-  let worst: { symptom: Symptom; vantage: Vantage } | null = null
-  let onsetAt = Number.POSITIVE_INFINITY
-  for (const vantage of vantages) {
+/** One finding that is raised. */
+interface RaisedFinding {
+  readonly entry: StreamEntry
+  readonly symptom: Symptom
+  readonly vantage: Vantage
+  readonly since: number
+}
+
+/** What is raised on a stream, those symptoms aside that alone open no ticket. */
+function raisedOf(entry: StreamEntry, watcher: Watcher): readonly RaisedFinding[] {
+  return vantages.flatMap((vantage) => {
     const lane = watcher.lane(entry, vantage)
-    if (!lane) continue
-    for (const { symptom, since } of raisedIn(lane)) {
-      if (quietSymptoms.has(symptom)) continue
-      onsetAt = Math.min(onsetAt, since)
-      if (!worst || symptomRank(symptom) < symptomRank(worst.symptom)) worst = { symptom, vantage }
-    }
-  }
-  return worst && { ...worst, onsetAt }
+    if (!lane) return []
+    return raisedIn(lane)
+      .filter(({ symptom }) => !quietSymptoms.has(symptom))
+      .map((one) => ({ entry, vantage, ...one }))
+  })
+}
+
+/** A stall that may yet turn out to be an agent that starts again. */
+function isSuspicion(
+  { entry, symptom, vantage }: RaisedFinding,
+  watcher: Watcher,
+  at: number,
+): boolean {
+  const lane = symptom === 'stalled' ? watcher.lane(entry, vantage) : null
+  return lane !== null && isHunch(lane, at)
+}
+
+function worstRaised(entry: StreamEntry, watcher: Watcher, at: number): Worst | null {
+  const raised = raisedOf(entry, watcher)
+  const begins = entry.trouble !== null || !raised.every((one) => isSuspicion(one, watcher, at))
+  const [first, ...others] = begins ? raised : []
+  if (!first) return null
+  const { symptom, vantage } = others.reduce(
+    (worst, one) => (symptomRank(one.symptom) < symptomRank(worst.symptom) ? one : worst),
+    first,
+  )
+  return { symptom, vantage, onsetAt: Math.min(...raised.map(({ since }) => since)) }
 }
