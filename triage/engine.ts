@@ -5,6 +5,7 @@ import { restoreLanes, type StreamState, saveStream } from './detectors/stream-s
 import { createWatcher } from './detectors/watcher.ts'
 import type { Reading } from './diagnosis/case-file.ts'
 import type { EngineOutput } from './model/engine-output.ts'
+import { type IgnoredCounts, type IgnoredReason, noneIgnored } from './model/ignored.ts'
 import type {
   ComplaintRecord,
   EndRecord,
@@ -19,17 +20,6 @@ import { createTroubleTracker } from './tickets/trouble-tracker.ts'
 
 /** How often ticks should come, in ms: silence is seen within one of them. */
 export const tickMs = 250
-
-/** Why a record changed nothing; counted, so that nothing is dropped in silence. */
-export const ignoredReasons = [
-  'duplicate',
-  'out-of-order',
-  'after-end',
-  'never-seen',
-  'unknown-stream',
-] as const
-/** One of them. */
-export type IgnoredReason = (typeof ignoredReasons)[number]
 
 /** How an engine judges; all of it has defaults. */
 export interface EngineOptions {
@@ -72,7 +62,7 @@ export interface Engine {
   /** The streams known, ended ones included until they are forgotten. */
   streams(): IterableIterator<StreamEntry>
   /** How many records changed nothing, by reason. */
-  readonly ignored: Readonly<Record<IgnoredReason, number>>
+  readonly ignored: Readonly<IgnoredCounts>
   /** How often something that looks like a fault was none, by reason. */
   readonly spared: Readonly<SparedCounts>
 }
@@ -91,15 +81,9 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   const tracker = createTroubleTracker(watcher)
   const entries = new Map<string, StreamEntry>()
   const ill = new Map<string, StreamEntry>()
-  /** Streams of which something is raised that is not yet a trouble. */
+  /** Of these something is raised that is not yet a trouble. */
   const suspected = new Set<StreamEntry>()
-  const ignored = {
-    duplicate: 0,
-    'out-of-order': 0,
-    'after-end': 0,
-    'never-seen': 0,
-    'unknown-stream': 0,
-  }
+  const ignored = noneIgnored()
   let now = from?.now ?? 0
   let reviewedAt = from?.reviewedAt ?? 0
   let out: EngineOutput[] = []
@@ -145,7 +129,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     else ill.set(entry.key, entry)
   }
 
-  /** Keeps an eye on what may become a trouble by lasting; counts what did not. */
+  /** Keeps an eye on what may yet become a trouble. */
   function suspect(entry: StreamEntry, at: number): void {
     if (tracker.suspects(entry, at)) suspected.add(entry)
     else if (suspected.delete(entry) && !entry.trouble) watcher.spared['short-silence'] += 1
