@@ -9,7 +9,7 @@ export interface Message {
   readonly title: string
   /** Plain text in short paragraphs. At most 1,500 characters. */
   readonly body: string
-  /** Facts in a few words each, for staff; at most 12. */
+  /** Facts in a few words each, for staff; at most 15. */
   readonly facts: readonly { readonly name: string; readonly value: string }[]
   /** What the reader can do from here, with the words for it. */
   readonly actions: readonly { readonly action: TicketAction; readonly label: string }[]

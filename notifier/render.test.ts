@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { sampleAt, sampleNotice, sampleTicket } from '../fixtures/testing/sample-ticket.ts'
+import {
+  sampleAt,
+  sampleNotice,
+  samplePlaybook,
+  sampleTicket,
+} from '../fixtures/testing/sample-ticket.ts'
 import { type Notice, noticeKinds } from '../triage/model/notice.ts'
+import { automations, checks, type Step, steps, stepValues } from '../triage/model/playbook.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
 import { audiences, causes, symptoms } from '../triage/model/vocabulary.ts'
 import type { Message } from './channel.ts'
@@ -19,6 +25,20 @@ function read({ title, body, facts, actions }: Message): string {
   return [title, body, lines.join('\n'), buttons].filter((part) => part !== '').join('\n\n')
 }
 
+/** A ticket of this cause whose playbook has this step, with a number for each of its values. */
+function sick({ step, ...changes }: Partial<Ticket> & { readonly step: Step }): Partial<Ticket> {
+  const values = Object.fromEntries(
+    stepValues[step].map((name, index) => [name, sampleOf(name, index)]),
+  )
+  return { ...changes, playbook: { ...samplePlaybook, step, values } }
+}
+
+/** A number that no other value of the same step has. */
+function sampleOf(name: string, index: number): number {
+  if (name.endsWith('Ratio')) return 0.11 * (index + 1)
+  return name.endsWith('Bps') ? 1_100_000 * (index + 1) : 11_000 * (index + 1)
+}
+
 const toStreamer = { to: 'streamer' } as const
 const chinese = { to: 'streamer', language: 'zh-CN' } as const
 
@@ -29,37 +49,38 @@ describe('what a streamer reads', () => {
 
       Nothing new has reached your viewers for about 8 seconds. We’ve opened ticket #12 for it.
 
-      Your internet upload can’t keep up. Lowering your bitrate by about a third should help."
+      Your internet upload can’t keep up. About 1,200 kbit/s gets through, so please set your video bitrate to 900 kbit/s."
     `)
     expect(read(renderNotice(notice({ number: 12 }, chinese)))).toMatchInlineSnapshot(`
       "直播卡住了，我们正在处理
 
       观众那边的直播已经停住约 8 秒了。我们已经开了工单 #12。
 
-      你的上传网速有点跟不上。把推流码率调低三分之一左右，应该会好转。"
+      你的上传网速跟不上了。现在大约只能传 1,200 kbit/s，请把视频码率调到 900 kbit/s。"
     `)
   })
 
   test('when the cause is a guess', () => {
-    const unsure = { confidence: 0.4, cause: 'encoder-overload', symptom: 'slideshow' } as const
+    const guess = { confidence: 0.4, cause: 'encoder-overload', symptom: 'slideshow' } as const
+    const unsure = sick({ ...guess, step: 'faster-preset' })
     expect(read(renderNotice(notice(unsure, toStreamer)))).toMatchInlineSnapshot(`
       "Your stream looks like a slideshow. We’re on it.
 
       Your viewers have been seeing single pictures instead of video for about 8 seconds. We’ve opened ticket #1 for it.
 
-      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. Choosing a faster encoder preset should help."
+      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please choose a faster encoder preset, or stream at 22,000 fps."
     `)
     expect(read(renderNotice(notice(unsure, chinese)))).toMatchInlineSnapshot(`
       "直播卡成幻灯片了，我们正在处理
 
       观众看到的画面像在放幻灯片，已经持续约 8 秒。我们已经开了工单 #1。
 
-      原因还没完全确定，看起来是这样：你的设备编码有点吃力。把编码预设调快一档，应该会好转。"
+      原因还没完全确定，看起来是这样：你的设备编码跟不上了。有 11% 的帧来不及编码：请把编码预设调快一档，或者把帧率降到 22,000 fps。"
     `)
   })
 
   test('when it is us', () => {
-    const ours = { cause: 'ingest-node', symptom: 'gone' } as const
+    const ours = sick({ cause: 'ingest-node', symptom: 'gone', step: 'carry-on' })
     expect(read(renderNotice(notice(ours, toStreamer)))).toMatchInlineSnapshot(`
       "Your stream has dropped. We’re on it.
 
@@ -77,10 +98,10 @@ describe('what a streamer reads', () => {
   })
 
   test('when the sound is lost, about the microphone and not about the camera', () => {
-    const silent = { cause: 'source-lost', symptom: 'silent-audio' } as const
+    const silent = sick({ cause: 'source-lost', symptom: 'silent-audio', step: 'check-microphone' })
     expect(read(renderNotice(notice(silent, toStreamer)))).toContain('microphone')
     expect(read(renderNotice(notice(silent, chinese)))).toContain('麦克风')
-    const black = { cause: 'source-lost', symptom: 'black-picture' } as const
+    const black = sick({ cause: 'source-lost', symptom: 'black-picture', step: 'check-camera' })
     expect(read(renderNotice(notice(black, toStreamer)))).toContain('camera')
   })
 
@@ -141,6 +162,11 @@ describe('what people on call read', () => {
 
       live/anna: stalled for about 8 seconds. Likely cause: uplink congestion (80% sure).
 
+      To check, in this order:
+      1. Have the streamer run an upload test; it should show 1.5 times their bitrate.
+      2. Are other streams of the same node, region or provider ill as well?
+      3. Ask for the output settings: bitrate, CBR or not, frame rate, keyframe interval, preset.
+
       Ticket: #12
       Stream: live/anna
       Streamer: anna · pro
@@ -152,6 +178,9 @@ describe('what people on call read', () => {
       Where: sg-ingest-3 · ap-southeast-1 · AS7713
       App: obs/30.2
       Evidence: bitrate 118 kbit/s · frames dropped by the network 12.3% · frozen for 6.4 s · round trip 412 ms · frame rate 2.5 fps
+      Ruled out: encoder overload (frames skipped by the encoder 0.1%)
+      Streamer’s part: About 1,200 kbit/s gets through, so please set your video bitrate to 900 kbit/s.
+      Could be automated: lower the bitrate through the encoder’s agent
 
       [Acknowledge] [Resolve]"
     `)
@@ -159,6 +188,11 @@ describe('what people on call read', () => {
       "P0 · live/anna：卡住
 
       live/anna：卡住，已持续约 8 秒。可能原因：上行拥塞（把握 80%）。
+
+      请依次排查：
+      1. 请主播测一下上传速度，应达到码率的 1.5 倍。
+      2. 同一节点、地区或运营商的其他直播也有问题吗？
+      3. 问输出设置：码率、是否 CBR、帧率、关键帧间隔、预设。
 
       工单: #12
       直播流: live/anna
@@ -171,6 +205,9 @@ describe('what people on call read', () => {
       位置: sg-ingest-3 · ap-southeast-1 · AS7713
       应用: obs/30.2
       依据: 码率 118 kbit/s · 网络丢帧率 12.3% · 已定格 6.4 s · 往返时延 412 ms · 帧率 2.5 fps
+      已排除: 编码过载（编码跳帧率 0.1%）
+      主播该做的: 现在大约只能传 1,200 kbit/s，请把视频码率调到 900 kbit/s。
+      可自动处理: 通过编码端探针调低码率
 
       [我来处理] [标记解决]"
     `)
@@ -212,13 +249,40 @@ test('every symptom and cause has words in every language, for everybody', () =>
           }
 })
 
+describe('every step has its words and all its numbers', () => {
+  for (const locale of locales)
+    test.each(steps)(`%s in ${locale.tag}`, (step) => {
+      const said = renderNotice(
+        notice(sick({ step }), { to: 'streamer', language: locale.tag }),
+      ).body
+      const numbers = said
+        .match(/[\d,]+(?:\.\d+)?/g)
+        ?.map((text) => Number(text.replaceAll(',', '')))
+      for (const [index, name] of stepValues[step].entries()) {
+        const value = sampleOf(name, index)
+        const scale = /Ratio$/.test(name) ? 100 : /Bps$|Ms$/.test(name) ? 1e-3 : 1
+        expect(numbers, said).toContain(Math.round(value * scale))
+      }
+    })
+})
+
+test('every check and automation has words in every language', () => {
+  for (const { tag: language } of locales)
+    for (const to of audiences) {
+      const playbook = { ...samplePlaybook, checks, automations }
+      expect(read(renderNotice(notice({ playbook }, { to, language })))).not.toMatch(unfilled)
+    }
+})
+
 test('every message to a streamer is short enough to read in the middle of a show', () => {
   for (const symptom of symptoms)
-    for (const cause of causes) {
-      const { title, body } = renderNotice(notice({ symptom, cause, confidence: 0.3 }, toStreamer))
-      expect(title.length).toBeLessThanOrEqual(70)
-      expect(body.length).toBeLessThanOrEqual(400)
-    }
+    for (const cause of causes)
+      for (const step of steps) {
+        const guess = sick({ symptom, cause, confidence: 0.3, step })
+        const { title, body } = renderNotice(notice(guess, toStreamer))
+        expect(title.length).toBeLessThanOrEqual(70)
+        expect(body.length).toBeLessThanOrEqual(460)
+      }
 })
 
 test('whatever outsiders call their things, a message keeps its limits and mentions nobody', () => {
@@ -235,7 +299,7 @@ test('whatever outsiders call their things, a message keeps its limits and menti
         const said = read(message)
         expect(message.title.length).toBeLessThanOrEqual(200)
         expect(message.body.length).toBeLessThanOrEqual(1_500)
-        expect(message.facts.length).toBeLessThanOrEqual(12)
+        expect(message.facts.length).toBeLessThanOrEqual(15)
         expect(said).not.toMatch(/@everyone|@here|<@|[\u202a-\u202e\u2066-\u2069]/iu)
         expect(said.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
       }

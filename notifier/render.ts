@@ -4,7 +4,7 @@ import { localeFor } from './locales/catalog.ts'
 import type { Locale } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
 import { staffFacts } from './staff-facts.ts'
-import { say, sayDuration, sayPercent } from './wording.ts'
+import { say, sayDuration, sayPercent, sayStep } from './wording.ts'
 
 const titleLimit = 200
 const bodyLimit = 1_500
@@ -67,7 +67,8 @@ function trouble(notice: Notice, locale: Locale): string {
   const seen = say(locale, words.seen[symptom], { duration: lasted(notice, locale) })
   const working = say(locale, words.working, { number: String(number) })
   const part = symptom === 'silent-audio' ? 'sound' : 'picture'
-  const advice = say(locale, words.advice[cause], { part })
+  const why = say(locale, words.why[cause], { part })
+  const advice = joined(locale, why, sayStep(locale, notice.ticket.playbook))
   const guess = cause !== 'unknown' && confidence < sureFrom
   return paragraphs(
     joined(locale, seen, working),
@@ -87,10 +88,20 @@ function forStaff(notice: Notice, locale: Locale): Words {
     confidence: sayPercent(locale, ticket.confidence),
     duration: lasted(notice, locale),
   }
+  const news = say(locale, body[notice.kind], values)
   return {
     title: say(locale, title[notice.kind], values),
-    body: say(locale, body[notice.kind], values),
+    body: ticket.status === 'resolved' ? news : paragraphs(news, checksOf(notice, locale)),
   }
+}
+
+/** What to look at, the first thing first, one line each. */
+function checksOf({ ticket }: Notice, locale: Locale): string {
+  const { checkFirst, check } = locale.staff
+  const lines = ticket.playbook.checks.map(
+    (each, index) => `${index + 1}. ${say(locale, check[each])}`,
+  )
+  return [say(locale, checkFirst), ...lines].join('\n')
 }
 
 /** Buttons for what can still be done; nothing of it for a ticket that is closed. */

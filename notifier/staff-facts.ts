@@ -1,9 +1,10 @@
+import type { RuledOut } from '../triage/model/diagnosis.ts'
 import type { Notice } from '../triage/model/notice.ts'
 import type { PriorityReason } from '../triage/model/trouble.ts'
 import type { Message } from './channel.ts'
 import type { Locale, StaffWords } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
-import { say, sayCount, sayDuration, sayEvidence, sayPercent } from './wording.ts'
+import { say, sayCount, sayDuration, sayEvidence, sayPercent, sayStep } from './wording.ts'
 
 const valueLimit = 400
 
@@ -30,6 +31,11 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
     where: [facts.node, facts.region, facts.isp, facts.edge].flatMap(named).join(' · '),
     app: named(facts.app).join(''),
     evidence: sayEvidence(locale, ticket.evidence),
+    ruledOut: ticket.ruledOut.map((each) => sayRuledOut(locale, each)).join(' · '),
+    advised: sayStep(locale, ticket.playbook),
+    automation: ticket.playbook.automations
+      .map((each) => say(locale, words.automation[each]))
+      .join(' · '),
     acknowledged: named(ticket.acknowledgedBy).join(''),
   }
   const names = Object.keys(values) as (keyof typeof values)[]
@@ -41,6 +47,13 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
 function streamerOf({ ticket }: Notice, locale: Locale): string {
   const name = ticket.streamer ? plainName(ticket.streamer) : locale.staff.unknownValue
   return [name, ...named(ticket.facts.tier)].join(' · ')
+}
+
+function sayRuledOut(locale: Locale, { cause, evidence }: RuledOut): string {
+  const { cause: words, causeWithEvidence } = locale.staff
+  const against = sayEvidence(locale, evidence)
+  const name = say(locale, words[cause])
+  return against === '' ? name : say(locale, causeWithEvidence, { cause: name, evidence: against })
 }
 
 function sayReason({ reason, weight }: PriorityReason): string {

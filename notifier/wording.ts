@@ -1,5 +1,6 @@
 import IntlMessageFormat from 'intl-messageformat'
 import type { Evidence } from '../triage/model/finding.ts'
+import type { Playbook } from '../triage/model/playbook.ts'
 import { type Locale, type Measure, measures } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
 
@@ -56,6 +57,27 @@ export function sayEvidence(locale: Locale, evidence: Evidence): string {
     ([name, value]) => `${measureName(locale, name)} ${measureValue(locale, name, value)}`,
   )
   return clip(parts.join(' · '), evidenceLimit)
+}
+
+/** What a streamer should do, with its numbers in the units in which encoders are set. */
+export function sayStep(locale: Locale, { step, values }: Playbook): string {
+  const filled = Object.entries(values).map(([name, value]) => [
+    name,
+    settingValue(locale, name, value),
+  ])
+  return say(locale, locale.streamer.step[step], Object.fromEntries(filled))
+}
+
+/** As `measureValue`, but bitrates are in kbit/s, times in seconds in full, and shares whole. */
+function settingValue(locale: Locale, name: string, value: number): string {
+  if (/Bps$/.test(name)) return `${sayCount(locale, value / 1_000)} kbit/s`
+  if (/Ratio$/.test(name)) return sayPercent(locale, value)
+  if (/Ms$/.test(name)) {
+    const seconds = { style: 'unit', unit: 'second', unitDisplay: 'long' } as const
+    const maximumFractionDigits = value < 10_000 ? 1 : 0
+    return numberFormat(locale, { ...seconds, maximumFractionDigits }).format(value / 1_000)
+  }
+  return measureValue(locale, name, value)
 }
 
 function measureName(locale: Locale, name: string): string {

@@ -34,8 +34,8 @@ function bare({ announced, endedAt }: StoredStream): StreamState {
  * @param why `recovered` when the stream is seen to be well, `ended` when it is not seen at all
  */
 export function endOfTrouble(ticket: Ticket, at: number, why: 'recovered' | 'ended'): Trouble {
-  const { stream, onsetAt, symptom, cause, confidence, evidence, priority, priorityReasons } =
-    ticket
+  const { stream, onsetAt, symptom, priority, priorityReasons } = ticket
+  const { cause, confidence, evidence, ruledOut, playbook } = ticket
   return {
     type: 'trouble',
     at,
@@ -45,7 +45,10 @@ export function endOfTrouble(ticket: Ticket, at: number, why: 'recovered' | 'end
     onsetAt,
     symptom,
     vantage: 'ingest',
-    diagnosis: { cause, confidence, reason: 'seen-after-restart', evidence },
+    diagnosis: {
+      ...{ cause, confidence, evidence, ruledOut, playbook },
+      reason: 'seen-after-restart',
+    },
     priority,
     priorityReasons,
     facts: ticket.facts,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { automations, checks, steps } from '../../triage/model/playbook.ts'
 import { resolutions, ticketStatuses } from '../../triage/model/ticket.ts'
 import { causes, priorities, symptoms } from '../../triage/model/vocabulary.ts'
 
@@ -27,6 +28,17 @@ export const ticketSchema = z
     incident: z.string().nullable(),
     assignee: z.string().nullable(),
     evidence,
+    ruledOut: z
+      .array(z.object({ cause: z.enum(causes), reason: z.string(), evidence }))
+      .describe('The alternatives, likeliest first, and what speaks against each'),
+    playbook: z
+      .object({
+        step: z.enum(steps),
+        checks: z.array(z.enum(checks)),
+        automations: z.array(z.enum(automations)),
+        values: evidence,
+      })
+      .describe('What the streamer should do, staff should check and a machine could do'),
     facts: z.looseObject({ stream: z.string(), scenario: z.string() }),
     firstComplaintAt: unixMs.nullable(),
     leadMs: z.number().nullable().describe('From opening to the first complaint, in ms'),

@@ -41,33 +41,49 @@ export const en: Locale = {
     },
     working: 'We’ve opened ticket #{number} for it.',
     unsure: 'We’re not certain yet, but it looks like this:',
-    advice: {
-      'uplink-congestion':
-        'Your internet upload can’t keep up. Lowering your bitrate by about a third should help.',
-      'uplink-lost':
-        'We’re not receiving anything from you. Please check your internet connection; a network cable or your phone’s hotspot often gets you back fastest.',
-      'encoder-overload':
-        'Your device can’t encode the video fast enough. Choosing a faster encoder preset should help.',
-      'render-overload':
-        'Your graphics card is overloaded. Limiting the frame rate of your game should help.',
+    why: {
+      'uplink-congestion': 'Your internet upload can’t keep up.',
+      'uplink-lost': 'Your app is running, but nothing from it reaches us.',
+      'encoder-overload': 'Your device can’t encode the video fast enough.',
+      'render-overload': 'Your graphics card can’t draw the picture fast enough.',
       'source-lost':
-        '{part, select, sound {We’re getting no sound from you. Please check that your microphone is plugged in and not muted.} other {We’re getting no picture from your camera or capture. Please check that it is plugged in and switched on.}}',
-      'misconfigured-encoder':
-        'Your encoder settings don’t look right. Setting the keyframe interval to 2 seconds usually fixes it.',
-      'ingest-node':
-        'It’s us, not you: one of our servers is having trouble. Nothing for you to change, just carry on.',
-      'region-network':
-        'It’s not your setup: the network in your region is having trouble. Lowering your bitrate for now may carry you through.',
-      'isp-network':
-        'It’s not your setup: your internet provider is having trouble. If you have another connection, such as your phone’s hotspot, switching to it should help.',
+        '{part, select, sound {There is no sound in what you send.} other {There is no new picture from your camera or capture.}}',
+      'misconfigured-encoder': 'A setting in your streaming app doesn’t fit.',
+      'ingest-node': 'It’s us, not you: one of our servers is having trouble.',
+      'region-network': 'It’s not your setup: the network in your region is having trouble.',
+      'isp-network': 'It’s not your setup: your internet provider is having trouble.',
       delivery:
-        'It’s us, not you: your stream reaches us fine, but we’re having trouble passing it on. Nothing for you to change, just carry on.',
-      'viewer-side':
-        'Your stream itself is fine; it’s some viewers’ own connections. If they ask, suggest a lower quality setting.',
-      'ended-on-purpose':
-        'If you meant to stop, all is well. If not, please start your stream again.',
-      unknown:
-        'We’re still finding out why. Meanwhile, a quick look at your internet connection and streaming app won’t hurt.',
+        'It’s us, not you: your stream reaches us fine, but we’re having trouble passing it on.',
+      'viewer-side': 'Your stream itself is fine; it’s some viewers’ own connections.',
+      'ended-on-purpose': 'It looks as if you stopped the stream yourself.',
+      unknown: 'We’re still finding out why.',
+    },
+    step: {
+      'lower-bitrate':
+        'About {carriedBps} gets through, so please set your video bitrate to {recommendedBps}.',
+      'lower-bitrate-by': 'Please lower your video bitrate by {lowerByRatio}.',
+      'switch-connection':
+        'If it isn’t back within {retryForMs}, use a network cable or your phone’s hotspot.',
+      'faster-preset':
+        'It misses {lostRatio} of the frames: please choose a faster encoder preset, or stream at {recommendedFps}.',
+      'cap-game':
+        '{lostRatio} of the frames come too late: please limit your game to {recommendedFps}.',
+      'check-camera':
+        'It has stood for {standsForMs}: please check that the camera is plugged in and on, then restart it in your app.',
+      'check-capture':
+        'Only {arrivingFps} come from it: please check its cable, and try another USB port.',
+      'check-microphone':
+        'It has been silent for {standsForMs}: please check that your microphone is plugged in and not muted.',
+      'set-keyframes':
+        'Key frames come only every {keyframeIntervalMs}: please set the keyframe interval to {recommendedKeyframeIntervalMs}.',
+      'set-rates':
+        'It sends far less than planned: please set {recommendedFps} and a video bitrate of {recommendedBps}.',
+      'set-frame-rate': 'Please set a constant frame rate of {recommendedFps}.',
+      'carry-on': 'Nothing for you to change, just carry on.',
+      'advise-viewers': 'If they ask, suggest they choose {recommendedHeight}p.',
+      'start-again': 'If you didn’t mean to, please start it again.',
+      'read-app':
+        'If your streaming app shows more than {droppedFromRatio} dropped frames, please lower the bitrate by {lowerByRatio}.',
     },
     reopenedTitle: 'The trouble with your stream is back. We’re on it.',
     recovered: {
@@ -132,6 +148,40 @@ export const en: Locale = {
       'ended-on-purpose': 'ended on purpose',
       unknown: 'unknown',
     },
+    checkFirst: 'To check, in this order:',
+    check: {
+      'upload-speed':
+        'Have the streamer run an upload test; it should show 1.5 times their bitrate.',
+      neighbours: 'Are other streams of the same node, region or provider ill as well?',
+      'encoder-against-ingest':
+        'Compare what the encoder says it sends with what the node receives.',
+      'streamer-back': 'Ask whether their internet works at all, and on what line they are.',
+      'computer-load': 'Ask for the CPU load, the encoder preset, and what else is running.',
+      'graphics-load':
+        'Ask for the GPU load, the game’s frame limit, and whether the app runs as administrator.',
+      'live-picture': 'Look at the live picture: frozen, black, or meant to be so?',
+      'capture-device':
+        'Ask which camera or microphone it is, and whether it sleeps, is muted or is loose.',
+      'encoder-settings':
+        'Ask for the output settings: bitrate, CBR or not, frame rate, keyframe interval, preset.',
+      'node-health': 'Look at the node: load, disk, connections, last restart.',
+      carrier: 'Look at the provider’s status, and call their network desk.',
+      'edge-health': 'Look at the edge: load, errors fetching from us, cache misses.',
+      'which-viewers':
+        'How many viewers are ill, and what do they share: provider, country, app version?',
+      'meant-to-stop': 'Ask whether they meant to stop; if so, close the ticket.',
+      'missing-vantages':
+        'Nobody looks at the encoder or at viewers here: an agent there would tell the cause.',
+    },
+    automation: {
+      'lower-encoder-bitrate': 'lower the bitrate through the encoder’s agent',
+      'lower-encoder-load': 'switch the encoder to a faster preset through its agent',
+      'show-standby-scene': 'show viewers a standby picture',
+      'move-to-other-node': 'move its streams to another node',
+      'move-to-other-edge': 'send viewers to another edge',
+      'lower-rendition': 'give those viewers a smaller picture',
+      'refuse-bad-settings': 'refuse such settings when the stream starts',
+    },
     fact: {
       ticket: 'Ticket',
       stream: 'Stream',
@@ -144,10 +194,14 @@ export const en: Locale = {
       where: 'Where',
       app: 'App',
       evidence: 'Evidence',
+      ruledOut: 'Ruled out',
+      advised: 'Streamer’s part',
+      automation: 'Could be automated',
       acknowledged: 'Acknowledged by',
     },
     causeWithConfidence: '{cause} ({confidence} sure)',
     sinceWithDuration: '{time} ({duration})',
+    causeWithEvidence: '{cause} ({evidence})',
     unknownValue: 'unknown',
     measure: {
       bitrateBps: 'bitrate',

@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../../triage/model/notice.ts'
+import type { Automation, Check, Step } from '../../triage/model/playbook.ts'
 import { sampleFields } from '../../triage/model/record.ts'
 import type { Cause, Symptom } from '../../triage/model/vocabulary.ts'
 import type { TicketAction } from '../channel.ts'
@@ -50,10 +51,15 @@ export interface StreamerWords {
   /** Stands before the advice when the cause is a guess. */
   readonly unsure: string
   /**
-   * The one thing to try, or that there is nothing to do, by cause. `{part}` is `sound` when
-   * the trouble is with the sound and `picture` otherwise.
+   * The cause in one sentence. `{part}` is `sound` when the trouble is with the sound and
+   * `picture` otherwise.
    */
-  readonly advice: Record<Cause, string>
+  readonly why: Record<Cause, string>
+  /**
+   * The one thing to do, or that there is nothing to do. `stepValues` names each step's numbers;
+   * they come with their units, as `2,500 kbit/s`, `30 fps`, `10 s` or `5%`.
+   */
+  readonly step: Record<Step, string>
   readonly reopenedTitle: string
   /** `{duration}` it lasted. */
   readonly recovered: { readonly title: string; readonly body: string }
@@ -73,6 +79,12 @@ export interface StaffWords {
   readonly body: Record<NoticeKind, string>
   readonly symptom: Record<Symptom, string>
   readonly cause: Record<Cause, string>
+  /** Stands above the checks. */
+  readonly checkFirst: string
+  /** What to look at, one line each. */
+  readonly check: Record<Check, string>
+  /** What a machine could do about it, a few words each. */
+  readonly automation: Record<Automation, string>
   readonly fact: {
     readonly ticket: string
     readonly stream: string
@@ -85,12 +97,17 @@ export interface StaffWords {
     readonly where: string
     readonly app: string
     readonly evidence: string
+    readonly ruledOut: string
+    readonly advised: string
+    readonly automation: string
     readonly acknowledged: string
   }
   /** `{cause}` and `{confidence}`. */
   readonly causeWithConfidence: string
   /** `{time}` in UTC and `{duration}` since. */
   readonly sinceWithDuration: string
+  /** A cause that was ruled out: `{cause}`, and the `{evidence}` against it. */
+  readonly causeWithEvidence: string
   readonly unknownValue: string
   readonly measure: Record<Measure, string>
   readonly action: Record<TicketAction, string>

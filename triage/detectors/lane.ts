@@ -72,6 +72,7 @@ const sharedSlots = [
   'soundSeen', // 1 once there was sound
   // the bitrate this stream has when all is well: what the uplink is known to carry
   'referenceBps',
+  'carriedBps', // what lately came, smoothed over a few seconds
 ] as const
 export type SharedSlot = (typeof sharedSlots)[number]
 
@@ -122,6 +123,7 @@ const unknownAtFirst: readonly SharedSlot[] = [
   'referenceRttMs',
   'referenceLatencyMs',
   'referenceBps',
+  'carriedBps',
 ]
 
 /**

@@ -112,6 +112,7 @@ function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): voi
   const frozenMs = Math.max(0, counterStep(lane, slot.freezeMs, sample.freezeMs))
   observePlayout(lane, { fps, bitrateBps: bitrate, coveredMs, frozenMs })
   if (bitrate > 0) learnReferenceBps(lane, { fps, bitrate, coveredMs })
+  if (bitrate > 0) learnCarriedBps(lane, bitrate, coveredMs)
   if ((sample.audioBitrateBps ?? 0) > 0) write(lane, slot.soundSeen, 1)
   learnSlowly(lane, slot.referenceRttMs, sample.rttMs)
   learnSlowly(lane, slot.referenceLatencyMs, sample.latencyMs)
@@ -204,4 +205,14 @@ function learnReferenceBps(
     slot.referenceBps,
     before < 0 ? seen.bitrate : before + (seen.bitrate - before) * weight,
   )
+}
+
+/** A bitrate of a few seconds: long enough for whole groups of pictures, short enough to be news. */
+const carriedOverMs = 5_000
+
+/** What lately came, silence aside: what a narrow way carries while it is narrow. */
+function learnCarriedBps(lane: Lane, bitrate: number, coveredMs: number): void {
+  const before = read(lane, slot.carriedBps)
+  const weight = Math.min(1, coveredMs / carriedOverMs)
+  write(lane, slot.carriedBps, before < 0 ? bitrate : before + (bitrate - before) * weight)
 }

@@ -1,3 +1,5 @@
+import type { SharedCause } from '../model/diagnosis.ts'
+import type { Nominal } from '../model/record.ts'
 import type { StreamFacts } from '../model/trouble.ts'
 import type { Limitation, Symptom, Vantage } from '../model/vocabulary.ts'
 
@@ -16,13 +18,19 @@ export interface Reading {
   readonly bitrateBps?: number
   /** The bitrate of its good seconds. */
   readonly referenceBps?: number
+  /** What lately came, smoothed over a few seconds: while something is narrow, what it carries. */
+  readonly carriedBps?: number
   readonly audioBitrateBps?: number
   readonly driftMs?: number
   readonly rttMs?: number
+  readonly referenceRttMs?: number
+  readonly latencyMs?: number
   readonly lossRatio?: number
   readonly congestion?: number
   readonly keyframeIntervalMs?: number
   readonly frozenMs?: number
+  readonly blackMs?: number
+  readonly silentMs?: number
   readonly limitation?: Limitation
   /** Shares (0–1) of frames lost in the last ten seconds or so: by the network, the encoder, the renderer. */
   readonly droppedRatio?: number
@@ -37,6 +45,10 @@ export interface CaseFile {
   /** The worst symptom raised, and where. */
   readonly symptom: Symptom
   readonly vantage: Vantage
+  /** What the stream was announced to be. */
+  readonly nominal?: Nominal
+  /** What an open incident of its group says of it. */
+  readonly sharedCause?: SharedCause
   readonly readings: { readonly [vantage in Vantage]?: Reading }
 }
 

@@ -1,4 +1,6 @@
+import type { RuledOut } from './diagnosis.ts'
 import type { Evidence } from './finding.ts'
+import type { Playbook } from './playbook.ts'
 import type { PriorityReason, StreamFacts } from './trouble.ts'
 import type { Audience, Cause, Priority, Symptom, Vantage } from './vocabulary.ts'
 
@@ -27,6 +29,8 @@ interface Opened {
   readonly priorityReasons: readonly PriorityReason[]
   readonly onsetAt: number
   readonly evidence: Evidence
+  readonly ruledOut: readonly RuledOut[]
+  readonly playbook: Playbook
   readonly facts: StreamFacts
 }
 
@@ -50,6 +54,8 @@ export type TicketHappening =
       readonly confidence: number
       readonly reason: string
       readonly evidence: Evidence
+      readonly ruledOut: readonly RuledOut[]
+      readonly playbook: Playbook
     }
   | {
       readonly kind: 'complaint-received'
@@ -114,6 +120,8 @@ export interface TicketSummary {
   readonly incident: string | null
   readonly assignee: string | null
   readonly evidence: Evidence
+  readonly ruledOut: readonly RuledOut[]
+  readonly playbook: Playbook
   readonly facts: StreamFacts
   readonly firstComplaintAt: number | null
   /** From opening to the first complaint; negative when the complaint came first. */

@@ -54,13 +54,10 @@ function open(trouble: Trouble, number: number): TicketChange {
     stream,
     symptom,
     vantage,
-    cause: diagnosis.cause,
-    confidence: diagnosis.confidence,
-    reason: diagnosis.reason,
+    ...diagnosis,
     priority,
     priorityReasons,
     onsetAt,
-    evidence: diagnosis.evidence,
     facts: trouble.facts,
   }
   const ticket = openTicket(ticketId(stream, onsetAt), number, event)
@@ -96,10 +93,7 @@ function differences(trouble: Trouble, ticket: Ticket): TicketHappening[] {
       kind: 'cause-changed',
       from: ticket.cause,
       symptom,
-      cause: diagnosis.cause,
-      confidence: diagnosis.confidence,
-      reason: diagnosis.reason,
-      evidence: diagnosis.evidence,
+      ...diagnosis,
     })
   }
   if (isMoreUrgent(priority, ticket.priority)) {

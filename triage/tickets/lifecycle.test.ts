@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sampleAt, sampleOpened, sampleTicket } from '../../fixtures/testing/sample-ticket.ts'
-import { anyNews, sampleTrouble } from '../../fixtures/testing/sample-trouble.ts'
+import { anyNews, sampleDiagnosis, sampleTrouble } from '../../fixtures/testing/sample-trouble.ts'
 import type { Ticket, TicketStatus } from '../model/ticket.ts'
 import type { Trouble } from '../model/trouble.ts'
 import { applyCommand, type TicketCommand } from './apply-command.ts'
@@ -93,12 +93,7 @@ describe('what people can do', () => {
 
 describe('what a trouble does to the ticket of its stream', () => {
   const none: Ticket | null = null
-  const lost = {
-    cause: 'uplink-lost',
-    confidence: 0.8,
-    reason: 'cut',
-    evidence: { fps: 1 },
-  } as const
+  const lost = sampleDiagnosis({ cause: 'uplink-lost', confidence: 0.8, evidence: { fps: 1 } })
   const heard = { at: sampleAt - 5_000, from: 'viewer', text: '卡了' } as const
   const same = { cause: 'unknown', confidence: 0, priority: 'P2' } as const
   const cases: readonly (readonly [string, Ticket | null, Partial<Trouble>, string[] | null])[] = [

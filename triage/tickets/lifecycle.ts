@@ -42,6 +42,8 @@ export function openTicket(
     incident: null,
     assignee: null,
     evidence: event.evidence,
+    ruledOut: event.ruledOut,
+    playbook: event.playbook,
     facts: event.facts,
     firstComplaintAt: null,
     leadMs: null,
@@ -65,6 +67,8 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
         cause: event.cause,
         confidence: event.confidence,
         evidence: event.evidence,
+        ruledOut: event.ruledOut,
+        playbook: event.playbook,
       }
     case 'complaint-received':
       return complained(ticket, event.at)

@@ -5,7 +5,7 @@ import type { Watcher } from '../detectors/watcher.ts'
 import type { CaseFile, Reading } from '../diagnosis/case-file.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { raisedIn, readLane } from '../diagnosis/read-case.ts'
-import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Diagnosis, SharedCause } from '../model/diagnosis.ts'
 import type { Trouble } from '../model/trouble.ts'
 import { type Symptom, type Vantage, vantages } from '../model/vocabulary.ts'
 import { isMoreUrgent, judgePriority } from './priority.ts'
@@ -31,8 +31,14 @@ export interface TroubleTracker {
   end(entry: StreamEntry, at: number): Trouble | null
 }
 
+/** What an open incident of this stream's group says is behind its trouble; null when there is none. */
+export type SharedCauseOf = (entry: StreamEntry) => SharedCause | null
+
 /** Makes a tracker that reads the lanes of `watcher`. */
-export function createTroubleTracker(watcher: Watcher): TroubleTracker {
+export function createTroubleTracker(
+  watcher: Watcher,
+  sharedCauseOf: SharedCauseOf = () => null,
+): TroubleTracker {
   function readings(entry: StreamEntry, at: number): CaseFile['readings'] {
     const found: { [vantage in Vantage]?: Reading } = {}
     for (const vantage of vantages) {
@@ -55,7 +61,13 @@ export function createTroubleTracker(watcher: Watcher): TroubleTracker {
     const symptom = before ? worseOf(before.symptom, worst.symptom) : worst.symptom
     const facts = factsOf(entry)
     const { vantage } = worst
-    const file = { at, facts, symptom: worst.symptom, vantage, readings: readings(entry, at) }
+    const { nominal } = entry.announced
+    const sharedCause = sharedCauseOf(entry)
+    const file = {
+      ...{ at, facts, symptom: worst.symptom, vantage, readings: readings(entry, at) },
+      ...(nominal && { nominal }),
+      ...(sharedCause && { sharedCause }),
+    }
     const found = diagnose(file)
     const diagnosis = before ? settle(before.diagnosis, found) : found
     const onsetAt = before?.onsetAt ?? worst.onsetAt

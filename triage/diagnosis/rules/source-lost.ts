@@ -1,6 +1,5 @@
-import type { Diagnosis } from '../../model/diagnosis.ts'
 import type { CaseFile } from '../case-file.ts'
-import type { Rule } from '../rule.ts'
+import type { Rule, Suspicion } from '../rule.ts'
 
 /** Frames arriving at this share of the usual rate are arriving well. */
 const arrivingWell = 0.8
@@ -8,7 +7,7 @@ const arrivingWell = 0.8
 /** Nothing new comes from the camera or the capture: the rest of the chain is well. */
 export const sourceLost: Rule = (file) => encoderStarves(file) ?? sameFrames(file)
 
-function encoderStarves({ readings: { encoder } }: CaseFile): Diagnosis | null {
+function encoderStarves({ readings: { encoder } }: CaseFile): Suspicion | null {
   if (!encoder?.fresh || encoder.fps !== 0) return null
   if ((encoder.skippedRatio ?? 0) > 0.05 || encoder.limitation === 'cpu') return null
   return {
@@ -19,7 +18,7 @@ function encoderStarves({ readings: { encoder } }: CaseFile): Diagnosis | null {
   }
 }
 
-function sameFrames(file: CaseFile): Diagnosis | null {
+function sameFrames(file: CaseFile): Suspicion | null {
   const { probe, ingest } = file.readings
   const seen = [probe, ingest].find((each) => each?.fresh && each.raised.includes('frozen-picture'))
   if (!seen) return null

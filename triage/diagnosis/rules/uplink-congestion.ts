@@ -1,7 +1,6 @@
-import type { Diagnosis } from '../../model/diagnosis.ts'
 import type { Evidence } from '../../model/finding.ts'
 import { atTheDoor, type CaseFile, type Reading } from '../case-file.ts'
-import type { Rule } from '../rule.ts'
+import type { Rule, Suspicion } from '../rule.ts'
 
 /** OBS marks more than 5 % of frames dropped by the network red. */
 const droppedFrom = 0.05
@@ -16,11 +15,11 @@ const driftFromMs = 1_000
 export const uplinkCongestion: Rule = (file) =>
   saidByEncoder(file.readings.encoder) ?? keyframesOnly(file) ?? seenAtTheDoor(file)
 
-function congestion(reason: string, confidence: number, evidence: Evidence): Diagnosis {
+function congestion(reason: string, confidence: number, evidence: Evidence): Suspicion {
   return { cause: 'uplink-congestion', confidence, reason, evidence }
 }
 
-function saidByEncoder(encoder: Reading | undefined): Diagnosis | null {
+function saidByEncoder(encoder: Reading | undefined): Suspicion | null {
   if (!encoder?.fresh) return null
   const { droppedRatio, congestion: queue, limitation } = encoder
   if (droppedRatio !== undefined && droppedRatio > droppedFrom) {
@@ -37,7 +36,7 @@ function saidByEncoder(encoder: Reading | undefined): Diagnosis | null {
  * An RTMP encoder whose uplink is full drops every frame but key frames and never sound: what
  * arrives is one frame per group of pictures, with the sound intact.
  */
-function keyframesOnly(file: CaseFile): Diagnosis | null {
+function keyframesOnly(file: CaseFile): Suspicion | null {
   const door = atTheDoor(file)
   const gopMs = door?.keyframeIntervalMs
   if (!door?.fresh || !door.fps || !gopMs || door.fps > 3) return null
@@ -48,7 +47,7 @@ function keyframesOnly(file: CaseFile): Diagnosis | null {
   return congestion('key-frames-only', 0.75, { fps: door.fps, keyframeIntervalMs: gopMs })
 }
 
-function seenAtTheDoor(file: CaseFile): Diagnosis | null {
+function seenAtTheDoor(file: CaseFile): Suspicion | null {
   const door = atTheDoor(file)
   if (!door?.fresh) return null
   if (door.lossRatio !== undefined && door.lossRatio > lossFrom) {

@@ -1,0 +1,44 @@
+import { atTheDoor, type CaseFile } from '../case-file.ts'
+
+/**
+ * So much of what the way carries may be used: the rest is for what varies. OBS's own dynamic
+ * bitrate goes to 90 % of it (rtmp-stream.c), and that is just enough.
+ */
+const usableShare = 0.8
+/** Bitrates are set in steps of this. */
+const stepBps = 100_000
+/** Less than this is no video at 360p (YouTube's lowest advice is 400 kbit/s): then another way is needed. */
+const leastBps = 300_000
+/** Frame rates that cameras, encoders and players know. */
+const usualFps = [60, 50, 48, 30, 25, 24, 20, 15, 12, 10]
+
+/** What lately came through the streamer's way out, in bits/s, sound included; undefined when nobody saw. */
+export function carriedBps(file: CaseFile): number | undefined {
+  const door = atTheDoor(file)?.carriedBps
+  const carried = door !== undefined && door > 0 ? door : file.readings.encoder?.carriedBps
+  return carried !== undefined && carried > 0 ? Math.round(carried) : undefined
+}
+
+/**
+ * The video bitrate that what was carried allows, rounded down to whole 100 kbit/s; undefined
+ * where nobody knows what was carried, or where it is too little for any video.
+ */
+export function recommendedBps(file: CaseFile): number | undefined {
+  const carried = carriedBps(file)
+  if (carried === undefined) return undefined
+  const soundBps = atTheDoor(file)?.audioBitrateBps ?? 0
+  const usable = Math.floor((carried * usableShare - soundBps) / stepBps) * stepBps
+  return usable < leastBps ? undefined : usable
+}
+
+/** The highest usual frame rate of which a machine that loses `lostRatio` of `fps` can make each frame. */
+export function affordableFps(fps: number, lostRatio: number): number {
+  const affordable = fps * (1 - lostRatio)
+  const lower = usualFps.filter((each) => each < fps)
+  return lower.find((each) => each <= affordable) ?? lower.at(-1) ?? Math.round(fps)
+}
+
+/** The frame rate this stream is meant to have, as far as anybody knows. */
+export function meantFps({ nominal, readings }: CaseFile): number | undefined {
+  return nominal?.fps ?? readings.encoder?.referenceFps ?? readings.ingest?.referenceFps
+}

@@ -1,0 +1,73 @@
+import type { CaseFile } from '../case-file.ts'
+import type { Advice, Advise } from './advice.ts'
+import { affordableFps, meantFps, recommendedBps } from './recommended-rate.ts'
+import { lowerBitrate } from './uplink-advice.ts'
+
+/** Platforms and players agree on two seconds (YouTube and Twitch ask for it). */
+const recommendedKeyframeIntervalMs = 2_000
+/** Where nobody said what the stream is meant to be, most are. */
+const usualFps = 30
+
+/** An encoder that cannot keep up: a faster preset, or a frame rate it can afford. */
+export const lessEncoding: Advise = (file) => {
+  const lost = file.readings.encoder?.skippedRatio ?? missingShare(file)
+  const values = lostFrames(file, lost)
+  if (values.lostRatio > 0) return { step: 'faster-preset', values }
+  return { step: 'set-frame-rate', values: { recommendedFps: values.recommendedFps } }
+}
+
+/** A graphics card that cannot keep up: leave it room. */
+export const lessRendering: Advise = (file) => {
+  const lost = file.readings.encoder?.laggedRatio ?? 0
+  return { step: 'cap-game', values: { ...lostFrames(file, lost), recommendedFps: fpsOf(file) } }
+}
+
+/** The camera or the microphone, whichever it is. */
+export const checkSource: Advise = ({ readings, symptom }) => {
+  const { probe, ingest, encoder } = readings
+  const silentMs = probe?.silentMs ?? ingest?.silentMs ?? 0
+  if (symptom === 'silent-audio') return standing('check-microphone', silentMs)
+  const stands = [probe, ingest, encoder].map((each) =>
+    Math.max(each?.frozenMs ?? 0, each?.blackMs ?? 0),
+  )
+  const standsForMs = Math.max(...stands)
+  if (standsForMs > 0) return standing('check-camera', standsForMs)
+  const arrivingFps = Math.round((encoder?.fps ?? ingest?.fps ?? 0) * 10) / 10
+  return { step: 'check-capture', values: { arrivingFps } }
+}
+
+/** The setting that is wrong, and what it should be. */
+export const correctSettings: Advise = (file, reason) => {
+  if (reason === 'keyframes-too-far-apart') return fewerFramesBetweenKeys(file)
+  if (reason === 'bitrate-above-declared') return lowerBitrate(file, reason)
+  const declared = file.nominal?.bitrateBps ?? recommendedBps(file)
+  if (reason === 'rates-below-declared' && declared !== undefined) {
+    return { step: 'set-rates', values: { recommendedFps: fpsOf(file), recommendedBps: declared } }
+  }
+  return { step: 'set-frame-rate', values: { recommendedFps: fpsOf(file) } }
+}
+
+function fewerFramesBetweenKeys({ readings }: CaseFile): Advice {
+  const keyframeIntervalMs = readings.ingest?.keyframeIntervalMs ?? 0
+  return { step: 'set-keyframes', values: { keyframeIntervalMs, recommendedKeyframeIntervalMs } }
+}
+
+function standing(step: 'check-camera' | 'check-microphone', standsForMs: number): Advice {
+  return { step, values: { standsForMs: Math.round(standsForMs) } }
+}
+
+function fpsOf(file: CaseFile): number {
+  return Math.round(meantFps(file) ?? usualFps)
+}
+
+function lostFrames(file: CaseFile, lost: number) {
+  const lostRatio = Math.round(lost * 100) / 100
+  return { lostRatio, recommendedFps: affordableFps(fpsOf(file), lostRatio) }
+}
+
+/** WebRTC encoders count no skipped frames; what they make falls short of what they should. */
+function missingShare({ readings: { encoder } }: CaseFile): number {
+  const { fps, referenceFps } = encoder ?? {}
+  if (fps === undefined || !referenceFps) return 0
+  return Math.min(1, Math.max(0, 1 - fps / referenceFps))
+}

@@ -1,0 +1,75 @@
+import type { Evidence } from './finding.ts'
+
+/**
+ * The one thing a streamer is asked to do, and the numbers it is told with. Each is a message key:
+ * every language has its words, with these numbers in them.
+ */
+export const stepValues = {
+  'lower-bitrate': ['recommendedBps', 'carriedBps'],
+  // Nobody knows what the way carries.
+  'lower-bitrate-by': ['lowerByRatio'],
+  'switch-connection': ['retryForMs'],
+  'faster-preset': ['lostRatio', 'recommendedFps'],
+  'cap-game': ['lostRatio', 'recommendedFps'],
+  'check-camera': ['standsForMs'],
+  'check-capture': ['arrivingFps'],
+  'check-microphone': ['standsForMs'],
+  'set-keyframes': ['keyframeIntervalMs', 'recommendedKeyframeIntervalMs'],
+  'set-rates': ['recommendedFps', 'recommendedBps'],
+  'set-frame-rate': ['recommendedFps'],
+  // Nothing to do.
+  'carry-on': [],
+  'advise-viewers': ['recommendedHeight'],
+  'start-again': [],
+  // The cause is not known; what the streamer's own program says would tell.
+  'read-app': ['droppedFromRatio', 'lowerByRatio'],
+} as const satisfies { readonly [step: string]: readonly string[] }
+/** One of them. */
+export type Step = keyof typeof stepValues
+/** All of them. */
+export const steps = Object.keys(stepValues) as readonly Step[]
+
+/** What somebody on call should look at; message keys, in the order of the playbook. */
+export const checks = [
+  'upload-speed',
+  'neighbours',
+  'encoder-against-ingest',
+  'streamer-back',
+  'computer-load',
+  'graphics-load',
+  'live-picture',
+  'capture-device',
+  'encoder-settings',
+  'node-health',
+  'carrier',
+  'edge-health',
+  'which-viewers',
+  'meant-to-stop',
+  'missing-vantages',
+] as const
+/** One of them. */
+export type Check = (typeof checks)[number]
+
+/** What a machine could do about it; message keys. Nothing of it happens by itself. */
+export const automations = [
+  'lower-encoder-bitrate',
+  'lower-encoder-load',
+  'show-standby-scene',
+  'move-to-other-node',
+  'move-to-other-edge',
+  'lower-rendition',
+  'refuse-bad-settings',
+] as const
+/** One of them. */
+export type Automation = (typeof automations)[number]
+
+/** What is to be done about a cause. Words are the languages' part; here are keys and numbers. */
+export interface Playbook {
+  /** For the streamer. */
+  readonly step: Step
+  /** For people on call, the first thing first. */
+  readonly checks: readonly Check[]
+  readonly automations: readonly Automation[]
+  /** The numbers that the step's words are filled with; the unit is in the name. */
+  readonly values: Evidence
+}
