@@ -1,6 +1,7 @@
 import type { DetectorOptions } from './detectors/catalog.ts'
 import { profiles } from './detectors/profiles.ts'
 import { mergeAnnouncement, newEntry, type StreamEntry } from './detectors/stream-entry.ts'
+import { createStreamIndex } from './detectors/stream-index.ts'
 import { restoreLanes, type StreamState, saveStream } from './detectors/stream-state.ts'
 import { createWatcher } from './detectors/watcher.ts'
 import type { Reading } from './diagnosis/case-file.ts'
@@ -15,7 +16,7 @@ import type {
   TelemetryRecord,
 } from './model/record.ts'
 import type { SparedCounts } from './model/spared.ts'
-import { type Scenario, vantages } from './model/vocabulary.ts'
+import type { Scenario } from './model/vocabulary.ts'
 import { createTroubleTracker } from './tickets/trouble-tracker.ts'
 
 /** How often ticks should come, in ms: silence is seen within one of them. */
@@ -79,7 +80,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   const { reviewMs = 5_000, tickGapMs = 5_000, forgetAfterMs = 6 * 3_600_000 } = options
   const watcher = createWatcher(options.profiles ?? profiles())
   const tracker = createTroubleTracker(watcher)
-  const entries = new Map<string, StreamEntry>()
+  const entries = createStreamIndex()
   const ill = new Map<string, StreamEntry>()
   /** Of these something is raised that is not yet a trouble. */
   const suspected = new Set<StreamEntry>()
@@ -93,8 +94,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   function restore(state: StreamState): void {
     const { announced, endedAt, movedAt, lastAt, viewers, trouble, complaint } = state
     const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, complaint }
-    const entry: StreamEntry = { key: announced.stream, lanes: vantages.map(() => -1), ...known }
-    entries.set(entry.key, entry)
+    const entry = Object.assign(newEntry(announced), known)
+    entries.add(entry)
     // Lanes that an older version wrote start anew, and with them what was raised there.
     if (!restoreLanes(entry, state, watcher)) entry.trouble = null
     if (entry.trouble) ill.set(entry.key, entry)
@@ -103,7 +104,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
 
   function announce(record: StreamRecord): StreamEntry {
     const entry = newEntry(record)
-    entries.set(entry.key, entry)
+    entries.add(entry)
     out.push({ type: 'stream', at: Math.max(now, record.at), stream: entry.key })
     return entry
   }
@@ -153,7 +154,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
 
   function takeSample(record: SampleRecord): IgnoredReason | null {
     const { stream, at } = record
-    const entry = entries.get(stream) ?? announce({ type: 'stream', stream, at })
+    const entry = entries.find(stream) ?? announce({ type: 'stream', stream, at })
     if (entry.endedAt !== null) {
       if (at <= entry.endedAt + trailingMs) return 'after-end'
       entry.endedAt = null
@@ -236,7 +237,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     const { endedAt, complaint } = entry
     if (complaint && !entry.trouble && now - complaint.at > complaintKeptMs) entry.complaint = null
     if (endedAt !== null) {
-      if (now - endedAt > endedKeptMs) entries.delete(entry.key)
+      if (now - endedAt > endedKeptMs) entries.remove(entry)
     } else if (now - Math.max(entry.lastAt, entry.announced.at) > forgetAfterMs) {
       if (entry.lastAt === 0) watcher.spared['never-started'] += 1
       end(entry, now)

@@ -16,6 +16,7 @@ function watch(hysteresis: { raiseAfterMs: number; clearAfterMs: number }) {
     base: 0,
     vantage: 'ingest',
     siblings: [0],
+    rows: { numbersOf: () => numbers, baseOf: () => 0 },
     onBreak: false,
     streamLastAt: 0,
     nominalFps: 0,
@@ -38,7 +39,7 @@ function watch(hysteresis: { raiseAfterMs: number; clearAfterMs: number }) {
       now = says
       at += 1_000
       numbers[slot.lastAt] = at
-      return look(detector, lane, { base, at })
+      return look(detector, lane, base, at)
     },
   }
 }

@@ -11,34 +11,30 @@ export const detectorWidth = detectorSlots.length
 /** What one look changed. */
 export type Edge = 'none' | 'raised' | 'cleared'
 
-/** Where the detector's own numbers begin in the lane's row, and when the look is taken. */
-export interface Place {
-  readonly base: number
-  readonly at: number
-}
-
 /**
  * One look of one detector at one lane. A symptom is raised when the lane has been ill for
  * `raiseAfterMs` of evidence, and cleared when it has been well for `clearAfterMs`; raising and
  * clearing always alternate. A poor look stops either watch, an unclear one stops none and starts
  * none.
+ *
+ * @param base where the detector's own numbers begin
  */
-export function look(detector: Detector, lane: Lane, place: Place): Edge {
-  const now = detector.judge(lane, place.at)
+export function look(detector: Detector, lane: Lane, base: number, at: number): Edge {
+  const now = detector.judge(lane, at)
   if (now === verdict.unclear) return 'none'
-  const raised = read(lane, place.base + 1) !== 0
+  const raised = read(lane, base + 1) !== 0
   const waitsFor = raised ? now === verdict.well : now === verdict.ill || now === verdict.certain
   if (!waitsFor) {
-    write(lane, place.base, 0)
+    write(lane, base, 0)
     return 'none'
   }
-  if (raised) return waitForHealth(detector, lane, place)
+  if (raised) return waitForHealth(detector, lane, base, at)
   const waitMs = now === verdict.ill ? detector.hysteresis.raiseAfterMs : 0
-  return waitForIllness(detector, lane, place) < waitMs ? 'none' : raise(lane, place)
+  return waitForIllness(detector, lane, base, at) < waitMs ? 'none' : raise(lane, base)
 }
 
 /** How long the illness has lasted, as far as the evidence reaches. */
-function waitForIllness(detector: Detector, lane: Lane, { base, at }: Place): number {
+function waitForIllness(detector: Detector, lane: Lane, base: number, at: number): number {
   let since = read(lane, base)
   if (since === 0) {
     since = Math.max(1, detector.onsetAt(lane, at))
@@ -47,13 +43,13 @@ function waitForIllness(detector: Detector, lane: Lane, { base, at }: Place): nu
   return evidenceAt(lane, at) - since
 }
 
-function raise(lane: Lane, { base }: Place): Edge {
+function raise(lane: Lane, base: number): Edge {
   write(lane, base + 1, read(lane, base))
   write(lane, base, 0)
   return 'raised'
 }
 
-function waitForHealth(detector: Detector, lane: Lane, { base, at }: Place): Edge {
+function waitForHealth(detector: Detector, lane: Lane, base: number, at: number): Edge {
   const until = evidenceAt(lane, at)
   let since = read(lane, base)
   if (since === 0) {

@@ -1,64 +1,71 @@
 import { laneWidth } from './catalog.ts'
-import { clearLane } from './lane.ts'
+import { clearLane, type LaneRows } from './lane.ts'
 
-/** All lanes of an engine in one array that grows by a quarter; freed rows are used again. */
-export interface LaneTable {
-  /** The rows, one after another. Replaced when the table grows: never keep it across `add`. */
-  numbers(): Float64Array
-  /** A fresh lane; returns where its row begins. */
+/**
+ * All lanes of an engine, in pages of a fixed size: one more page is all that one more lane can
+ * cost, however many there are, and no lane is ever moved. Freed rows are used again.
+ */
+export interface LaneTable extends LaneRows {
+  /** A fresh lane; returns its row. */
   add(): number
-  free(base: number): void
-  /** The place of a lane among all lanes. */
-  row(base: number): number
-  /** When a lane must next be looked at without a new sample, by row number. */
-  dueAt(base: number): number
-  setDueAt(base: number, at: number): void
-  /** Calls `visit` with the base of every lane that is due at `at`. */
-  sweep(at: number, visit: (base: number) => void): void
+  free(row: number): void
+  /** When a lane must next be looked at without a new sample. */
+  dueAt(row: number): number
+  setDueAt(row: number, at: number): void
+  /** Calls `visit` with the row of every lane that is due at `at`. */
+  sweep(at: number, visit: (row: number) => void): void
+}
+
+interface Page {
+  readonly numbers: Float64Array
+  readonly due: Float64Array
 }
 
 const never = Number.POSITIVE_INFINITY
-/** Seldom enough to cost little, and little enough to leave little unused. */
-const growBy = 1.25
+/** Small enough for a dozen streams, large enough that a million need few. A power of two. */
+const pageRows = 256
+const pageShift = Math.log2(pageRows)
 
-/** Makes an empty table with room for `capacity` lanes before it first grows. */
-export function createLaneTable(capacity = 64): LaneTable {
-  let numbers = new Float64Array(capacity * laneWidth)
-  let due = new Float64Array(capacity).fill(never)
-  let used = 0
-  const freed: number[] = []
-
-  function grow(): void {
-    const rows = Math.ceil(due.length * growBy)
-    const wider = new Float64Array(rows * laneWidth)
-    wider.set(numbers)
-    numbers = wider
-    const longer = new Float64Array(rows).fill(never)
-    longer.set(due)
-    due = longer
+function newPage(): Page {
+  return {
+    numbers: new Float64Array(pageRows * laneWidth),
+    due: new Float64Array(pageRows).fill(never),
   }
+}
+
+/** Makes an empty table. */
+export function createLaneTable(): LaneTable {
+  const pages: Page[] = []
+  const freed: number[] = []
+  let used = 0
+
+  const pageOf = (row: number) => pages[row >> pageShift] as Page
+  const numbersOf = (row: number) => pageOf(row).numbers
+  const baseOf = (row: number) => (row & (pageRows - 1)) * laneWidth
 
   return {
-    numbers: () => numbers,
+    numbersOf,
+    baseOf,
     add() {
       const row = freed.pop() ?? used++
-      if ((row + 1) * laneWidth > numbers.length) grow()
-      clearLane(numbers, row * laneWidth, laneWidth)
-      return row * laneWidth
+      if (row >> pageShift === pages.length) pages.push(newPage())
+      clearLane(numbersOf(row), baseOf(row), laneWidth)
+      return row
     },
-    free(base) {
-      due[base / laneWidth] = never
-      freed.push(base / laneWidth)
+    free(row) {
+      pageOf(row).due[row & (pageRows - 1)] = never
+      freed.push(row)
     },
-    row: (base) => base / laneWidth,
-    dueAt: (base) => due[base / laneWidth] as number,
-    setDueAt(base, at) {
-      due[base / laneWidth] = at
+    dueAt: (row) => pageOf(row).due[row & (pageRows - 1)] as number,
+    setDueAt(row, at) {
+      pageOf(row).due[row & (pageRows - 1)] = at
     },
     sweep(at, visit) {
-      for (let row = 0; row < used; row += 1) {
-        if ((due[row] as number) <= at) visit(row * laneWidth)
-      }
+      pages.forEach(({ due }, page) => {
+        for (let index = 0; index < pageRows; index += 1) {
+          if ((due[index] as number) <= at) visit(page * pageRows + index)
+        }
+      })
     },
   }
 }

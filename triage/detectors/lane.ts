@@ -126,6 +126,14 @@ const unknownAtFirst: readonly SharedSlot[] = [
   'carriedBps',
 ]
 
+/** Where the numbers of lanes lie, by their rows. */
+export interface LaneRows {
+  /** The array that a row's numbers are in, among others. */
+  numbersOf(row: number): Float64Array
+  /** Where in that array they begin. */
+  baseOf(row: number): number
+}
+
 /**
  * A cursor over one lane: the engine moves it from lane to lane instead of making a new one for
  * each sample. `numbers[base + slot.x]` is the lane's x.
@@ -135,8 +143,9 @@ export interface Lane {
   base: number
   /** Whose lane it is. */
   vantage: Vantage
-  /** Where the lanes of all vantages of this stream begin, in the order of `vantages`; -1 without one. */
+  /** The rows of all vantages of this stream, in the order of `vantages`; -1 without one. */
   siblings: readonly number[]
+  readonly rows: LaneRows
   /** What `isSilent` found last, since every detector asks; forgotten when the cursor moves. */
   lastLook?: { at: number; silent: boolean }
   /** Whether the streamer shows a break scene on purpose. */
@@ -242,10 +251,14 @@ export function movesPastEncoder(lane: Lane, at: number): boolean {
   return movesFrom(lane, 1, at)
 }
 
-function movesFrom({ numbers, base: own, siblings }: Lane, first: number, at: number): boolean {
+function movesFrom(own: Lane, first: number, at: number): boolean {
+  const { siblings, rows } = own
   for (let place = first; place < siblings.length; place += 1) {
-    const base = siblings[place] as number
-    if (base < 0 || base === own) continue
+    const row = siblings[place] as number
+    if (row < 0) continue
+    const numbers = rows.numbersOf(row)
+    const base = rows.baseOf(row)
+    if (base === own.base && numbers === own.numbers) continue
     const lastAt = numbers[base + slot.lastAt] as number
     const moves =
       lastAt > 0 &&

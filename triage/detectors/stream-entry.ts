@@ -14,7 +14,7 @@ export interface StreamEntry {
   /** All that was announced, merged. */
   announced: StreamRecord
   endedAt: number | null
-  /** Where each vantage's lane begins, by the vantage's place in `vantages`; -1 without one. */
+  /** Each vantage's row in the lane table, by the vantage's place in `vantages`; -1 without one. */
   readonly lanes: number[]
   /** When media last moved at any vantage, and when the newest sample came. */
   movedAt: number
@@ -24,6 +24,9 @@ export interface StreamEntry {
   trouble: OpenTrouble | null
   /** The first complaint since the stream was last well, while no trouble is open. */
   complaint: Complaint | null
+  /** Whether it is in the stream index, and the entry that was last asked for after it there. */
+  known: boolean
+  next: StreamEntry | null
 }
 
 /** A stream that was just heard of. */
@@ -38,6 +41,8 @@ export function newEntry(announced: StreamRecord): StreamEntry {
     viewers: announced.viewers ?? -1,
     trouble: null,
     complaint: null,
+    known: false,
+    next: null,
   }
 }
 

@@ -32,11 +32,13 @@ const layout = laneLayout.join(' ')
 export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
   const lanes: { [vantage in Vantage]?: { numbers: number[]; dueAt: number | null } } = {}
   vantages.forEach((vantage, place) => {
-    const base = entry.lanes[place] ?? -1
-    if (base < 0) return
-    const dueAt = watcher.table.dueAt(base)
+    const row = entry.lanes[place] ?? -1
+    if (row < 0) return
+    const { table } = watcher
+    const dueAt = table.dueAt(row)
+    const base = table.baseOf(row)
     lanes[vantage] = {
-      numbers: Array.from(watcher.table.numbers().subarray(base, base + laneWidth)),
+      numbers: Array.from(table.numbersOf(row).subarray(base, base + laneWidth)),
       dueAt: Number.isFinite(dueAt) ? dueAt : null,
     }
   })
@@ -53,9 +55,10 @@ export function restoreLanes(entry: StreamEntry, state: StreamState, watcher: Wa
   for (const vantage of vantages) {
     const saved = state.lanes[vantage]
     if (!saved) continue
-    const base = watcher.addLane(entry, vantage)
-    watcher.table.numbers().set(saved.numbers, base)
-    watcher.table.setDueAt(base, saved.dueAt ?? Number.POSITIVE_INFINITY)
+    const { table } = watcher
+    const row = watcher.addLane(entry, vantage)
+    table.numbersOf(row).set(saved.numbers, table.baseOf(row))
+    table.setDueAt(row, saved.dueAt ?? Number.POSITIVE_INFINITY)
   }
   return true
 }

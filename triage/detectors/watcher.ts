@@ -57,7 +57,7 @@ export interface Watcher {
   lookAgain(now: number): void
   /** Moves the shared cursor to a vantage's lane, or returns null when it has none. */
   lane(entry: StreamEntry, vantage: Vantage): Lane | null
-  /** Gives a stream's vantage a lane (for a restored one). Returns its base. */
+  /** Gives a stream's vantage a lane (for a restored one). Returns its row. */
   addLane(entry: StreamEntry, vantage: Vantage): number
   /** Clears and frees all lanes of a stream. */
   leave(entry: StreamEntry, now: number): void
@@ -73,15 +73,15 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     [...options].map(([scenario, its]) => [scenario, detectors(its)]),
   )
   const table = createLaneTable()
-  const owners: ({ entry: StreamEntry; vantage: Vantage } | undefined)[] = []
+  const owners: (StreamEntry | undefined)[] = []
   let seen: Seen[] = []
-  const place = { base: 0, at: 0 }
   const spared = noneSpared()
   const lane: Lane = {
-    numbers: table.numbers(),
+    numbers: new Float64Array(0),
     base: 0,
     vantage: 'ingest',
     siblings: [],
+    rows: table,
     lastLook: { at: -1, silent: false },
     onBreak: false,
     streamLastAt: 0,
@@ -91,10 +91,10 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     nominalLatencyMs: 0,
   }
 
-  function point(entry: StreamEntry, vantage: Vantage, base: number): Lane {
+  function point(entry: StreamEntry, vantage: Vantage, row: number): Lane {
     const nominal = entry.announced.nominal
-    lane.numbers = table.numbers()
-    lane.base = base
+    lane.numbers = table.numbersOf(row)
+    lane.base = table.baseOf(row)
     if (lane.lastLook) lane.lastLook.at = -1
     lane.vantage = vantage
     lane.siblings = entry.lanes
@@ -108,10 +108,19 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
   }
 
   function addLane(entry: StreamEntry, vantage: Vantage): number {
-    const base = table.add()
-    entry.lanes[vantages.indexOf(vantage)] = base
-    owners[table.row(base)] = { entry, vantage }
-    return base
+    const row = table.add()
+    entry.lanes[vantages.indexOf(vantage)] = row
+    owners[row] = entry
+    return row
+  }
+
+  /** Moves the cursor to a row's lane; null for a row that nobody owns. */
+  function pointAtRow(row: number): StreamEntry | null {
+    const entry = owners[row]
+    const vantage = entry && vantages[entry.lanes.indexOf(row)]
+    if (!vantage) return null
+    point(entry, vantage, row)
+    return entry
   }
 
   function report(
@@ -124,51 +133,51 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
       seen.push({ entry, finding: { type: 'finding', stream: entry.key, symptom, ...found } })
   }
 
-  function lookAtLane(entry: StreamEntry, vantage: Vantage, at: number): void {
+  /** Lets every detector look at the lane the cursor is at. */
+  function lookAtLane(entry: StreamEntry, row: number, at: number): void {
+    const { vantage } = lane
     const list = byScenario.get(scenarioOf(entry.announced)) ?? []
     let busy = false
-    place.at = at
     for (let index = 0; index < list.length; index += 1) {
       const detector = list[index] as Detector
-      place.base = detectorBases[index] as number
-      const onsetBefore = raisedOnset(lane, place.base)
-      const edge = look(detector, lane, place)
+      const base = detectorBases[index] as number
+      const onsetBefore = raisedOnset(lane, base)
+      const edge = look(detector, lane, base, at)
       if (edge !== 'none') {
-        const onsetAt = edge === 'raised' ? raisedOnset(lane, place.base) : onsetBefore
+        const onsetAt = edge === 'raised' ? raisedOnset(lane, base) : onsetBefore
         if (edge === 'raised' && shakingSymptoms.has(detector.symptom)) rememberShaken(lane, at)
         const evidence = detector.evidence(lane, at)
         report(entry, index, { at, vantage, state: edge, onsetAt, evidence })
       }
-      busy ||= isBusy(lane, place.base)
+      busy ||= isBusy(lane, base)
     }
-    table.setDueAt(lane.base, nextLookAt(lane, at, busy))
+    table.setDueAt(row, nextLookAt(lane, at, busy))
   }
 
-  function lookAtDue(base: number, at: number): void {
-    const owner = owners[table.row(base)]
-    if (!owner) return
-    point(owner.entry, owner.vantage, base)
+  function lookAtDue(row: number, at: number): void {
+    const entry = pointAtRow(row)
+    if (!entry) return
     if (silentForMs(lane, at) >= vantageLeftMs && movesElsewhere(lane, at)) {
       spared['vantage-left'] += 1
-      dropLane(owner.entry, owner.vantage, at)
+      dropLane(entry, lane.vantage, at)
     } else {
-      lookAtLane(owner.entry, owner.vantage, at)
+      lookAtLane(entry, row, at)
     }
   }
 
   function dropLane(entry: StreamEntry, vantage: Vantage, at: number): void {
     const place = vantages.indexOf(vantage)
-    const base = entry.lanes[place] ?? -1
-    if (base < 0) return
-    point(entry, vantage, base)
+    const row = entry.lanes[place] ?? -1
+    if (row < 0) return
+    point(entry, vantage, row)
     for (let index = 0; index < detectedSymptoms.length; index += 1) {
       const onsetAt = raisedOnset(lane, detectorBases[index] as number)
       if (onsetAt !== 0)
         report(entry, index, { at, vantage, state: 'cleared', onsetAt, evidence: {} })
     }
-    table.free(base)
+    table.free(row)
     entry.lanes[place] = -1
-    owners[table.row(base)] = undefined
+    owners[row] = undefined
   }
 
   return {
@@ -176,22 +185,22 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     spared,
     addLane,
     sample(entry, sample, now) {
-      let base = entry.lanes[vantages.indexOf(sample.vantage)] ?? -1
-      if (base < 0) base = addLane(entry, sample.vantage)
-      const refusal = observeSample(point(entry, sample.vantage, base), sample, now)
+      let row = entry.lanes[vantages.indexOf(sample.vantage)] ?? -1
+      if (row < 0) row = addLane(entry, sample.vantage)
+      const refusal = observeSample(point(entry, sample.vantage, row), sample, now)
       if (refusal) return refusal
       if (read(lane, slot.emptyRun) === 1 && isPaused(lane)) spared.paused += 1
       if (read(lane, slot.resetAt) === sample.at) spared['counter-reset'] += 1
       if (read(lane, slot.movedAt) === sample.at) entry.movedAt = Math.max(entry.movedAt, sample.at)
       entry.lastAt = Math.max(entry.lastAt, sample.at)
       if (sample.viewers !== undefined) entry.viewers = sample.viewers
-      lookAtLane(entry, sample.vantage, Math.max(now, sample.at))
+      lookAtLane(entry, row, Math.max(now, sample.at))
       return null
     },
     sight(entry, word, now) {
-      const base = entry.lanes[vantages.indexOf(word.vantage)] ?? -1
-      if (base < 0) return 'never-seen'
-      point(entry, word.vantage, base)
+      const row = entry.lanes[vantages.indexOf(word.vantage)] ?? -1
+      if (row < 0) return 'never-seen'
+      point(entry, word.vantage, row)
       if (word.at < read(lane, slot.lastAt)) return 'out-of-order'
       const state = sight[word.state]
       if (read(lane, slot.sight) !== state) {
@@ -200,22 +209,21 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
         write(lane, slot.sightAt, word.at)
         forgetHalfSeen(lane)
       }
-      lookAtLane(entry, word.vantage, Math.max(now, word.at))
+      lookAtLane(entry, row, Math.max(now, word.at))
       return null
     },
     tick(now) {
-      table.sweep(now, (base) => lookAtDue(base, now))
+      table.sweep(now, (row) => lookAtDue(row, now))
     },
     lookAgain(now) {
       spared['not-looking'] += 1
-      for (const owner of owners) {
-        const base = owner?.entry.lanes[vantages.indexOf(owner.vantage)] ?? -1
-        if (owner && base >= 0) lookAfresh(point(owner.entry, owner.vantage, base), now)
+      for (let row = 0; row < owners.length; row += 1) {
+        if (pointAtRow(row)) lookAfresh(lane, now)
       }
     },
     lane(entry, vantage) {
-      const base = entry.lanes[vantages.indexOf(vantage)] ?? -1
-      return base < 0 ? null : point(entry, vantage, base)
+      const row = entry.lanes[vantages.indexOf(vantage)] ?? -1
+      return row < 0 ? null : point(entry, vantage, row)
     },
     leave(entry, now) {
       for (const vantage of vantages) dropLane(entry, vantage, now)
