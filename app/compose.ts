@@ -6,6 +6,7 @@ import { createHttpIngest } from '../collector/ingest/http-route.ts'
 import { createWebSocketIngest } from '../collector/ingest/web-socket.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../collector/metrics.ts'
 import type { RecordSink, Source } from '../collector/source.ts'
+import { createSourceRoutes } from '../collector/source-routes.ts'
 import { createSource } from '../collector/sources/catalog.ts'
 import type { Channel } from '../notifier/channel.ts'
 import { createChannel } from '../notifier/channels/catalog.ts'
@@ -32,6 +33,7 @@ import { createAccess, tokensFor } from './api/access.ts'
 import { eventRoutes } from './api/event-routes.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { createHttpServer } from './api/http-server.ts'
+import { sourceRoutes } from './api/source-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { ticketRoutes } from './api/ticket-routes.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
@@ -263,6 +265,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
   const { registry } = base
   watchOpenTickets({ count: store.openTicketCounts, clock }, registry)
   healthRoutes(app, { registry, store, sources, channels, access, commitTrouble, phase, refresh })
+  sourceRoutes(app, { sources, access })
   if (chosen.has('web') && engine) {
     streamRoutes(app, { engine, access })
     ticketRoutes(app, { store, desk, access })
@@ -278,6 +281,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
       metrics: served.collectorMetrics,
     }
     await app.register(createHttpIngest(ingest))
+    await app.register(createSourceRoutes({ sources, log }))
     const sockets = createWebSocketIngest({ ...ingest, server: app.server })
     undo.push(() => sockets.stop())
   }

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Registry } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type SourceState, sourceStates } from './source.ts'
 
 /** The figures of the collector. */
@@ -13,7 +13,12 @@ export interface CollectorMetrics {
   /** A push connection closed, and why. */
   connectionClosed(reason: string): void
   sourceState(source: string, kind: string, state: SourceState): void
+  /** A source looked: how that ended, how long it took, and how many streams it has now. */
+  sourceLooked(source: string, outcome: LookOutcome, tookMs: number, streams: number): void
 }
+
+/** How a look at a server ended: it showed all, a part, or nothing. */
+export type LookOutcome = Extract<SourceState, 'up' | 'degraded' | 'blind'>
 
 /** Registers the collector's figures with `registry`; without one they are counted by nobody. */
 export function createCollectorMetrics(registry: Registry = new Registry()): CollectorMetrics {
@@ -53,6 +58,19 @@ export function createCollectorMetrics(registry: Registry = new Registry()): Col
     labelNames: ['source', 'kind', 'state'],
     registers,
   })
+  const looks = new Histogram({
+    name: 'stallwatch_source_look_seconds',
+    help: 'How long a source waited for the answer of its server, by how the look ended.',
+    labelNames: ['source', 'outcome'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  })
+  const streams = new Gauge({
+    name: 'stallwatch_source_streams',
+    help: 'Streams that a source has.',
+    labelNames: ['source'],
+    registers,
+  })
   return {
     recordsAccepted: (via, type, count) => accepted.inc({ via, type }, count),
     recordRejected: (via, code, count = 1) => rejected.inc({ via, code }, count),
@@ -65,6 +83,10 @@ export function createCollectorMetrics(registry: Registry = new Registry()): Col
     sourceState(source, kind, state) {
       for (const each of sourceStates)
         sources.set({ source, kind, state: each }, each === state ? 1 : 0)
+    },
+    sourceLooked(source, outcome, tookMs, count) {
+      looks.observe({ source, outcome }, tookMs / 1_000)
+      streams.set({ source }, count)
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../triage/model/clock.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
@@ -32,6 +33,31 @@ export interface Source {
   /** Stops looking and leaves nothing behind: no timer, no socket, no child process. */
   stop(): Promise<void>
   status(): SourceStatus
+  /**
+   * Takes what a server sends to `/sources/{name}`, once it has proved by its secret or signature
+   * that it may. Resolves when everything it caused is committed, so that an answer of 200 is a
+   * promise. Left out by a source that is never sent anything.
+   */
+  receive?(pushed: Pushed): Promise<PushAnswer>
+}
+
+/** What a server sent to a source's own address. */
+export interface Pushed {
+  readonly method: string
+  /** Path and query as they were sent, such as `/sources/edge-1?token=…`. */
+  readonly url: string
+  /** What follows `/sources/{name}`: empty, or begins with a slash. */
+  readonly path: string
+  readonly headers: IncomingHttpHeaders
+  /** The raw bytes, which signatures are made over. */
+  readonly body: Buffer
+}
+
+/** What the server is told. */
+export interface PushAnswer {
+  readonly status: number
+  readonly contentType?: string
+  readonly body?: string
 }
 
 /** What a source is given to work with. */

@@ -59,9 +59,9 @@ function timeZones(): Finding {
 }
 
 function ffmpeg({ sources }: Config): Finding {
-  const needed = sources.some(({ kind }) => kind === 'rtsp')
-  const path =
-    sources.find(({ kind }) => kind === 'rtsp')?.ffmpegPath ?? process.env.FFMPEG_PATH ?? 'ffmpeg'
+  const watcher = sources.find((source) => source.kind === 'rtsp')
+  const needed = watcher !== undefined
+  const path = watcher?.ffmpegPath ?? process.env.FFMPEG_PATH ?? 'ffmpeg'
   const asked = spawnSync(path, ['-hide_banner', '-filters'], { encoding: 'utf8', timeout: 10_000 })
   if (asked.error || asked.status !== 0) {
     const detail = `"${path}" does not run; RTSP sources need it: install ffmpeg, or set FFMPEG_PATH`

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Source, SourceContext } from '../source.ts'
+import { nginxRtmpSchema } from './nginx-rtmp/config.ts'
+import { createNginxRtmpSource } from './nginx-rtmp/nginx-rtmp-source.ts'
 import { rtspSourceSchema } from './rtsp/config.ts'
 import { createRtspSource } from './rtsp/rtsp-source.ts'
 
@@ -15,6 +17,7 @@ function sourceKind<Schema extends z.ZodType>(kind: SourceKind<Schema>): SourceK
 
 /** Every kind of source there is. A new one is a line here. */
 export const sourceCatalog = {
+  'nginx-rtmp': sourceKind({ schema: nginxRtmpSchema, create: createNginxRtmpSource }),
   rtsp: sourceKind({ schema: rtspSourceSchema, create: createRtspSource }),
 } as const
 
@@ -24,9 +27,20 @@ type SourceKinds = typeof sourceCatalog
 export type SourceConfig = z.infer<SourceKinds[keyof SourceKinds]['schema']>
 
 /** The configuration of one source; its `kind` decides what else it may hold. */
-export const sourceSchema = z.discriminatedUnion('kind', [sourceCatalog.rtsp.schema])
+export const sourceSchema = z.discriminatedUnion(
+  'kind',
+  [sourceCatalog['nginx-rtmp'].schema, sourceCatalog.rtsp.schema],
+  {
+    error: (issue) =>
+      issue.code === 'invalid_union'
+        ? `${JSON.stringify((issue.input as { kind?: unknown } | null)?.kind)} is no kind of source, expected one of ${Object.keys(sourceCatalog).join(', ')}`
+        : undefined,
+  },
+)
 
 /** Makes the source that `config` describes. */
 export function createSource(config: SourceConfig, context: SourceContext): Source {
-  return sourceCatalog[config.kind].create(config, context)
+  const kind: { create(config: SourceConfig, context: SourceContext): Source } =
+    sourceCatalog[config.kind]
+  return kind.create(config, context)
 }

@@ -61,10 +61,31 @@ export const collectorRow: DashboardRow = {
       states: bestFirst,
     }),
     curves({
+      title: 'Source streams',
+      description:
+        'Streams that each polled source has. A step down at one source alone is a server that lost its publishers; all at once, look at Sources.',
+      unit: units.NoUnit,
+      width: 6,
+      queries: [{ expr: series('stallwatch_source_streams'), legend: '{{source}}' }],
+    }),
+    curves({
+      title: 'Source answers',
+      description:
+        'How long servers take to answer a look, 95th percentile, by how it ended. Near the poll interval it is the server, or too many streams in one answer.',
+      unit: units.Seconds,
+      width: 6,
+      queries: [
+        {
+          expr: `histogram_quantile(0.95, sum by (le, source, outcome) (rate(${series('stallwatch_source_look_seconds_bucket')}[$__rate_interval])))`,
+          legend: '{{source}} {{outcome}}',
+        },
+      ],
+    }),
+    curves({
       title: 'Push connections',
       description: 'Open connections of agents that push over WebSocket.',
       unit: units.NoUnit,
-      width: 4,
+      width: 8,
       queries: [{ expr: `sum(${series('stallwatch_ingest_connections')})`, legend: 'connections' }],
     }),
     curves({
@@ -72,7 +93,7 @@ export const collectorRow: DashboardRow = {
       description:
         'Push connections that ended, a minute, by reason. Many at once is the network, a proxy with a short timeout, or a restart.',
       unit: units.CountsPerMinute,
-      width: 4,
+      width: 8,
       queries: [
         {
           expr: perMinute('stallwatch_ingest_connections_closed_total', ['reason']),
@@ -85,7 +106,7 @@ export const collectorRow: DashboardRow = {
       description:
         'Fields left out of accepted records a minute, because this version does not know them. Agents newer than the server: update the server.',
       unit: units.CountsPerMinute,
-      width: 4,
+      width: 8,
       queries: [
         {
           expr: perMinute('stallwatch_record_unknown_fields_total', ['via']),

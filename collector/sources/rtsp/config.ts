@@ -1,30 +1,5 @@
 import { z } from 'zod'
-import { scenarios } from '../../../triage/model/vocabulary.ts'
-
-const positive = z.number().positive()
-
-/** What the source says of its stream when it announces it; the same words as a `stream` record. */
-const announceSchema = z.strictObject({
-  streamer: z.string().min(1).optional(),
-  node: z.string().min(1).optional(),
-  region: z.string().min(1).optional(),
-  isp: z.string().min(1).optional(),
-  edge: z.string().min(1).optional(),
-  app: z.string().min(1).optional(),
-  scenario: z.enum(scenarios).optional(),
-  tier: z.string().min(1).optional(),
-  language: z.string().min(1).optional().describe('BCP 47 tag of the streamer, such as `id`.'),
-  viewers: z.number().int().nonnegative().optional(),
-  nominal: z
-    .strictObject({
-      bitrateBps: positive.optional(),
-      fps: positive.optional(),
-      keyframeIntervalMs: positive.optional(),
-      latencyMs: positive.optional(),
-    })
-    .optional()
-    .describe('What the stream is meant to be: the reference a slideshow is judged against.'),
-})
+import { announceSchema } from '../../announce.ts'
 
 /** Whether `value` is a URL that can be watched: rtsp or rtsps, with a host. */
 function isRtspUrl(value: string): boolean {

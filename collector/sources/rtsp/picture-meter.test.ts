@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { createMediaDrift } from '../../media-drift.ts'
 import type { FfmpegReport } from './ffmpeg-report.ts'
-import { createMediaDrift } from './media-drift.ts'
 import { createPictureMeter } from './picture-meter.ts'
 
 const startMs = 1_764_000_000_000

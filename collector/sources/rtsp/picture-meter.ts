@@ -1,5 +1,5 @@
+import { createMediaDrift, type MediaDrift } from '../../media-drift.ts'
 import type { FfmpegReport, Spell } from './ffmpeg-report.ts'
-import { createMediaDrift, type MediaDrift } from './media-drift.ts'
 
 /** The numbers of one sample, as a sample record names them. */
 export interface PictureReading {

@@ -1,4 +1,5 @@
-import type { SightRecord, StreamRecord, TelemetryRecord } from '../../../triage/model/record.ts'
+import type { SightRecord, TelemetryRecord } from '../../../triage/model/record.ts'
+import type { StreamFacts } from '../../announce.ts'
 import type { SourceContext } from '../../source.ts'
 import type { PictureReading } from './picture-meter.ts'
 
@@ -12,16 +13,12 @@ export interface ProbeWords {
   lastAtMs(): number
 }
 
-/** What is known of a stream beforehand; keys without a value are not told. */
-export type Announcement = {
-  readonly [key in Exclude<keyof StreamRecord, 'type' | 'stream' | 'at'>]?: unknown
-}
-
 export interface ProbeWordsOptions {
   readonly name: string
   readonly kind: string
   readonly stream: string
-  readonly announce: Announcement
+  /** What is known of the stream beforehand. */
+  readonly announce: StreamFacts
 }
 
 /** The words of one source about one stream. */

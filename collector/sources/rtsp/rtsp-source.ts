@@ -1,11 +1,11 @@
 import type { Source, SourceContext } from '../../source.ts'
+import { keepSourceState, type SourceStateKeeper } from '../../source-state.ts'
 import type { RtspSourceConfig } from './config.ts'
 import { createPictureMeter } from './picture-meter.ts'
 import { createProbeWords, type ProbeWords } from './probe-words.ts'
 import { askRtsp, type RtspAnswer } from './rtsp-ask.ts'
 import { parseRtspUrl } from './rtsp-url.ts'
 import { createRtspWatch, type RtspWatch } from './rtsp-watch.ts'
-import { keepSourceState, type SourceStateKeeper } from './source-state.ts'
 
 /** How often it looks whether something is due. */
 const beatMs = 250

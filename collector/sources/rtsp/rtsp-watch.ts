@@ -1,4 +1,4 @@
-import { backoffMs } from './backoff.ts'
+import { backoffMs } from '../../backoff.ts'
 import type { RtspSourceConfig } from './config.ts'
 import {
   type FfmpegChild,

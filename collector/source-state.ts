@@ -1,4 +1,4 @@
-import type { SourceContext, SourceState, SourceStatus } from '../../source.ts'
+import type { SourceContext, SourceState, SourceStatus } from './source.ts'
 
 /** The state a source is in; every change is a line in the log and a figure. */
 export interface SourceStateKeeper {

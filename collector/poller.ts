@@ -1,0 +1,223 @@
+import type { TelemetryRecord } from '../triage/model/record.ts'
+import type { Vantage } from '../triage/model/vocabulary.ts'
+import type { StreamFacts } from './announce.ts'
+import { backoffMs } from './backoff.ts'
+import { isRejection, parseRecord } from './ingest/parse-record.ts'
+import { LookError } from './look-error.ts'
+import type { LookOutcome } from './metrics.ts'
+import type { PollConfig } from './poll-options.ts'
+import type { Source, SourceContext } from './source.ts'
+import { keepSourceState } from './source-state.ts'
+import { createStreamBook, type SampleNumbers, type Sighting, type Words } from './stream-book.ts'
+
+/** What a server said of one stream in one answer. */
+export interface Reading {
+  readonly stream: string
+  /** What changes when the stream is published anew: its counters then begin anew, too. */
+  readonly session: string
+  /** What the server knows of the stream; what the configuration says goes over it. */
+  readonly facts?: StreamFacts
+}
+
+/** What one look at a server brought. */
+export interface Look<Seen extends Reading> {
+  readonly readings: readonly Seen[]
+  /** When the server made its answer, by the clock that never jumps (`HttpAnswer.elapsedMs`). */
+  readonly elapsedMs: number
+  /** Why some streams could not be seen, in one plain line: what is missing is then not gone. */
+  readonly partial?: string
+}
+
+/** Makes a sample's numbers of what one stream shows, look after look. */
+export type StreamMeter<Seen> = (reading: Seen, elapsedMs: number) => SampleNumbers
+
+export interface PollerOptions<Seen extends Reading> {
+  readonly config: PollConfig
+  readonly vantage: Vantage
+  /**
+   * Asks the server once. Rejects with a `LookError` that says why nothing was seen, and as soon
+   * as `signal` aborts, which it does after `timeoutMs`.
+   */
+  readonly look: (signal: AbortSignal) => Promise<Look<Seen>>
+  /** A meter for a stream that has just come, or is published anew. */
+  readonly meter: () => StreamMeter<Seen>
+  /** Closes what `look` has opened. */
+  readonly close: () => void
+  /** 0 to 1; spreads the looks of many sources. */
+  readonly random?: () => number
+}
+
+/** A source that asks a server again and again. */
+export interface Poller extends Source {
+  /** The server says itself that a stream has ended well. Rejects when that could not be kept. */
+  end(stream: string, reason: string): Promise<void>
+}
+
+/** A server that does not answer is asked more and more rarely, down to once in so long. */
+const longestPauseMs = 15_000
+
+/**
+ * Asks a server every `intervalMs`, one look at a time, and turns its answers into records: see
+ * `StreamBook` for what is said when. A look that fails makes the source `blind`, a partial one
+ * `degraded`; after failures the pauses grow. Every record is held against the rules of the push
+ * ingest, so that one stream with an impossible name or number never costs its neighbours.
+ */
+export function createPoller<Seen extends Reading>(
+  options: PollerOptions<Seen>,
+  context: SourceContext,
+): Poller {
+  const { config, random = Math.random } = options
+  const { name, kind, intervalMs } = config
+  const { clock, log, metrics } = context
+  const state = keepSourceState(config, context)
+  const book = createStreamBook(options.vantage)
+  const measure = createMeasure(options)
+  const speak = createSpeaker(config, context)
+  let failures = 0
+  let stopped = false
+  let callOffNext = () => {}
+  let looking = Promise.resolve()
+  let stopLook = () => {}
+
+  async function look(signal: AbortSignal): Promise<LookOutcome> {
+    const beganMs = clock.elapsedMs()
+    try {
+      const { readings, elapsedMs, partial = '' } = await options.look(signal)
+      const seen = measure(readings, elapsedMs)
+      await speak(() => book.saw(seen, { atMs: clock.now(), beganMs, partial }))
+      failures = 0
+      if (partial) state.become('degraded', partial)
+      else state.become('up')
+      return partial ? 'degraded' : 'up'
+    } catch (error) {
+      if (stopped) return 'blind'
+      failures += 1
+      const reason = reasonOf(error)
+      if (failures === 1 && !(error instanceof LookError)) {
+        log.error({ err: error, source: name }, reason)
+      }
+      state.become('blind', reason)
+      await speak(() => book.lost(reason, clock.now())).catch(() => {})
+      return 'blind'
+    }
+  }
+
+  async function turn(): Promise<void> {
+    const beganMs = clock.elapsedMs()
+    const limit = new AbortController()
+    const late = new LookError(`it gave no complete answer within ${config.timeoutMs} ms`)
+    const callOffLimit = clock.after(config.timeoutMs, () => limit.abort(late))
+    stopLook = () => limit.abort(late)
+    const outcome = await look(limit.signal)
+    callOffLimit()
+    const tookMs = clock.elapsedMs() - beganMs
+    if (stopped) return
+    metrics.sourceLooked(name, outcome, tookMs, book.size)
+    const limits = { minMs: intervalMs, maxMs: Math.max(intervalMs, longestPauseMs) }
+    const pauseMs =
+      failures > 1 ? backoffMs(failures - 1, limits, random) : Math.max(0, intervalMs - tookMs)
+    callOffNext = clock.after(pauseMs, next)
+  }
+
+  function next(): void {
+    looking = turn()
+  }
+
+  return {
+    name,
+    kind,
+    start() {
+      callOffNext = clock.after(Math.round(random() * Math.min(intervalMs, 1_000)), next)
+    },
+    async stop() {
+      stopped = true
+      callOffNext()
+      stopLook()
+      await looking
+      options.close()
+      state.become('stopped')
+    },
+    status: state.status,
+    end: (stream, reason) =>
+      speak(() => book.ended(stream, reason, clock.now(), clock.elapsedMs())),
+  }
+
+  function reasonOf(error: unknown): string {
+    if (error instanceof LookError) return error.message
+    return error instanceof NotKept
+      ? error.message
+      : 'its answer could not be read, the log says why'
+  }
+}
+
+/** Records could not be stored; they are said again with the next look. */
+class NotKept extends Error {
+  override readonly name = 'NotKept'
+}
+
+/** One after the other: computes words, sends what is right of them, and only then counts them as said. */
+function createSpeaker({ name, kind }: PollConfig, { emit, metrics }: SourceContext) {
+  let tail: Promise<void> = Promise.resolve()
+
+  async function say(compute: () => Words): Promise<void> {
+    const words = compute()
+    const records = checked(words.records)
+    if (records.length > 0) {
+      await emit(records).catch((cause: unknown) => {
+        throw new NotKept(`what source "${name}" saw could not be stored`, { cause })
+      })
+    }
+    words.keep()
+    count(records)
+  }
+
+  function checked(records: readonly TelemetryRecord[]): readonly TelemetryRecord[] {
+    const right: TelemetryRecord[] = []
+    for (const record of records) {
+      const parsed = parseRecord(record, { unknownFields: 0 })
+      if (isRejection(parsed)) metrics.recordRejected(kind, parsed.code)
+      else right.push(parsed)
+    }
+    return right
+  }
+
+  function count(records: readonly TelemetryRecord[]): void {
+    const counts = new Map<string, number>()
+    for (const { type } of records) counts.set(type, (counts.get(type) ?? 0) + 1)
+    for (const [type, times] of counts) metrics.recordsAccepted(kind, type, times)
+  }
+
+  return (compute: () => Words): Promise<void> => {
+    const said = tail.then(() => say(compute))
+    tail = said.catch(() => {})
+    return said
+  }
+}
+
+/** Keeps a meter for each stream, and lets it go with the stream or its session. */
+function createMeasure<Seen extends Reading>({ config, meter }: PollerOptions<Seen>) {
+  const only = config.only === undefined ? null : new RegExp(config.only, 'v')
+  let meters = new Map<string, { readonly session: string; readonly read: StreamMeter<Seen> }>()
+
+  return (readings: readonly Seen[], elapsedMs: number): Sighting[] => {
+    const seen: Sighting[] = []
+    const kept: typeof meters = new Map()
+    for (const reading of readings) {
+      const { stream, session } = reading
+      if (only && !only.test(stream)) continue
+      const before = meters.get(stream)
+      const current = before?.session === session ? before : { session, read: meter() }
+      kept.set(stream, current)
+      const numbers = current.read(reading, elapsedMs)
+      seen.push({ stream, facts: withAnnounced(reading.facts, config.announce), numbers })
+    }
+    meters = kept
+    return seen
+  }
+}
+
+function withAnnounced(facts: StreamFacts | undefined, announced: StreamFacts): StreamFacts {
+  if (!facts) return announced
+  const nominal = { ...facts.nominal, ...announced.nominal }
+  return { ...facts, ...announced, ...(Object.keys(nominal).length > 0 && { nominal }) }
+}
