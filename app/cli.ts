@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { StoreError } from '../triage/store/store.ts'
+import { agent } from './commands/agent.ts'
 import { check } from './commands/check.ts'
 import type { Command, CommandContext } from './commands/command.ts'
 import { demo } from './commands/demo.ts'
@@ -11,11 +12,20 @@ import { ConfigError } from './config-error.ts'
 import { ListenError } from './listen.ts'
 import { version } from './version.ts'
 
-const commands: Readonly<Record<string, Command>> = { serve, demo, replay, check, doctor }
+const commands: Readonly<Record<string, Command>> = {
+  serve,
+  agent,
+  demo,
+  replay,
+  check,
+  doctor,
+}
 
 const usage = `stallwatch ${version}: notices when a live stream freezes, and tells the people who can help
 
   stallwatch serve  [--config FILE] [--port N] [--data DIR] [--role collect,triage,notify,web]
+  stallwatch agent obs [--config FILE] [--stream KEY] [--server URL] [--token-file FILE]
+                    [--obs ws://127.0.0.1:4455] [--password-file FILE] [--break-scenes REGEX]
   stallwatch demo   [--port N] [--for SECONDS] [--seed N]
   stallwatch replay FILE… [--json] [--config FILE] [--resume SNAPSHOT] [--save SNAPSHOT]
   stallwatch check  FILE

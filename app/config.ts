@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
+import { agentSchema } from '../collector/agents/config.ts'
 import { ingestSchema } from '../collector/config.ts'
 import { sourceSchema } from '../collector/sources/catalog.ts'
 import { notifierSchema } from '../notifier/config.ts'
@@ -57,6 +58,8 @@ const sourcesSchema = z
 export const configSchema = z.strictObject({
   server: serverSchema.prefault({}),
   ingest: ingestSchema.prefault({}),
+  /** What `stallwatch agent` runs with, on the streamer's own machine; no part of the server. */
+  agent: agentSchema.optional(),
   store: storeSchema.prefault({}),
   bus: busSchema.prefault({}),
   sources: sourcesSchema,
@@ -80,6 +83,12 @@ export type Config = z.infer<typeof configSchema>
 /** What the command line says over the file. */
 export interface ConfigOverrides {
   readonly port?: number
+  readonly agent?: Overrides
+}
+
+/** Options by name, sections inside sections; `undefined` says nothing. */
+interface Overrides {
+  readonly [option: string]: string | undefined | Overrides
 }
 
 const envPrefix = 'STALLWATCH__'
@@ -99,6 +108,7 @@ export function loadConfig(
   for (const [path, value] of fromEnvironment(places.env)) put(raw, path, value)
   fillFfmpegPath(raw, places.env.FFMPEG_PATH)
   if (overrides.port !== undefined) put(raw, ['server', 'port'], overrides.port)
+  for (const [path, value] of given(overrides.agent ?? {}, ['agent'])) put(raw, path, value)
   return parseConfig(name, raw, places)
 }
 
@@ -151,6 +161,13 @@ function fromEnvironment(env: SecretPlaces['env']): [path: string[], value: unkn
       name.slice(envPrefix.length).split('__').map(camelCase),
       parse(value ?? ''),
     ])
+}
+
+function given(overrides: Overrides, at: readonly string[]): [path: string[], value: string][] {
+  return Object.entries(overrides).flatMap(([name, value]) => {
+    if (value === undefined) return []
+    return typeof value === 'string' ? [[[...at, name], value]] : given(value, [...at, name])
+  })
 }
 
 function camelCase(name: string): string {
