@@ -203,7 +203,10 @@ async function startTriage(
   const { config, clock, log, store, desk, feed, undo } = base
   const metrics = createTriageMetrics(base.registry)
   const snapshot = snapshotOf(await store.liveStreams({ endedSince: clock.now() - endedKeptMs }))
-  const engine = createEngine({ profiles: profiles(config.triage.scenarios) }, snapshot)
+  const engine = createEngine(
+    { profiles: profiles(config.triage.scenarios), patience: config.triage.tickets },
+    snapshot,
+  )
   engine.lookAgain(clock.now())
   metrics.watch(engine, config.metrics.perStream)
   const committer = createCommitter({ store, desk, clock, log, metrics, onChanged: feed.notify })

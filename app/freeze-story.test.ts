@@ -30,7 +30,10 @@ function config() {
     {
       server: { port: 0 },
       // Three freezes in a row are rightly called unstable; here each is looked at alone.
-      triage: { scenarios: { default: { unstable: { withinMs: 0 } } } },
+      triage: {
+        scenarios: { default: { unstable: { withinMs: 0 } } },
+        tickets: { quietMs: 0, unstableFromSpells: 1_000 },
+      },
       sources: [
         {
           name: 'studio',

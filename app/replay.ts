@@ -1,12 +1,11 @@
 import type { Planned } from '../notifier/policy/plan-notices.ts'
-import type { DetectorOptions } from '../triage/detectors/catalog.ts'
-import { createEngine, type EngineSnapshot, tickMs } from '../triage/engine.ts'
+import { createEngine, type EngineOptions, type EngineSnapshot, tickMs } from '../triage/engine.ts'
 import type { EngineOutput } from '../triage/model/engine-output.ts'
 import type { Finding } from '../triage/model/finding.ts'
 import type { NoticeKind } from '../triage/model/notice.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
 import type { Ticket, TicketEvent } from '../triage/model/ticket.ts'
-import type { Audience, Scenario } from '../triage/model/vocabulary.ts'
+import type { Audience } from '../triage/model/vocabulary.ts'
 import type { TicketChange } from '../triage/tickets/apply-trouble.ts'
 import { createTicketBook, type TicketBookState } from '../triage/tickets/ticket-book.ts'
 
@@ -31,7 +30,8 @@ export interface ReplaySnapshot {
 }
 
 export interface ReplayOptions {
-  readonly profiles?: ReadonlyMap<Scenario, DetectorOptions>
+  /** How the engine judges. */
+  readonly engine?: EngineOptions
   readonly plan: (ticket: Ticket, event: TicketEvent) => Planned
   /** Goes on from here. */
   readonly from?: ReplaySnapshot
@@ -51,13 +51,15 @@ const newsworthy: ReadonlySet<TicketEvent['kind']> = new Set([
   'priority-changed',
   'cause-changed',
   'complaint-received',
+  'recovered',
+  'relapsed',
   'resolved',
   'reopened',
 ])
 
 /** A replay: the engine, the tickets and the policy, on a clock that the records turn. */
-export function createReplay({ profiles, plan, from }: ReplayOptions): Replay {
-  const engine = createEngine(profiles ? { profiles } : {}, from?.engine)
+export function createReplay({ engine: options, plan, from }: ReplayOptions): Replay {
+  const engine = createEngine(options, from?.engine)
   const book = createTicketBook(from?.book)
   let tickedAt = from?.engine.now ?? 0
 

@@ -1,9 +1,15 @@
 import type { BaseLogger } from 'pino'
 import type { Committer } from '../triage/committer.ts'
+import type { StreamEntry } from '../triage/detectors/stream-entry.ts'
 import type { Engine } from '../triage/engine.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import { endOfTrouble } from '../triage/restore.ts'
 import type { Store } from '../triage/store/store.ts'
+
+/** Whether the engine will say how it ends. */
+function isFollowed(entry: StreamEntry | undefined): boolean {
+  return entry !== undefined && (entry.trouble !== null || entry.lull?.settled === false)
+}
 
 /** Long enough after a start for every stream that is still ill to be found ill again. */
 const lookForMs = 30_000
@@ -24,7 +30,7 @@ export function settleOrphans(parts: {
 
   async function settle(): Promise<void> {
     const orphans = (await store.openTickets()).filter(
-      ({ stream }) => !engine.stream(stream)?.trouble,
+      ({ stream, keptOpenBy }) => keptOpenBy === null && !isFollowed(engine.stream(stream)),
     )
     const at = clock.now()
     for (const ticket of orphans) {

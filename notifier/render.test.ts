@@ -137,9 +137,10 @@ describe('what people on call read', () => {
     number: 12,
     priority: 'P0',
     priorityReasons: [
-      { reason: 'symptom stalled', weight: 40 },
-      { reason: 'viewers 1200', weight: 35 },
-      { reason: 'scenario pk', weight: 5 },
+      { reason: 'symptom', symptom: 'stalled', weight: 40 },
+      { reason: 'viewers', viewers: 1_200, weight: 31 },
+      { reason: 'scenario', scenario: 'pk', weight: 5 },
+      { reason: 'lasting', fromMs: 60_000, weight: 10 },
     ],
     evidence: { bitrateBps: 118_400, droppedRatio: 0.1234, frozenMs: 6_400, rttMs: 412, fps: 2.5 },
     facts: {
@@ -173,7 +174,7 @@ describe('what people on call read', () => {
       Viewers: 1,200
       Symptom: stalled
       Cause: uplink congestion (80% sure)
-      Priority: P0 · symptom stalled +40 · viewers 1200 +35 · scenario pk +5
+      Priority: P0 · stalled +40 · 1,200 viewers +31 · scenario pk +5 · for 60 s or more +10
       Since: 2025-11-24 15:59:58 UTC (about 8 seconds)
       Where: sg-ingest-3 · ap-southeast-1 · AS7713
       App: obs/30.2
@@ -200,7 +201,7 @@ describe('what people on call read', () => {
       观众: 1,200
       症状: 卡住
       原因: 上行拥塞（把握 80%）
-      优先级: P0 · symptom stalled +40 · viewers 1200 +35 · scenario pk +5
+      优先级: P0 · 卡住 +40 · 1,200 人在看 +31 · 场景 pk +5 · 已持续 60 s 以上 +10
       开始于: 2025-11-24 15:59:58 UTC（约 8 秒）
       位置: sg-ingest-3 · ap-southeast-1 · AS7713
       应用: obs/30.2
@@ -292,7 +293,7 @@ test('whatever outsiders call their things, a message keeps its limits and menti
   )
   fc.assert(
     fc.property(name, name, fc.dictionary(name, fc.double()), (stream, other, evidence) => {
-      const facts = { stream, scenario: 'show', node: other, app: other, tier: other }
+      const facts = { stream, scenario: 'show', node: other, app: other, tier: other } as const
       const ticket = { stream, streamer: other, evidence, facts, acknowledgedBy: other }
       for (const to of audiences) {
         const message = renderNotice(notice(ticket, { to }))

@@ -1,10 +1,11 @@
 import type { RuledOut } from '../triage/model/diagnosis.ts'
 import type { Notice } from '../triage/model/notice.ts'
-import type { PriorityReason } from '../triage/model/trouble.ts'
+import type { PriorityReason } from '../triage/model/priority-reason.ts'
+import { symptoms } from '../triage/model/vocabulary.ts'
 import type { Message } from './channel.ts'
 import type { Locale, StaffWords } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
-import { say, sayCount, sayDuration, sayEvidence, sayPercent, sayStep } from './wording.ts'
+import { say, sayCount, sayDuration, sayEvidence, sayMs, sayPercent, sayStep } from './wording.ts'
 
 const valueLimit = 400
 
@@ -23,7 +24,10 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
       cause: say(locale, words.cause[cause]),
       confidence: sayPercent(locale, ticket.confidence),
     }),
-    priority: [ticket.priority, ...ticket.priorityReasons.map(sayReason)].join(' · '),
+    priority: [
+      ticket.priority,
+      ...ticket.priorityReasons.map((each) => sayReason(locale, each)),
+    ].join(' · '),
     since: say(locale, words.sinceWithDuration, {
       time: `${new Date(ticket.onsetAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
       duration: sayDuration(locale, (ticket.resolvedAt ?? notice.at) - ticket.onsetAt),
@@ -56,8 +60,23 @@ function sayRuledOut(locale: Locale, { cause, evidence }: RuledOut): string {
   return against === '' ? name : say(locale, causeWithEvidence, { cause: name, evidence: against })
 }
 
-function sayReason({ reason, weight }: PriorityReason): string {
-  return `${plainName(reason)} ${weight < 0 ? '−' : '+'}${Math.abs(weight)}`
+function sayReason(locale: Locale, reason: PriorityReason): string {
+  const words = say(locale, locale.staff.priorityReason[reason.reason], valuesOf(locale, reason))
+  return `${words} ${reason.weight < 0 ? '−' : '+'}${Math.abs(reason.weight)}`
+}
+
+/** What a reason says beside its weight, in words of the language; numbers as the language writes them. */
+function valuesOf(locale: Locale, reason: PriorityReason): Record<string, string> {
+  const { reason: _, weight: __, ...parameters } = reason
+  const said = Object.entries(parameters).map(([name, value]: [string, string | number]) => {
+    if (name === 'fromMs') return ['duration', sayMs(locale, Number(value))]
+    if (typeof value === 'number') return [name, sayCount(locale, value)]
+    const symptom = symptoms.find((each) => each === value)
+    return symptom
+      ? ['symptom', say(locale, locale.staff.symptom[symptom])]
+      : [name, plainName(value)]
+  })
+  return Object.fromEntries(said)
 }
 
 function named(value: string | null | undefined): string[] {

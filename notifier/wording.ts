@@ -93,7 +93,7 @@ function isMeasure(name: string): name is Measure {
 /** The unit is the end of the name, as everywhere in the system. */
 function measureValue(locale: Locale, name: string, value: number): string {
   if (/Bps$/.test(name)) return bitrate(locale, value)
-  if (/Ms$/.test(name)) return milliseconds(locale, value)
+  if (/Ms$/.test(name)) return sayMs(locale, value)
   if (/Ratio$|^congestion$/.test(name))
     return numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(value)
   const plain = numberFormat(locale, { maximumFractionDigits: 1 }).format(value)
@@ -105,7 +105,8 @@ function bitrate(locale: Locale, bps: number): string {
   return `${numberFormat(locale, { maximumFractionDigits: bps >= 1e6 ? 1 : 0 }).format(scaled)} ${unit}`
 }
 
-function milliseconds(locale: Locale, ms: number): string {
+/** A span of time to the digit: `850 ms`, `1.5 s`. */
+export function sayMs(locale: Locale, ms: number): string {
   const [scaled, unit] = Math.abs(ms) >= 1_000 ? [ms / 1_000, 's'] : [ms, 'ms']
   return `${numberFormat(locale, { maximumFractionDigits: 1 }).format(scaled)} ${unit}`
 }

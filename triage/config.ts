@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type DetectorOverrides, detectorDefaults } from './detectors/catalog.ts'
 import { type Scenario, scenarios } from './model/vocabulary.ts'
+import { patienceDefaults } from './tickets/patience.ts'
 
 /** Every option of a detector as something that may be given, within reason. */
 function overrides(defaults: object) {
@@ -25,6 +26,16 @@ const scenariosShape = Object.fromEntries(
 export const triageSchema = z.strictObject({
   /** What scenarios change of the shipped profiles: `scenarios.show.slideshow.raiseAfterMs`. */
   scenarios: z.strictObject(scenariosShape).default({}),
+  /** How long a stream has to be well again before its ticket is resolved. */
+  tickets: z
+    .strictObject({
+      quietMs: z.int().min(0).max(3_600_000).default(patienceDefaults.quietMs),
+      /** The same for a stream that keeps falling ill again. */
+      unstableQuietMs: z.int().min(0).max(3_600_000).default(patienceDefaults.unstableQuietMs),
+      /** The how manieth spell, each within ten minutes of the one before, makes a stream unstable. */
+      unstableFromSpells: z.int().min(2).max(1_000).default(patienceDefaults.unstableFromSpells),
+    })
+    .prefault({}),
   /** How often each stream's state is written down, so that a crash forgets little. */
   saveEveryMs: z.int().min(1_000).max(3_600_000).default(10_000),
   /** Resolved tickets are kept for so many days. */

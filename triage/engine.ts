@@ -17,6 +17,7 @@ import type {
 } from './model/record.ts'
 import type { SparedCounts } from './model/spared.ts'
 import type { Scenario } from './model/vocabulary.ts'
+import { type Patience, patienceDefaults } from './tickets/patience.ts'
 import { createTroubleTracker } from './tickets/trouble-tracker.ts'
 
 /** How often ticks should come, in ms: silence is seen within one of them. */
@@ -26,6 +27,8 @@ export const tickMs = 250
 export interface EngineOptions {
   /** The detectors' options by scenario; the shipped ones by default. */
   readonly profiles?: ReadonlyMap<Scenario, DetectorOptions>
+  /** How long a recovery has to last. */
+  readonly patience?: Partial<Patience>
   /** Open troubles are looked at again this often: their priority rises as they last. */
   readonly reviewMs?: number
   /** Ticks further apart than this mean that nobody was looking; silence counts from the later one. */
@@ -79,7 +82,8 @@ const complaintKeptMs = 120_000
 export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot): Engine {
   const { reviewMs = 5_000, tickGapMs = 5_000, forgetAfterMs = 6 * 3_600_000 } = options
   const watcher = createWatcher(options.profiles ?? profiles())
-  const tracker = createTroubleTracker(watcher)
+  const patience = { ...patienceDefaults, ...options.patience }
+  const tracker = createTroubleTracker(watcher, () => null, patience)
   const entries = createStreamIndex()
   const ill = new Map<string, StreamEntry>()
   /** Of these something is raised that is not yet a trouble. */
@@ -92,13 +96,13 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   for (const state of from?.streams ?? []) restore(state)
 
   function restore(state: StreamState): void {
-    const { announced, endedAt, movedAt, lastAt, viewers, trouble, complaint } = state
-    const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, complaint }
+    const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, complaint } = state
+    const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, complaint }
     const entry = Object.assign(newEntry(announced), known)
     entries.add(entry)
     // Lanes that an older version wrote start anew, and with them what was raised there.
-    if (!restoreLanes(entry, state, watcher)) entry.trouble = null
-    if (entry.trouble) ill.set(entry.key, entry)
+    if (!restoreLanes(entry, state, watcher)) Object.assign(entry, { trouble: null, lull: null })
+    if (tracker.follows(entry)) ill.set(entry.key, entry)
     if (tracker.suspects(entry, now)) suspected.add(entry)
   }
 
@@ -123,11 +127,15 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
 
   function review(entry: StreamEntry, at: number): void {
     const trouble = tracker.review(entry, at)
+    if (trouble) out.push(trouble)
     suspect(entry, at)
-    if (!trouble) return
-    out.push(trouble)
-    if (trouble.state === 'over') ill.delete(entry.key)
-    else ill.set(entry.key, entry)
+    keepAnEyeOn(entry)
+  }
+
+  /** Those that are ill, or have been until just now, are looked at again in each round. */
+  function keepAnEyeOn(entry: StreamEntry): void {
+    if (tracker.follows(entry)) ill.set(entry.key, entry)
+    else ill.delete(entry.key)
   }
 
   /** Keeps an eye on what may yet become a trouble. */
@@ -193,7 +201,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     const { stream, at, from: who, text } = record
     const entry = entries.get(stream)
     if (!entry) return 'unknown-stream'
-    if (entry.trouble) out.push({ type: 'complaint', stream, at, from: who, text })
+    if (entry.trouble || entry.lull?.settled === false)
+      out.push({ type: 'complaint', stream, at, from: who, text })
     else if (!entry.complaint || at - entry.complaint.at > complaintKeptMs) {
       entry.complaint = { at, from: who, text }
       out.push({ type: 'stream', at: Math.max(now, at), stream })

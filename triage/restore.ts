@@ -3,6 +3,7 @@ import type { EngineSnapshot } from './engine.ts'
 import type { Ticket } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
 import type { StoredStream } from './store/store.ts'
+import { diagnosisOf } from './tickets/lifecycle.ts'
 
 /** The engine's snapshot as the store has kept it. Streams that were only announced start afresh. */
 export function snapshotOf(rows: readonly StoredStream[]): EngineSnapshot {
@@ -22,6 +23,7 @@ function bare({ announced, endedAt }: StoredStream): StreamState {
     lastAt: 0,
     viewers: announced.viewers ?? -1,
     trouble: null,
+    lull: null,
     complaint: null,
     lanes: {},
   }
@@ -35,20 +37,16 @@ function bare({ announced, endedAt }: StoredStream): StreamState {
  */
 export function endOfTrouble(ticket: Ticket, at: number, why: 'recovered' | 'ended'): Trouble {
   const { stream, onsetAt, symptom, priority, priorityReasons } = ticket
-  const { cause, confidence, evidence, ruledOut, playbook } = ticket
   return {
     type: 'trouble',
     at,
-    state: 'over',
+    state: why === 'ended' ? 'over' : 'settled',
     over: why,
     stream,
     onsetAt,
     symptom,
     vantage: 'ingest',
-    diagnosis: {
-      ...{ cause, confidence, evidence, ruledOut, playbook },
-      reason: 'seen-after-restart',
-    },
+    diagnosis: diagnosisOf(ticket),
     priority,
     priorityReasons,
     facts: ticket.facts,

@@ -5,12 +5,8 @@ import type { Ticket, TicketEvent, TicketHappening } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
 import type { Store, StoreTransaction } from './store/store.ts'
 import { applyCommand, type CommandRefusal, type TicketCommand } from './tickets/apply-command.ts'
-import {
-  applyAll,
-  applyTrouble,
-  reopenWithinMs,
-  type TicketChange,
-} from './tickets/apply-trouble.ts'
+import { applyAll, applyTrouble, isSameStory, type TicketChange } from './tickets/apply-trouble.ts'
+import { followWithinMs } from './tickets/patience.ts'
 import { ticketId } from './tickets/ticket-id.ts'
 
 /** Decides who is told of an event on a ticket, and says of whom it could not be. Pure. */
@@ -34,7 +30,7 @@ export interface TicketDesk {
   apply(tx: StoreTransaction, news: readonly (Trouble | ComplaintHeard)[]): Promise<TicketChange[]>
   /**
    * Carries out a person's command in a transaction of its own. The same key does it only once:
-   * a repeated one finds the ticket as it is.
+   * a repeated one finds the ticket as it is. A refused command does not use its key up.
    */
   act(id: string, command: TicketCommand, key: string): Promise<ActResult>
 }
@@ -67,13 +63,15 @@ export function createTicketDesk({ store, plan, clock, onChanged }: TicketDeskOp
     tx: StoreTransaction,
     news: Trouble | ComplaintHeard,
   ): Promise<TicketChange | null> {
-    const latest = await tx.latestTicket(news.stream, news.at - reopenWithinMs)
+    const latest = await tx.latestTicket(news.stream, news.at - followWithinMs)
     if (news.type === 'complaint') return complain(news, latest)
+    if (news.state !== 'began' || (latest && isSameStory(latest, news)))
+      return applyTrouble(news, latest, nothingNew)
     // A trouble that was told before a crash and is told again after it is the ticket it already made.
-    const told = latest === null && news.state === 'began'
-    const known = told ? await tx.ticket(ticketId(news.stream, news.onsetAt)) : latest
-    const number = known === null && news.state === 'began' ? await tx.nextTicketNumber() : 0
-    return applyTrouble(news, known, () => number)
+    const told = await tx.ticket(ticketId(news.stream, news.onsetAt))
+    if (told) return applyTrouble(news, told, nothingNew)
+    const fresh = { number: await tx.nextTicketNumber(), follows: latest?.id }
+    return applyTrouble(news, null, () => fresh)
   }
 
   return {
@@ -94,6 +92,10 @@ export function createTicketDesk({ store, plan, clock, onChanged }: TicketDeskOp
   }
 }
 
+function nothingNew(): never {
+  throw new Error('a ticket that is known was to be opened')
+}
+
 interface Act {
   readonly id: string
   readonly command: TicketCommand
@@ -108,12 +110,14 @@ async function actIn(
 ): Promise<{ readonly answer: ActResult; readonly change: TicketChange | null }> {
   const ticket = await tx.ticket(id)
   if (!ticket) return { answer: { outcome: 'not-found' }, change: null }
-  const fresh = await tx.rememberKey(`${id} ${key}`, id, at)
-  if (!fresh) return { answer: { outcome: 'repeated', ticket }, change: null }
+  const known = await tx.knowsKey(`${id} ${key}`)
+  if (known) return { answer: { outcome: 'repeated', ticket }, change: null }
   const result = applyCommand(ticket, command, Math.max(at, ticket.timeline.at(-1)?.at ?? 0))
   if (!result.done) {
     return { answer: { outcome: 'refused', refusal: result.refusal, ticket }, change: null }
   }
+  // Only now: a command that was refused may be sent again when it can be done.
+  await tx.rememberKey(`${id} ${key}`, id, at)
   const change = await write(tx, result)
   return { answer: { outcome: 'done', ticket: change.ticket }, change }
 }

@@ -142,7 +142,7 @@ describe('while the store fails', () => {
     expect(await store.openTickets()).toEqual([])
     expect(committer.trouble()).toBe('the disk is full')
     store.fail(false)
-    await play(started, 6, 30)
+    await play(started, 40, 30)
     expect(acks.map(({ state }) => state)).toEqual(acks.map(() => 'kept'))
     const { items } = await store.tickets({ limit: 10 })
     expect(items).toMatchObject([{ stream: 'live/a', status: 'resolved', resolution: 'recovered' }])

@@ -33,12 +33,34 @@ const key = z
   .describe('Idempotency key; the header Idempotency-Key does the same')
 const id = z.object({ id: z.string().min(1).max(64).describe("The ticket's id or its number") })
 
+const words = z.string().trim().min(1).max(4_000)
+
 const bodies = {
   acknowledge: z.object({ by, key }),
   resolve: z.object({ by, key }),
   reopen: z.object({ by, key }),
   assign: z.object({ by, key, to: z.string().trim().min(1).max(200) }),
-  note: z.object({ by, key, text: z.string().trim().min(1).max(4_000) }),
+  note: z.object({ by, key, text: words }),
+  prioritise: z.object({ by, key, priority: z.enum(priorities) }),
+  close: z.object({ by, key }),
+  rate: z.object({ by, key, stars: z.int().min(1).max(5), text: words.optional() }),
+  'ended-on-purpose': z.object({ by, key }),
+  'still-broken': z.object({ by, key, text: words.optional() }),
+} satisfies { readonly [command in TicketCommand['command']]: z.ZodType }
+
+/** What each command does, in a line. */
+const summaries: Readonly<Record<TicketCommand['command'], string>> = {
+  acknowledge: 'Take a ticket: somebody has it',
+  assign: 'Give a ticket to somebody',
+  note: "Write a line onto a ticket's timeline",
+  prioritise: 'Set the priority: the score raises it beyond that, and never lowers it below',
+  resolve: 'Say that it is over',
+  reopen: 'Say that it is not over: it then stays open until a person resolves it',
+  close: 'Close a resolved ticket: the next trouble of its stream is a new one',
+  rate: 'Say how well a resolved ticket was handled, from 1 to 5',
+  'ended-on-purpose': 'Say that nothing is wrong: the stream was meant to end, and counts as ended',
+  'still-broken':
+    'Say that it is not over: reopens a resolved ticket, raises an open one by a step',
 }
 
 /** `/api/v1/tickets`: the list, one ticket, its notices, and what people do to it. */
@@ -70,7 +92,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
         ...(stream !== undefined && { stream }),
         ...(cursor !== undefined && { cursor }),
       })
-      return page as z.input<ReturnType<typeof pageOf<typeof ticketSchema>>>
+      return page as unknown as z.input<ReturnType<typeof pageOf<typeof ticketSchema>>>
     },
   )
 
@@ -106,12 +128,12 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
     },
   )
 
-  for (const command of ['acknowledge', 'resolve', 'reopen', 'assign', 'note'] as const) {
+  for (const command of Object.keys(bodies) as (keyof typeof bodies)[]) {
     app.post(
       `/api/v1/tickets/:id/${command}`,
       {
         schema: {
-          summary: `${command} a ticket`,
+          summary: summaries[command],
           params: id,
           body: bodies[command],
           response: { 200: ticketSchema, '4xx': problemSchema },

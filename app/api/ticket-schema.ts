@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { automations, checks, steps } from '../../triage/model/playbook.ts'
-import { resolutions, ticketStatuses } from '../../triage/model/ticket.ts'
+import { priorityReasonIds } from '../../triage/model/priority-reason.ts'
+import { resolutions, ticketEventKinds, ticketStatuses } from '../../triage/model/ticket.ts'
 import { causes, priorities, symptoms } from '../../triage/model/vocabulary.ts'
 
 const unixMs = z.number().describe('Unix time in ms')
@@ -17,16 +18,30 @@ export const ticketSchema = z
     cause: z.enum(causes),
     confidence: z.number().min(0).max(1),
     priority: z.enum(priorities),
-    priorityReasons: z.array(z.object({ reason: z.string(), weight: z.number() })),
+    reason: z.string().describe('The rule that found the cause'),
+    priorityReasons: z
+      .array(z.looseObject({ reason: z.enum(priorityReasonIds), weight: z.number() }))
+      .describe('What the priority is made of; the weights add up to its score'),
+    pinned: z
+      .object({ priority: z.enum(priorities), judged: z.enum(priorities), by: z.string() })
+      .nullable()
+      .describe('The priority that a person set, and what the score said then'),
     status: z.enum(ticketStatuses),
     openedAt: unixMs,
     acknowledgedAt: unixMs.nullable(),
     acknowledgedBy: z.string().nullable(),
+    recoveredAt: unixMs.nullable().describe('Since when the stream is well again'),
     resolvedAt: unixMs.nullable(),
     resolution: z.enum(resolutions).nullable(),
     onsetAt: unixMs,
     incident: z.string().nullable(),
     assignee: z.string().nullable(),
+    keptOpenBy: z.string().nullable().describe('Who said that it is not over'),
+    closedAt: unixMs.nullable(),
+    rating: z
+      .object({ at: unixMs, by: z.string(), stars: z.number(), text: z.string().optional() })
+      .nullable(),
+    follows: z.string().nullable().describe("The id of the stream's ticket before this one"),
     evidence,
     ruledOut: z
       .array(z.object({ cause: z.enum(causes), reason: z.string(), evidence }))
@@ -42,7 +57,9 @@ export const ticketSchema = z
     facts: z.looseObject({ stream: z.string(), scenario: z.string() }),
     firstComplaintAt: unixMs.nullable(),
     leadMs: z.number().nullable().describe('From opening to the first complaint, in ms'),
-    timeline: z.array(z.looseObject({ at: unixMs, kind: z.string() })),
+    timeline: z
+      .array(z.looseObject({ at: unixMs, kind: z.enum(ticketEventKinds) }))
+      .describe('Everything that happened to the ticket, in order'),
   })
   .meta({ id: 'Ticket' })
 

@@ -49,7 +49,7 @@ function open(config: Config, resume: string | undefined): Replay {
   const routes = routesOf(config.notifier)
   const people = peopleOf(config.directory)
   return createReplay({
-    profiles: profiles(config.triage.scenarios),
+    engine: { profiles: profiles(config.triage.scenarios), patience: config.triage.tickets },
     plan: (ticket, event) => planNotices({ ticket, event, routes, people }),
     ...(resume !== undefined && { from: readSnapshot(resume) }),
   })

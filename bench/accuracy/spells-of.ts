@@ -1,4 +1,4 @@
-import { reopenWithinMs } from '../../triage/tickets/apply-trouble.ts'
+import { reopenWithinMs } from '../../triage/tickets/patience.ts'
 import { type Raised, type TicketSpell, union } from './score.ts'
 
 /**

@@ -11,10 +11,13 @@ export function stallwatch(): Contender {
   function ticketWords(output: EngineOutput): Word[] {
     const change = book.apply(output)
     if (!change) return []
-    const { stream } = change.ticket
+    const { stream, recoveredAt } = change.ticket
     return change.events.flatMap(({ kind }) => {
       const state = ticketStates[kind]
-      return state ? [{ kind: 'ticket', stream, state }] : []
+      // What it waits for after the recovery is no part of the spell.
+      return state && (kind !== 'resolved' || recoveredAt === null)
+        ? [{ kind: 'ticket', stream, state }]
+        : []
     })
   }
 
@@ -39,5 +42,7 @@ export function stallwatch(): Contender {
 const ticketStates: { readonly [kind: string]: TicketEdge['state'] | undefined } = {
   opened: 'opened',
   reopened: 'reopened',
+  relapsed: 'reopened',
+  recovered: 'closed',
   resolved: 'closed',
 }

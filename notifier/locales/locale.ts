@@ -1,5 +1,6 @@
 import type { NoticeKind } from '../../triage/model/notice.ts'
 import type { Automation, Check, Step } from '../../triage/model/playbook.ts'
+import type { PriorityReasonId } from '../../triage/model/priority-reason.ts'
 import { sampleFields } from '../../triage/model/record.ts'
 import type { Cause, Symptom } from '../../triage/model/vocabulary.ts'
 import type { TicketAction } from '../channel.ts'
@@ -109,6 +110,11 @@ export interface StaffWords {
   /** A cause that was ruled out: `{cause}`, and the `{evidence}` against it. */
   readonly causeWithEvidence: string
   readonly unknownValue: string
+  /**
+   * What a ticket's priority is made of, a few words each: `{symptom}`; `{viewers}`; `{tier}`;
+   * `{scenario}`; `{duration}`; `{from}` and `{to}` viewers; `{times}`; `{by}` whom, `{priority}`.
+   */
+  readonly priorityReason: Record<PriorityReasonId, string>
   readonly measure: Record<Measure, string>
   readonly action: Record<TicketAction, string>
 }

@@ -1,12 +1,7 @@
+import type { Lull, OpenTrouble } from '../model/open-trouble.ts'
 import type { StreamRecord } from '../model/record.ts'
-import type { Complaint, StreamFacts, Trouble } from '../model/trouble.ts'
+import type { Complaint, StreamFacts } from '../model/trouble.ts'
 import { type Scenario, vantages } from '../model/vocabulary.ts'
-
-/** What the engine last said about a stream's trouble; it speaks again when this is news. */
-export type OpenTrouble = Pick<
-  Trouble,
-  'onsetAt' | 'symptom' | 'vantage' | 'diagnosis' | 'priority' | 'priorityReasons'
->
 
 /** What the engine keeps of one stream, its lanes' numbers aside. */
 export interface StreamEntry {
@@ -22,6 +17,8 @@ export interface StreamEntry {
   /** People watching, by the newest word of it; -1 when nobody said. */
   viewers: number
   trouble: OpenTrouble | null
+  /** The time since its last trouble, while one that begins now is the same. */
+  lull: Lull | null
   /** The first complaint since the stream was last well, while no trouble is open. */
   complaint: Complaint | null
   /** Whether it is in the stream index, and the entry that was last asked for after it there. */
@@ -40,6 +37,7 @@ export function newEntry(announced: StreamRecord): StreamEntry {
     lastAt: 0,
     viewers: announced.viewers ?? -1,
     trouble: null,
+    lull: null,
     complaint: null,
     known: false,
     next: null,

@@ -1,9 +1,10 @@
 import { fingerprint } from '../model/fingerprint.ts'
+import type { Lull, OpenTrouble } from '../model/open-trouble.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Complaint } from '../model/trouble.ts'
 import { type Vantage, vantages } from '../model/vocabulary.ts'
 import { laneLayout, laneWidth } from './catalog.ts'
-import type { OpenTrouble, StreamEntry } from './stream-entry.ts'
+import type { StreamEntry } from './stream-entry.ts'
 import type { Watcher } from './watcher.ts'
 
 /** What the engine knows of one stream, as plain JSON: enough to go on as if nothing had happened. */
@@ -16,6 +17,7 @@ export interface StreamState {
   readonly lastAt: number
   readonly viewers: number
   readonly trouble: OpenTrouble | null
+  readonly lull: Lull | null
   readonly complaint: Complaint | null
   readonly lanes: {
     readonly [vantage in Vantage]?: {
@@ -26,8 +28,11 @@ export interface StreamState {
   }
 }
 
-/** Stands for the layout of this version's lanes: it is written with every stream, so it is short. */
-const layout = fingerprint(laneLayout.join(' '))
+/**
+ * Stands for the layout of this version's lanes, and of what is remembered of a trouble: it is
+ * written with every stream, so it is short.
+ */
+const layout = fingerprint(['spells', ...laneLayout].join(' '))
 
 /** Writes a stream's state down. */
 export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
@@ -42,8 +47,9 @@ export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
       dueAt: Number.isFinite(dueAt) ? dueAt : null,
     }
   })
-  const { announced, endedAt, movedAt, lastAt, viewers, trouble, complaint } = entry
-  return { layout, announced, endedAt, movedAt, lastAt, viewers, trouble, complaint, lanes }
+  const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, complaint } = entry
+  const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, complaint }
+  return { layout, ...known, lanes }
 }
 
 /** A lane's numbers as a plain array; taken one by one, which is faster than any iterator. */

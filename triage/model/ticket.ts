@@ -1,7 +1,7 @@
-import type { RuledOut } from './diagnosis.ts'
+import type { Diagnosis } from './diagnosis.ts'
 import type { Evidence } from './finding.ts'
-import type { Playbook } from './playbook.ts'
-import type { PriorityReason, StreamFacts } from './trouble.ts'
+import type { PriorityReason } from './priority-reason.ts'
+import type { StreamFacts } from './trouble.ts'
 import type { Audience, Cause, Priority, Symptom, Vantage } from './vocabulary.ts'
 
 export const ticketStatuses = ['open', 'acknowledged', 'resolved'] as const
@@ -17,21 +17,29 @@ export type Resolution = (typeof resolutions)[number]
 export const untoldReasons = ['no-address', 'no-channel', 'no-route', 'delivery-failed'] as const
 export type UntoldReason = (typeof untoldReasons)[number]
 
-interface Opened {
+interface Opened extends Diagnosis {
   readonly kind: 'opened'
   readonly stream: string
   readonly symptom: Symptom
   readonly vantage: Vantage
-  readonly cause: Cause
-  readonly confidence: number
-  readonly reason: string
   readonly priority: Priority
   readonly priorityReasons: readonly PriorityReason[]
   readonly onsetAt: number
-  readonly evidence: Evidence
-  readonly ruledOut: readonly RuledOut[]
-  readonly playbook: Playbook
   readonly facts: StreamFacts
+  /** The id of the stream's last ticket, when that was too long ago to be reopened. */
+  readonly follows?: string
+}
+
+interface CauseChanged extends Diagnosis {
+  readonly kind: 'cause-changed'
+  readonly from: Cause
+  readonly symptom: Symptom
+}
+
+/** The cause is what it was, and surer or less sure. */
+interface ConfidenceChanged extends Diagnosis {
+  readonly kind: 'confidence-changed'
+  readonly from: number
 }
 
 /** What happened to a ticket, without when: one line of its timeline. */
@@ -45,29 +53,39 @@ export type TicketHappening =
       readonly from: Priority
       readonly priority: Priority
       readonly priorityReasons: readonly PriorityReason[]
+      /** The person who set it; without one it is what the score says. */
+      readonly by?: string
     }
-  | {
-      readonly kind: 'cause-changed'
-      readonly from: Cause
-      readonly symptom: Symptom
-      readonly cause: Cause
-      readonly confidence: number
-      readonly reason: string
-      readonly evidence: Evidence
-      readonly ruledOut: readonly RuledOut[]
-      readonly playbook: Playbook
-    }
+  | CauseChanged
+  | ConfidenceChanged
   | {
       readonly kind: 'complaint-received'
       readonly from: 'streamer' | 'viewer'
       readonly text: string
     }
+  /** The stream is well. It is resolved when that lasts. */
+  | { readonly kind: 'recovered' }
+  /** It was not well for long. */
+  | { readonly kind: 'relapsed'; readonly onsetAt: number; readonly evidence: Evidence }
+  /** Somebody who knows says that nothing is wrong: the stream was meant to end. */
+  | { readonly kind: 'ended-on-purpose'; readonly by: string }
+  /** Somebody who knows says that it is not over, whatever we see. */
+  | { readonly kind: 'still-broken'; readonly by: string; readonly text?: string }
   | { readonly kind: 'resolved'; readonly resolution: Resolution; readonly by?: string }
   | {
       readonly kind: 'reopened'
       readonly by?: string
       readonly onsetAt?: number
       readonly evidence?: Evidence
+    }
+  /** Nothing reopens it any more; the next trouble of its stream is a new ticket. */
+  | { readonly kind: 'closed'; readonly by: string }
+  /** How well we did, from 1 to 5. */
+  | {
+      readonly kind: 'rated'
+      readonly by: string
+      readonly stars: number
+      readonly text?: string
     }
   | {
       readonly kind: 'notice-sent'
@@ -94,11 +112,50 @@ export type TicketHappening =
       readonly detail: string
     }
 
+/** What can happen to a ticket. */
+export const ticketEventKinds = [
+  'opened',
+  'acknowledged',
+  'assigned',
+  'noted',
+  'priority-changed',
+  'cause-changed',
+  'confidence-changed',
+  'complaint-received',
+  'recovered',
+  'relapsed',
+  'ended-on-purpose',
+  'still-broken',
+  'resolved',
+  'reopened',
+  'closed',
+  'rated',
+  'notice-sent',
+  'notice-failed',
+  'not-told',
+] as const satisfies readonly TicketHappening['kind'][]
+
 /** One line of a ticket's timeline. The ticket is a fold over these. */
 export type TicketEvent = { readonly at: number } & TicketHappening
 
-/** A ticket without its timeline. All times are Unix ms. */
-export interface TicketSummary {
+/** A person's word on how urgent a ticket is, and what the score said when it was given. */
+export interface PinnedPriority {
+  readonly priority: Priority
+  readonly judged: Priority
+  readonly by: string
+}
+
+/** What somebody thought of how a ticket was handled. */
+export interface Rating {
+  readonly at: number
+  readonly by: string
+  /** 1 to 5. */
+  readonly stars: number
+  readonly text?: string
+}
+
+/** A ticket without its timeline: the newest diagnosis, and what the timeline adds up to. All times are Unix ms. */
+export interface TicketSummary extends Diagnosis {
   /** Stable and the same in every replay: made from the stream and the onset. */
   readonly id: string
   /** Counts up from 1; what people say to each other. */
@@ -106,22 +163,27 @@ export interface TicketSummary {
   readonly stream: string
   readonly streamer: string | null
   readonly symptom: Symptom
-  readonly cause: Cause
-  readonly confidence: number
   readonly priority: Priority
   readonly priorityReasons: readonly PriorityReason[]
+  /** A person has set the priority: the score raises it beyond that, and never lowers it below. */
+  readonly pinned: PinnedPriority | null
   readonly status: TicketStatus
   readonly openedAt: number
   readonly acknowledgedAt: number | null
   readonly acknowledgedBy: string | null
+  /** Since when the stream is well again, while and after the ticket waits for that to last. */
+  readonly recoveredAt: number | null
   readonly resolvedAt: number | null
   readonly resolution: Resolution | null
   readonly onsetAt: number
   readonly incident: string | null
   readonly assignee: string | null
-  readonly evidence: Evidence
-  readonly ruledOut: readonly RuledOut[]
-  readonly playbook: Playbook
+  /** Who said that it is not over: it then stays open until a person resolves it, or the stream ends. */
+  readonly keptOpenBy: string | null
+  readonly closedAt: number | null
+  readonly rating: Rating | null
+  /** The stream's ticket before this one, if that was within a day. */
+  readonly follows: string | null
   readonly facts: StreamFacts
   readonly firstComplaintAt: number | null
   /** From opening to the first complaint; negative when the complaint came first. */

@@ -1,11 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts'
-import type { Priority, Symptom, Vantage } from './vocabulary.ts'
-
-/** Why a ticket has its priority: one weight of the sum and what it stands for. */
-export interface PriorityReason {
-  readonly reason: string
-  readonly weight: number
-}
+import type { PriorityReason } from './priority-reason.ts'
+import type { Priority, Scenario, Symptom, Vantage } from './vocabulary.ts'
 
 /** What a ticket and its notices need to know about the stream, as it was at that moment. */
 export interface StreamFacts {
@@ -13,7 +8,7 @@ export interface StreamFacts {
   readonly streamer?: string
   readonly language?: string
   readonly tier?: string
-  readonly scenario: string
+  readonly scenario: Scenario
   readonly viewers?: number
   readonly node?: string
   readonly region?: string
@@ -24,17 +19,18 @@ export interface StreamFacts {
 
 /**
  * One spell of illness of one stream, from the first finding raised to the last one cleared.
- * The engine reports when it begins, when what is known of it changes, and when it is over.
+ * The engine reports when it begins, when what is known of it changes, when it is over, and when
+ * it has stayed so: `settled` comes after a quiet period, unless another spell began within it.
  */
 export interface Trouble {
   readonly type: 'trouble'
   readonly at: number
-  readonly state: 'began' | 'changed' | 'over'
+  readonly state: 'began' | 'changed' | 'over' | 'settled'
   readonly stream: string
-  /** Why it is over; only with `over`. */
+  /** Why it is over; with `over` and `settled`. */
   readonly over?: 'recovered' | 'ended'
   readonly onsetAt: number
-  /** The worst symptom now raised (of all of them, the one the ticket is named for). */
+  /** What the ticket is named for: the worst symptom of this spell, or `unstable` while it flaps. */
   readonly symptom: Symptom
   readonly vantage: Vantage
   readonly diagnosis: Diagnosis

@@ -51,6 +51,14 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
     },
     queueNotices: (notices) => insertNotices(tx, notices),
     saveStreams: (streams) => upsertStreams(tx, streams),
+    async knowsKey(key) {
+      const found = await tx
+        .selectFrom('idempotency_key')
+        .select('key')
+        .where('key', '=', key)
+        .executeTakeFirst()
+      return found !== undefined
+    },
     async rememberKey(key, ticketId, at) {
       const result = await tx
         .insertInto('idempotency_key')

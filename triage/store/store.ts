@@ -89,6 +89,8 @@ export interface StoreTransaction {
   queueNotices(notices: readonly Notice[]): Promise<void>
   /** Writes what is known of streams; a row older than the stored one changes nothing. */
   saveStreams(streams: readonly StoredStream[]): Promise<void>
+  /** Whether an idempotency key is remembered. */
+  knowsKey(key: string): Promise<boolean>
   /** Remembers an idempotency key and the ticket it acted on; false if it was known already. */
   rememberKey(key: string, ticketId: string, at: number): Promise<boolean>
 }

@@ -1,16 +1,36 @@
 import type { Ticket, TicketHappening } from '../model/ticket.ts'
+import type { Priority } from '../model/vocabulary.ts'
 import { applyAll, type TicketChange } from './apply-trouble.ts'
+import { isMoreUrgent, leastScore, oneStepUp } from './priority.ts'
 
-/** What a person can do to a ticket. `by` names the person. */
+/** What people can do to a ticket; `by` names the person. */
 export type TicketCommand =
   | { readonly command: 'acknowledge'; readonly by: string }
   | { readonly command: 'assign'; readonly by: string; readonly to: string }
   | { readonly command: 'note'; readonly by: string; readonly text: string }
+  | { readonly command: 'prioritise'; readonly by: string; readonly priority: Priority }
   | { readonly command: 'resolve'; readonly by: string }
   | { readonly command: 'reopen'; readonly by: string }
+  | { readonly command: 'close'; readonly by: string }
+  | {
+      readonly command: 'rate'
+      readonly by: string
+      readonly stars: number
+      readonly text?: string
+    }
+  /** Nothing is wrong: the stream was meant to end. */
+  | { readonly command: 'ended-on-purpose'; readonly by: string }
+  /** It is not over, whatever we see. */
+  | { readonly command: 'still-broken'; readonly by: string; readonly text?: string }
 
 /** Why a command was not carried out: the problem's code on the API, the word on a button. */
-export const commandRefusals = ['already-acknowledged', 'already-resolved', 'not-resolved'] as const
+export const commandRefusals = [
+  'already-acknowledged',
+  'already-resolved',
+  'already-closed',
+  'not-resolved',
+  'same-priority',
+] as const
 export type CommandRefusal = (typeof commandRefusals)[number]
 
 /** What a command did, or why it did nothing. */
@@ -22,30 +42,88 @@ export type CommandResult =
 export function applyCommand(ticket: Ticket, command: TicketCommand, at: number): CommandResult {
   const refusal = refuse(ticket, command)
   if (refusal) return { done: false, refusal }
-  return { done: true, ...applyAll(ticket, at, [happening(command)]) }
+  return { done: true, ...applyAll(ticket, at, happenings(ticket, command)) }
 }
 
-function refuse(ticket: Ticket, { command }: TicketCommand): CommandRefusal | null {
-  const resolved = ticket.status === 'resolved'
-  if (command === 'reopen') return resolved ? null : 'not-resolved'
-  if (command === 'note') return null
-  if (resolved) return 'already-resolved'
-  if (command === 'acknowledge' && ticket.status === 'acknowledged') return 'already-acknowledged'
+function refuse(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
+  const closed = ticket.closedAt !== null
+  switch (command.command) {
+    case 'note':
+      return null
+    case 'still-broken':
+      return closed ? 'already-closed' : null
+    case 'reopen':
+    case 'close':
+      if (closed) return 'already-closed'
+      return ticket.status === 'resolved' ? null : 'not-resolved'
+    case 'rate':
+      return ticket.status === 'resolved' ? null : 'not-resolved'
+    default:
+      return ticket.status === 'resolved' ? 'already-resolved' : refuseOpen(ticket, command)
+  }
+}
+
+function refuseOpen(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
+  if (command.command === 'acknowledge' && ticket.status === 'acknowledged')
+    return 'already-acknowledged'
+  if (command.command === 'prioritise' && ticket.pinned?.priority === command.priority)
+    return 'same-priority'
   return null
 }
 
-function happening(command: TicketCommand): TicketHappening {
+function happenings(ticket: Ticket, command: TicketCommand): TicketHappening[] {
   const { by } = command
   switch (command.command) {
     case 'acknowledge':
-      return { kind: 'acknowledged', by }
+      return [{ kind: 'acknowledged', by }]
     case 'assign':
-      return { kind: 'assigned', by, to: command.to }
+      return [{ kind: 'assigned', by, to: command.to }]
     case 'note':
-      return { kind: 'noted', by, text: command.text }
+      return [{ kind: 'noted', by, text: command.text }]
+    case 'prioritise':
+      return [prioritised(ticket, command)]
     case 'resolve':
-      return { kind: 'resolved', resolution: 'person', by }
+      return [{ kind: 'resolved', resolution: 'person', by }]
     case 'reopen':
-      return { kind: 'reopened', by }
+      return [{ kind: 'reopened', by }]
+    case 'close':
+      return [{ kind: 'closed', by }]
+    case 'rate':
+      return [{ kind: 'rated', by, stars: command.stars, ...said(command.text) }]
+    case 'ended-on-purpose':
+      return [
+        { kind: 'ended-on-purpose', by },
+        { kind: 'resolved', resolution: 'ended', by },
+      ]
+    case 'still-broken':
+      return stillBroken(ticket, by, command.text)
   }
+}
+
+function prioritised(
+  { priority: from }: Ticket,
+  { by, priority }: { readonly by: string; readonly priority: Priority },
+): TicketHappening {
+  const weight = leastScore(priority)
+  const priorityReasons = [{ reason: 'set-by-person', by, priority, weight }] as const
+  return { kind: 'priority-changed', from, priority, priorityReasons, by }
+}
+
+/**
+ * Reopens a ticket that was resolved; one that is open is raised by a step. Only the first word of
+ * it raises: whoever says it ten times is heard ten times, and does not push everybody else aside.
+ */
+function stillBroken(ticket: Ticket, by: string, text: string | undefined): TicketHappening[] {
+  const word = { kind: 'still-broken', by, ...said(text) } as const
+  if (ticket.status === 'resolved') return [word, { kind: 'reopened', by }]
+  const { priority: from, keptOpenBy } = ticket
+  const priority = oneStepUp(from)
+  if (keptOpenBy !== null || !isMoreUrgent(priority, from)) return [word]
+  const weight = leastScore(priority)
+  const priorityReasons = [{ reason: 'still-broken', by, weight }] as const
+  return [word, { kind: 'priority-changed', from, priority, priorityReasons, by }]
+}
+
+function said(text: string | undefined): { readonly text?: string } {
+  return text === undefined ? {} : { text }
 }

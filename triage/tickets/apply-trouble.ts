@@ -1,11 +1,17 @@
 import type { Ticket, TicketEvent, TicketHappening } from '../model/ticket.ts'
 import type { Trouble } from '../model/trouble.ts'
+import type { Priority } from '../model/vocabulary.ts'
 import { evolve, openTicket } from './lifecycle.ts'
+import { reopenWithinMs } from './patience.ts'
 import { isMoreUrgent } from './priority.ts'
 import { ticketId } from './ticket-id.ts'
 
-/** The same trouble within this long of its end is the same ticket, reopened. */
-export const reopenWithinMs = 600_000
+/** What a new ticket does not get from its trouble. */
+export interface NewTicket {
+  readonly number: number
+  /** The id of the stream's last ticket, when that was too long ago to be reopened. */
+  readonly follows?: string | undefined
+}
 
 /** A ticket after what happened to it, and the events that made it so, in order. */
 export interface TicketChange {
@@ -17,23 +23,55 @@ export interface TicketChange {
  * What a trouble means for the stream's ticket: it opens one, reopens the one that was just
  * resolved, tells it what has changed, or resolves it. Null when it changes nothing.
  *
- * @param latest the stream's unresolved ticket, or the one resolved last within `reopenWithinMs`
- * @param nextNumber the number a new ticket would get
+ * @param latest the stream's unresolved ticket, or the one resolved last while it is the same story
+ * @param fresh what a new ticket would get
  */
 export function applyTrouble(
   trouble: Trouble,
   latest: Ticket | null,
-  nextNumber: () => number,
+  fresh: () => NewTicket,
 ): TicketChange | null {
-  switch (trouble.state) {
-    case 'began':
-      if (latest === null) return open(trouble, nextNumber())
-      return latest.status === 'resolved' ? reopen(trouble, latest) : update(trouble, latest)
-    case 'changed':
-      return latest === null || latest.status === 'resolved' ? null : update(trouble, latest)
-    case 'over':
-      return latest === null || latest.status === 'resolved' ? null : resolve(trouble, latest)
+  if (trouble.state === 'began') {
+    return latest === null ? open(trouble, fresh()) : goOn(trouble, latest)
   }
+  if (latest === null || latest.status === 'resolved') return null
+  switch (trouble.state) {
+    case 'changed':
+      return changeWith(trouble.at, latest, differences(trouble, latest))
+    case 'over':
+      return changeWith(trouble.at, latest, endings(trouble, latest))
+    case 'settled':
+      return changeWith(trouble.at, latest, settlements(latest))
+  }
+}
+
+/** Whether a trouble that begins now is the same as the one a ticket is about. */
+export function isSameStory({ id, resolvedAt, closedAt }: Ticket, trouble: Trouble): boolean {
+  // A trouble that was told before a crash and is told again after it is the ticket it already made.
+  if (id === ticketId(trouble.stream, trouble.onsetAt)) return true
+  if (resolvedAt === null) return true
+  return closedAt === null && trouble.at - resolvedAt <= reopenWithinMs
+}
+
+/** A trouble begins that a ticket already tells of. */
+function goOn(trouble: Trouble, latest: Ticket): TicketChange | null {
+  const { at, onsetAt, diagnosis } = trouble
+  const news = differences(trouble, latest)
+  if (latest.status === 'resolved') {
+    const back = { kind: 'reopened', onsetAt, evidence: diagnosis.evidence } as const
+    return withComplaint(applyAll(latest, at, [back, ...news]), trouble)
+  }
+  if (latest.recoveredAt === null) return changeWith(at, latest, news)
+  const back = { kind: 'relapsed', onsetAt, evidence: diagnosis.evidence } as const
+  return withComplaint(applyAll(latest, at, [back, ...news]), trouble)
+}
+
+function changeWith(
+  at: number,
+  ticket: Ticket,
+  happenings: readonly TicketHappening[],
+): TicketChange | null {
+  return happenings.length === 0 ? null : applyAll(ticket, at, happenings)
 }
 
 /** Applies happenings one after the other, all at the same moment. */
@@ -46,7 +84,7 @@ export function applyAll(
   return { ticket: events.reduce(evolve, ticket), events }
 }
 
-function open(trouble: Trouble, number: number): TicketChange {
+function open(trouble: Trouble, { number, follows }: NewTicket): TicketChange {
   const { at, stream, symptom, vantage, diagnosis, priority, priorityReasons, onsetAt } = trouble
   const event = {
     at,
@@ -59,6 +97,7 @@ function open(trouble: Trouble, number: number): TicketChange {
     priorityReasons,
     onsetAt,
     facts: trouble.facts,
+    ...(follows !== undefined && { follows }),
   }
   const ticket = openTicket(ticketId(stream, onsetAt), number, event)
   return withComplaint({ ticket, events: [event] }, trouble)
@@ -71,39 +110,36 @@ function withComplaint(change: TicketChange, { complaint }: Trouble): TicketChan
   return { ticket: evolve(change.ticket, heard), events: [...change.events, heard] }
 }
 
-function reopen(trouble: Trouble, ticket: Ticket): TicketChange {
-  const change = applyAll(ticket, trouble.at, [
-    { kind: 'reopened', onsetAt: trouble.onsetAt, evidence: trouble.diagnosis.evidence },
-    ...differences(trouble, ticket),
-  ])
-  return withComplaint(change, trouble)
-}
-
-function update(trouble: Trouble, ticket: Ticket): TicketChange | null {
-  const happenings = differences(trouble, ticket)
-  return happenings.length === 0 ? null : applyAll(ticket, trouble.at, happenings)
-}
-
-/** A priority is raised at once, and not lowered while the ticket is open: a promise was made. */
 function differences(trouble: Trouble, ticket: Ticket): TicketHappening[] {
-  const { symptom, diagnosis, priority, priorityReasons } = trouble
+  const { symptom, diagnosis } = trouble
   const happenings: TicketHappening[] = []
   if (symptom !== ticket.symptom || diagnosis.cause !== ticket.cause) {
-    happenings.push({
-      kind: 'cause-changed',
-      from: ticket.cause,
-      symptom,
-      ...diagnosis,
-    })
+    happenings.push({ kind: 'cause-changed', from: ticket.cause, symptom, ...diagnosis })
+  } else if (diagnosis.confidence !== ticket.confidence) {
+    happenings.push({ kind: 'confidence-changed', from: ticket.confidence, ...diagnosis })
   }
-  if (isMoreUrgent(priority, ticket.priority)) {
+  const priority = priorityFor(trouble, ticket)
+  if (priority !== ticket.priority) {
+    const { priorityReasons } = trouble
     happenings.push({ kind: 'priority-changed', from: ticket.priority, priority, priorityReasons })
   }
   return happenings
 }
 
-function resolve(trouble: Trouble, ticket: Ticket): TicketChange {
-  return applyAll(ticket, trouble.at, [
-    { kind: 'resolved', resolution: trouble.over ?? 'recovered' },
-  ])
+/** The score's priority, unless a person's word is more urgent, or was given knowing it. */
+function priorityFor({ priority }: Trouble, { pinned }: Ticket): Priority {
+  if (!pinned) return priority
+  const beyond = isMoreUrgent(priority, pinned.judged) && isMoreUrgent(priority, pinned.priority)
+  return beyond ? priority : pinned.priority
+}
+
+/** A stream that ended is over for good; one that is well again has to stay so first. */
+function endings({ over }: Trouble, { recoveredAt }: Ticket): TicketHappening[] {
+  if (over === 'ended') return [{ kind: 'resolved', resolution: 'ended' }]
+  return recoveredAt === null ? [{ kind: 'recovered' }] : []
+}
+
+/** It has stayed well; unless somebody said that it is not over, who then has to say that it is. */
+function settlements({ keptOpenBy }: Ticket): TicketHappening[] {
+  return keptOpenBy === null ? [{ kind: 'resolved', resolution: 'recovered' }] : []
 }

@@ -1,15 +1,17 @@
-import type { Ticket, TicketEvent, TicketHappening } from '../model/ticket.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Rating, Ticket, TicketEvent, TicketHappening } from '../model/ticket.ts'
 
 /**
  * A ticket's life. It is always in one of three states:
  *
  * `open` — trouble that nobody has taken yet. Entered when it is opened or reopened.
  * `acknowledged` — somebody said "I have it". Entered from `open` only.
- * `resolved` — over: the stream recovered or ended, or a person said so. Entered from either of
- * the others; left only by being reopened, which goes back to `acknowledged` if somebody had it
+ * `resolved` — over: the stream has stayed well or ended, or a person said so. Entered from either
+ * of the others; left only by being reopened, which goes back to `acknowledged` if somebody had it
  * before, so that the first acknowledgement is never lost, else to `open`.
  *
- * All else (notes, assignments, complaints, notices, a new cause or priority) changes no state.
+ * All else changes no state: `recovered` notes since when the stream is well, and `relapsed` that
+ * it is not; notes, complaints, notices, ratings, a new cause or priority are what they are.
  * The ticket is a fold over its events; nothing else may change it.
  */
 export function evolve(ticket: Ticket, event: TicketEvent): Ticket {
@@ -28,27 +30,45 @@ export function openTicket(
     stream: event.stream,
     streamer: event.facts.streamer ?? null,
     symptom: event.symptom,
-    cause: event.cause,
-    confidence: event.confidence,
+    ...diagnosisOf(event),
     priority: event.priority,
     priorityReasons: event.priorityReasons,
+    pinned: null,
     status: 'open',
     openedAt: event.at,
     acknowledgedAt: null,
     acknowledgedBy: null,
+    recoveredAt: null,
     resolvedAt: null,
     resolution: null,
     onsetAt: event.onsetAt,
     incident: null,
     assignee: null,
-    evidence: event.evidence,
-    ruledOut: event.ruledOut,
-    playbook: event.playbook,
+    keptOpenBy: null,
+    closedAt: null,
+    rating: null,
+    follows: event.follows ?? null,
     facts: event.facts,
     firstComplaintAt: null,
     leadMs: null,
     timeline: [event],
   }
+}
+
+/** The diagnosis alone, of what carries one among other things. */
+export function diagnosisOf(it: Diagnosis): Diagnosis {
+  const { cause, confidence, reason, evidence, ruledOut, playbook } = it
+  return { cause, confidence, reason, evidence, ruledOut, playbook }
+}
+
+/** What a ticket is about once somebody has said that nothing is wrong. */
+const endedOnPurpose: Diagnosis = {
+  cause: 'ended-on-purpose',
+  confidence: 1,
+  reason: 'a-person-said-so',
+  evidence: {},
+  ruledOut: [],
+  playbook: { step: 'carry-on', checks: [], automations: [], values: {} },
 }
 
 function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
@@ -60,22 +80,34 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'assigned':
       return { assignee: event.to }
     case 'priority-changed':
-      return { priority: event.priority, priorityReasons: event.priorityReasons }
+      return prioritised(ticket, event)
     case 'cause-changed':
-      return {
-        symptom: event.symptom,
-        cause: event.cause,
-        confidence: event.confidence,
-        evidence: event.evidence,
-        ruledOut: event.ruledOut,
-        playbook: event.playbook,
-      }
+      return { symptom: event.symptom, ...diagnosisOf(event) }
+    case 'confidence-changed':
+      return diagnosisOf(event)
     case 'complaint-received':
       return complained(ticket, event.at)
+    case 'recovered':
+      return { recoveredAt: event.at }
+    case 'relapsed':
+      return { recoveredAt: null, evidence: event.evidence }
+    case 'ended-on-purpose':
+      return endedOnPurpose
+    case 'still-broken':
+      return { ...complained(ticket, event.at), recoveredAt: null, keptOpenBy: event.by }
     case 'resolved':
-      return { status: 'resolved', resolvedAt: event.at, resolution: event.resolution }
+      return {
+        status: 'resolved',
+        resolvedAt: event.at,
+        resolution: event.resolution,
+        keptOpenBy: null,
+      }
     case 'reopened':
-      return reopened(ticket)
+      return reopened(ticket, event)
+    case 'closed':
+      return { closedAt: event.at }
+    case 'rated':
+      return { rating: ratingOf(event) }
     case 'noted':
     case 'notice-sent':
     case 'notice-failed':
@@ -84,10 +116,9 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
   }
 }
 
-function acknowledged(
-  ticket: Ticket,
-  event: TicketEvent & { kind: 'acknowledged' },
-): Partial<Ticket> {
+type EventOf<Kind extends TicketEvent['kind']> = Extract<TicketEvent, { kind: Kind }>
+
+function acknowledged(ticket: Ticket, event: EventOf<'acknowledged'>): Partial<Ticket> {
   return {
     status: 'acknowledged',
     acknowledgedAt: ticket.acknowledgedAt ?? event.at,
@@ -96,15 +127,29 @@ function acknowledged(
   }
 }
 
-function reopened(ticket: Ticket): Partial<Ticket> {
+function prioritised(ticket: Ticket, event: EventOf<'priority-changed'>): Partial<Ticket> {
+  const { priority, priorityReasons, by } = event
+  if (by === undefined) return { priority, priorityReasons }
+  const judged = ticket.pinned?.judged ?? ticket.priority
+  return { priority, priorityReasons, pinned: { priority, judged, by } }
+}
+
+function reopened(ticket: Ticket, { by, evidence }: EventOf<'reopened'>): Partial<Ticket> {
   return {
     status: ticket.acknowledgedAt === null ? 'open' : 'acknowledged',
+    recoveredAt: null,
     resolvedAt: null,
     resolution: null,
+    ...(by !== undefined && { keptOpenBy: by }),
+    ...(evidence && { evidence }),
   }
 }
 
 function complained(ticket: Ticket, at: number): Partial<Ticket> {
   if (ticket.firstComplaintAt !== null) return {}
   return { firstComplaintAt: at, leadMs: at - ticket.openedAt }
+}
+
+function ratingOf({ at, by, stars, text }: EventOf<'rated'>): Rating {
+  return { at, by, stars, ...(text !== undefined && { text }) }
 }

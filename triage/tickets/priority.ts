@@ -1,101 +1,137 @@
-import type { PriorityReason } from '../model/trouble.ts'
-import type { Priority, Symptom } from '../model/vocabulary.ts'
+import type { HeldPriority, JudgedPriority, PriorityReason } from '../model/priority-reason.ts'
+import { type Priority, priorities, type Scenario, type Symptom } from '../model/vocabulary.ts'
+import { lowerAfterMs } from './patience.ts'
+import {
+  durationWeight,
+  scenarioWeight,
+  symptomWeight,
+  tierWeight,
+  unknownViewersWeight,
+  viewersWeight,
+} from './priority-weights.ts'
 
 /** What a priority is made of. */
 export interface PriorityInput {
+  /** The worst that is raised now. */
   readonly symptom: Symptom
-  /** How long the trouble has lasted. */
+  /** What the spell began as. */
+  readonly firstSymptom: Symptom
+  /** How long the spell has lasted. */
   readonly lastedMs: number
+  /** The how manieth spell of the same trouble it is; 1 for the first. */
+  readonly spells: number
   readonly viewers?: number
+  /** The most who watched since the spell began. */
+  readonly peakViewers?: number
   readonly tier?: string
-  readonly scenario: string
+  readonly scenario: Scenario
 }
-
-/** How bad a symptom is for whoever watches, in points. */
-const symptomPoints: Readonly<Record<Symptom, number>> = {
-  gone: 40,
-  stalled: 40,
-  'frozen-picture': 40,
-  'black-picture': 40,
-  slideshow: 30,
-  'silent-audio': 30,
-  unstable: 25,
-  'bitrate-collapse': 20,
-  'packet-loss': 20,
-  'frame-drops': 20,
-  'high-latency': 15,
-  'at-risk': 10,
-}
-
-/** Points from so many viewers on, most first. Unknown is taken for a middling audience. */
-const viewerPoints: readonly (readonly [from: number, points: number])[] = [
-  [10_000, 45],
-  [1_000, 35],
-  [100, 20],
-  [10, 10],
-  [0, 0],
-]
-const unknownViewerPoints = 10
-
-/** Points for how the stream is sold. */
-const tierPoints: ReadonlyMap<string, number> = new Map([
-  ['enterprise', 20],
-  ['pro', 10],
-  ['professional', 10],
-])
-
-/** Points for scenarios that tolerate less, or more, than a show. */
-const scenarioPoints: ReadonlyMap<string, number> = new Map([
-  ['one-to-one', 10],
-  ['pk', 5],
-  ['co-host', 5],
-])
-
-/** Points for trouble that does not pass, longest first. */
-const durationPoints: readonly (readonly [fromMs: number, points: number])[] = [
-  [300_000, 20],
-  [60_000, 10],
-  [15_000, 5],
-]
 
 /** The least score of each priority. */
-const thresholds: readonly (readonly [priority: Priority, from: number])[] = [
-  ['P0', 80],
-  ['P1', 60],
-  ['P2', 40],
-  ['P3', 0],
-]
+const thresholds: Readonly<Record<Priority, number>> = { P0: 80, P1: 60, P2: 40, P3: 0 }
 
-/** A priority with what made it. The weights add up to the score it was read from. */
-export interface JudgedPriority {
-  readonly priority: Priority
-  readonly reasons: readonly PriorityReason[]
-}
+/** It is worse now than when it began. */
+const worseWeight = 5
+/** Viewers leave: so many of those who were there at most, out of at least ten, are left. */
+const leavingRatio = 0.7
+const leavingFrom = 10
+const leavingWeight = 5
+/** For each spell after the first, and at most. */
+const spellWeight = 5
+const mostSpellsWeight = 10
 
-/** Weighs a trouble: how bad it is, for how many, for whom, and how long it has lasted. */
+/**
+ * Weighs a trouble: for how many, how bad, how long and which way it goes, for whom, and in what
+ * kind of show. Points add up where harm multiplies: ten points more are ten times the harm.
+ */
 export function judgePriority(input: PriorityInput): JudgedPriority {
+  const { symptom, scenario, tier } = input
   const reasons: PriorityReason[] = [
-    { reason: `symptom ${input.symptom}`, weight: symptomPoints[input.symptom] },
-    viewersReason(input.viewers),
+    { reason: 'symptom', symptom, weight: symptomWeight(symptom, scenario) },
+    viewersReason(input),
+    { reason: 'tier', tier: tier ?? '', weight: tierWeight(tier ?? '') },
+    { reason: 'scenario', scenario, weight: scenarioWeight(scenario) },
+    { reason: 'lasting', ...(durationWeight(input.lastedMs) ?? { fromMs: 0, weight: 0 }) },
+    ...trendReasons(input),
   ]
-  const tier = input.tier === undefined ? 0 : (tierPoints.get(input.tier) ?? 0)
-  if (tier) reasons.push({ reason: `tier ${input.tier}`, weight: tier })
-  const scenario = scenarioPoints.get(input.scenario) ?? 0
-  if (scenario) reasons.push({ reason: `scenario ${input.scenario}`, weight: scenario })
-  const lasting = durationPoints.find(([fromMs]) => input.lastedMs >= fromMs)
-  if (lasting)
-    reasons.push({ reason: `lasting ${lasting[0] / 1_000} s or more`, weight: lasting[1] })
-  const score = reasons.reduce((sum, { weight }) => sum + weight, 0)
-  return { priority: thresholds.find(([, from]) => score >= from)?.[0] ?? 'P3', reasons }
+  // What weighs nothing explains nothing; the symptom and the viewers are always worth a word.
+  const priorityReasons = reasons.filter(({ weight }, index) => index < 2 || weight !== 0)
+  return { priority: priorityOf(scoreOf(priorityReasons)), priorityReasons }
 }
 
-function viewersReason(viewers: number | undefined): PriorityReason {
-  if (viewers === undefined) return { reason: 'viewers unknown', weight: unknownViewerPoints }
-  const weight = viewerPoints.find(([from]) => viewers >= from)?.[1] ?? 0
-  return { reason: `viewers ${viewers}`, weight }
+function viewersReason({ viewers, peakViewers }: PriorityInput): PriorityReason {
+  const most = Math.max(viewers ?? -1, peakViewers ?? -1)
+  if (most < 0) return { reason: 'viewers-unknown', weight: unknownViewersWeight }
+  return { reason: 'viewers', viewers: most, weight: viewersWeight(most) }
+}
+
+function trendReasons(input: PriorityInput): PriorityReason[] {
+  const { symptom, firstSymptom: from, scenario, viewers, peakViewers, spells } = input
+  const reasons: PriorityReason[] = []
+  if (symptomWeight(symptom, scenario) > symptomWeight(from, scenario))
+    reasons.push({ reason: 'getting-worse', from, weight: worseWeight })
+  if (
+    viewers !== undefined &&
+    peakViewers !== undefined &&
+    peakViewers >= leavingFrom &&
+    viewers <= peakViewers * leavingRatio
+  )
+    reasons.push({
+      reason: 'viewers-leaving',
+      from: peakViewers,
+      to: viewers,
+      weight: leavingWeight,
+    })
+  if (spells > 1) {
+    const weight = Math.min(mostSpellsWeight, (spells - 1) * spellWeight)
+    reasons.push({ reason: 'came-back', times: spells, weight })
+  }
+  return reasons
+}
+
+/** The score that reasons add up to. */
+export function scoreOf(reasons: readonly PriorityReason[]): number {
+  return reasons.reduce((sum, { weight }) => sum + weight, 0)
+}
+
+/** The priority of a score. */
+export function priorityOf(score: number): Priority {
+  if (score >= thresholds.P0) return 'P0'
+  if (score >= thresholds.P1) return 'P1'
+  return score >= thresholds.P2 ? 'P2' : 'P3'
+}
+
+/** The least score of a priority: what a person's word for it weighs. */
+export function leastScore(priority: Priority): number {
+  return thresholds[priority]
+}
+
+/** The next more urgent priority; `P0` stays what it is. */
+export function oneStepUp(priority: Priority): Priority {
+  return priorities[Math.max(0, priorities.indexOf(priority) - 1)] ?? priority
 }
 
 /** Whether `a` is more urgent than `b`. */
 export function isMoreUrgent(a: Priority, b: Priority): boolean {
   return a < b
+}
+
+/**
+ * Raises a priority at once and lowers it reluctantly: only when the score has called for less
+ * for five minutes without a break, and then to the most urgent it has called for since.
+ */
+export function holdPriority(
+  before: HeldPriority | null,
+  judged: JudgedPriority,
+  at: number,
+): HeldPriority {
+  if (!before || !isMoreUrgent(before.priority, judged.priority)) return { ...judged, easing: null }
+  const most =
+    before.easing && !isMoreUrgent(judged.priority, before.easing.most.priority)
+      ? before.easing.most
+      : judged
+  const since = before.easing?.since ?? at
+  if (at - since >= lowerAfterMs) return { ...most, easing: null }
+  const { priority, priorityReasons } = before
+  return { priority, priorityReasons, easing: { since, most } }
 }

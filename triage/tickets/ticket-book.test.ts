@@ -6,7 +6,7 @@ import { withStore } from '../../fixtures/testing/with-store.ts'
 import type { Ticket } from '../model/ticket.ts'
 import { openStore } from '../store/open-store.ts'
 import { createTicketDesk } from '../ticket-desk.ts'
-import { reopenWithinMs } from './apply-trouble.ts'
+import { reopenWithinMs } from './patience.ts'
 import { createTicketBook, type TicketBookState } from './ticket-book.ts'
 
 async function openEmpty() {
@@ -61,7 +61,7 @@ test('a book lets go of tickets that can no longer change', () => {
     at += 10_000
     const stream = `live/${index}`
     book.apply(sampleTrouble({ stream, at }))
-    book.apply(sampleTrouble({ stream, at: at + 5_000, state: 'over', over: 'recovered' }))
+    book.apply(sampleTrouble({ stream, at: at + 5_000, state: 'settled', over: 'recovered' }))
     most = Math.max(most, book.state().tickets.length)
   }
   expect(most).toBeLessThanOrEqual((2 * reopenWithinMs) / 10_000 + 2)
@@ -82,9 +82,9 @@ test('a ticket resolved more than ten minutes ago is past, though the book still
   const book = createTicketBook()
   const at = 1_764_000_000_000
   const minute = 60_000
-  book.apply(sampleTrouble({ at }))
-  book.apply(sampleTrouble({ at: at + 5 * minute, state: 'over', over: 'recovered' }))
+  const first = book.apply(sampleTrouble({ at }))
+  book.apply(sampleTrouble({ at: at + 5 * minute, state: 'over', over: 'ended' }))
   book.apply(sampleTrouble({ at: at + 14 * minute, stream: 'live/b' }))
   const again = book.apply(sampleTrouble({ at: at + 16 * minute }))
-  expect(again?.ticket.number).toBe(3)
+  expect(again?.ticket).toMatchObject({ number: 3, follows: first?.ticket.id })
 })

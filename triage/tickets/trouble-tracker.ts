@@ -1,21 +1,21 @@
 import { quietSymptoms, symptomRank } from '../detectors/catalog.ts'
 import { isHunch } from '../detectors/stalled.ts'
-import { factsOf, type OpenTrouble, type StreamEntry } from '../detectors/stream-entry.ts'
+import { factsOf, type StreamEntry } from '../detectors/stream-entry.ts'
 import type { Watcher } from '../detectors/watcher.ts'
 import type { CaseFile, Reading } from '../diagnosis/case-file.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
 import { raisedIn, readLane } from '../diagnosis/read-case.ts'
-import type { Diagnosis, SharedCause } from '../model/diagnosis.ts'
+import type { SharedCause } from '../model/diagnosis.ts'
+import type { OpenTrouble } from '../model/open-trouble.ts'
 import type { Trouble } from '../model/trouble.ts'
 import { type Symptom, type Vantage, vantages } from '../model/vocabulary.ts'
-import { isMoreUrgent, judgePriority } from './priority.ts'
-
-/** A cause is only exchanged for one that is surer by this much: a ticket that wavers helps nobody. */
-const surerBy = 0.1
+import { type Patience, patienceDefaults, quietAfter, reopenWithinMs } from './patience.ts'
+import { isNews, nextOf, type Worst } from './spell.ts'
 
 /**
- * Follows each stream's spell of illness: it begins with the first finding raised, is told apart
- * by cause and priority while it lasts, and is over with the last finding cleared.
+ * Follows each stream's spells of illness: one begins with the first finding raised, is told apart
+ * by cause and priority while it lasts, is over with the last finding cleared, and is settled when
+ * none has followed it for a while.
  */
 export interface TroubleTracker {
   /** Looks at a stream again; what is new of its trouble, or null. */
@@ -29,6 +29,8 @@ export interface TroubleTracker {
   readings(entry: StreamEntry, at: number): CaseFile['readings']
   /** The stream ended on purpose: its trouble, if any, is over. */
   end(entry: StreamEntry, at: number): Trouble | null
+  /** Whether time alone may change what is to be said of a stream: it is ill, or was just now. */
+  follows(entry: StreamEntry): boolean
 }
 
 /** What an open incident of this stream's group says is behind its trouble; null when there is none. */
@@ -38,6 +40,7 @@ export type SharedCauseOf = (entry: StreamEntry) => SharedCause | null
 export function createTroubleTracker(
   watcher: Watcher,
   sharedCauseOf: SharedCauseOf = () => null,
+  patience: Patience = patienceDefaults,
 ): TroubleTracker {
   function readings(entry: StreamEntry, at: number): CaseFile['readings'] {
     const found: { [vantage in Vantage]?: Reading } = {}
@@ -48,89 +51,95 @@ export function createTroubleTracker(
     return found
   }
 
-  function over(entry: StreamEntry, at: number, why: 'recovered' | 'ended'): Trouble | null {
-    const { trouble } = entry
-    if (!trouble) return null
+  function recovered(entry: StreamEntry, at: number, last: OpenTrouble): Trouble {
+    const over = { ...describe(entry, at, last), state: 'over', over: 'recovered' } as const
     entry.trouble = null
     entry.complaint = null
-    return { ...describe(entry, at, trouble), state: 'over', over: why }
+    entry.lull = { since: at, settled: false, last }
+    return over
   }
 
-  function describeNow(entry: StreamEntry, at: number, worst: Worst): OpenTrouble {
-    const before = entry.trouble
-    const symptom = before ? worseOf(before.symptom, worst.symptom) : worst.symptom
+  /** Time passes after a spell: first it is said that the stream stayed well, then it is forgotten. */
+  function rest(entry: StreamEntry, at: number): Trouble | null {
+    const { lull } = entry
+    if (!lull) return null
+    if (lull.settled) {
+      if (at - lull.since > reopenWithinMs) entry.lull = null
+      return null
+    }
+    return at - lull.since >= quietAfter(lull.last.spells, patience) ? settled(entry, at) : null
+  }
+
+  function settled(entry: StreamEntry, at: number): Trouble | null {
+    const { lull } = entry
+    if (!lull || lull.settled) return null
+    entry.lull = { ...lull, settled: true }
+    return { ...describe(entry, at, lull.last), state: 'settled', over: 'recovered' }
+  }
+
+  function ill(entry: StreamEntry, at: number, worst: Worst): Trouble | null {
+    const { vantage, symptom } = worst
     const facts = factsOf(entry)
-    const { vantage } = worst
     const { nominal } = entry.announced
     const sharedCause = sharedCauseOf(entry)
     const file = {
-      ...{ at, facts, symptom: worst.symptom, vantage, readings: readings(entry, at) },
+      ...{ at, facts, symptom, vantage, readings: readings(entry, at) },
       ...(nominal && { nominal }),
       ...(sharedCause && { sharedCause }),
     }
-    const found = diagnose(file)
-    const diagnosis = before ? settle(before.diagnosis, found) : found
-    const onsetAt = before?.onsetAt ?? worst.onsetAt
-    const judged = judgePriority({ symptom, lastedMs: at - onsetAt, ...facts })
-    const { priority, priorityReasons } =
-      before && isMoreUrgent(before.priority, judged.priority)
-        ? before
-        : { priority: judged.priority, priorityReasons: judged.reasons }
-    return { onsetAt, symptom, vantage, diagnosis, priority, priorityReasons }
+    const before = entry.trouble
+    const now = nextOf({
+      at,
+      before,
+      lull: entry.lull,
+      worst,
+      facts,
+      diagnosis: diagnose(file),
+      patience,
+    })
+    if (before && !isNews(before, now)) {
+      entry.trouble = { ...before, peakViewers: now.peakViewers, easing: now.easing }
+      return null
+    }
+    entry.trouble = now
+    entry.lull = null
+    return { ...describe(entry, at, now), state: before ? 'changed' : 'began' }
   }
 
   return {
     readings,
     review(entry, at) {
       const worst = worstRaised(entry, watcher, at)
-      if (!worst) return over(entry, at, 'recovered')
-      const before = entry.trouble
-      const now = describeNow(entry, at, worst)
-      if (before && !isNews(before, now)) return null
-      entry.trouble = now
-      return { ...describe(entry, at, now), state: before ? 'changed' : 'began' }
+      if (worst) return ill(entry, at, worst)
+      return entry.trouble ? recovered(entry, at, entry.trouble) : rest(entry, at)
     },
     suspects: (entry, at) =>
       entry.trouble === null &&
       raisedOf(entry, watcher).some((one) => isSuspicion(one, watcher, at)),
-    end: (entry, at) => over(entry, at, 'ended'),
+    end(entry, at) {
+      const { trouble } = entry
+      const last = trouble
+        ? ({ ...describe(entry, at, trouble), state: 'over', over: 'ended' } as const)
+        : settled(entry, at)
+      entry.trouble = null
+      entry.lull = null
+      entry.complaint = null
+      return last
+    },
+    follows: ({ trouble, lull }) => trouble !== null || lull !== null,
   }
 }
 
 function describe(entry: StreamEntry, at: number, trouble: OpenTrouble): Omit<Trouble, 'state'> {
+  const { onsetAt, symptom, vantage, diagnosis, priority, priorityReasons } = trouble
   return {
     type: 'trouble',
     at,
     stream: entry.key,
-    ...trouble,
+    ...{ onsetAt, symptom, vantage, diagnosis, priority, priorityReasons },
     facts: factsOf(entry),
     ...(entry.complaint && { complaint: entry.complaint }),
   }
-}
-
-/** A trouble that turned out to be unknown after all keeps the best answer it ever had. */
-function settle(before: Diagnosis, found: Diagnosis): Diagnosis {
-  if (found.cause === before.cause) return before
-  return found.confidence >= before.confidence + surerBy ? found : before
-}
-
-function isNews(before: OpenTrouble, now: OpenTrouble): boolean {
-  return (
-    before.symptom !== now.symptom ||
-    before.diagnosis.cause !== now.diagnosis.cause ||
-    before.priority !== now.priority
-  )
-}
-
-function worseOf(a: Symptom, b: Symptom): Symptom {
-  return symptomRank(a) <= symptomRank(b) ? a : b
-}
-
-interface Worst {
-  readonly symptom: Symptom
-  readonly vantage: Vantage
-  /** When the first of all that is raised began. */
-  readonly onsetAt: number
 }
 
 /** One finding that is raised. */
@@ -171,5 +180,6 @@ function worstRaised(entry: StreamEntry, watcher: Watcher, at: number): Worst | 
     (worst, one) => (symptomRank(one.symptom) < symptomRank(worst.symptom) ? one : worst),
     first,
   )
-  return { symptom, vantage, onsetAt: Math.min(...raised.map(({ since }) => since)) }
+  const flaps = raised.some((one) => one.symptom === 'unstable')
+  return { symptom, vantage, onsetAt: Math.min(...raised.map(({ since }) => since)), flaps }
 }

@@ -1,0 +1,24 @@
+import type { HeldPriority } from './priority-reason.ts'
+import type { Trouble } from './trouble.ts'
+import type { Symptom } from './vocabulary.ts'
+
+/** What the engine last said about a stream's trouble, and what it remembers of it. */
+export interface OpenTrouble
+  extends HeldPriority,
+    Pick<Trouble, 'onsetAt' | 'symptom' | 'vantage' | 'diagnosis'> {
+  /** What the spell began as. */
+  readonly firstSymptom: Symptom
+  /** The most who watched since the spell began; -1 when nobody said. */
+  readonly peakViewers: number
+  /** Which spell of the same trouble it is: 1, or more when it came back within the window. */
+  readonly spells: number
+}
+
+/** The time after a spell, in which nobody knows yet whether it was the last one. */
+export interface Lull {
+  /** When the spell was over. */
+  readonly since: number
+  /** Whether it has been said that the stream has stayed well. */
+  readonly settled: boolean
+  readonly last: OpenTrouble
+}

@@ -1,0 +1,94 @@
+import { symptomRank } from '../detectors/catalog.ts'
+import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Lull, OpenTrouble } from '../model/open-trouble.ts'
+import type { StreamFacts } from '../model/trouble.ts'
+import type { Symptom, Vantage } from '../model/vocabulary.ts'
+import { type Patience, reopenWithinMs, stumbleMs } from './patience.ts'
+import { holdPriority, judgePriority } from './priority.ts'
+
+/** A cause is only exchanged for one that is surer by this much: a ticket that wavers helps nobody. */
+const surerBy = 0.1
+/** And the same cause is said to be less sure only when it has lost this much. */
+const lessSureBy = 0.2
+
+/** The worst that is raised on a stream. */
+export interface Worst {
+  readonly symptom: Symptom
+  readonly vantage: Vantage
+  /** When the first of all that is raised began. */
+  readonly onsetAt: number
+  /** Whether one short trouble follows another. */
+  readonly flaps: boolean
+}
+
+/** What a stream's trouble is made from at a moment. */
+interface Look {
+  readonly at: number
+  /** The trouble as it was, when it goes on. */
+  readonly before: OpenTrouble | null
+  /** The time since the last one, when it is new. */
+  readonly lull: Lull | null
+  readonly worst: Worst
+  readonly facts: StreamFacts
+  readonly diagnosis: Diagnosis
+  readonly patience: Patience
+}
+
+/** A stream's trouble after another look at it: the one it was, gone on, or a new spell. */
+export function nextOf(look: Look): OpenTrouble {
+  const { at, before, lull, worst, facts, diagnosis, patience } = look
+  const last = lull && at - lull.since <= reopenWithinMs ? lull.last : null
+  const spells = before?.spells ?? (last?.spells ?? 0) + 1
+  const onsetAt = before?.onsetAt ?? worst.onsetAt
+  const firstSymptom = before?.firstSymptom ?? worst.symptom
+  const peakViewers = Math.max(before?.peakViewers ?? -1, facts.viewers ?? -1)
+  const { symptom, vantage } = worst
+  const judged = judgePriority({
+    ...{ symptom, firstSymptom, spells, lastedMs: at - onsetAt, scenario: facts.scenario },
+    ...(peakViewers >= 0 && { peakViewers }),
+    ...(facts.viewers !== undefined && { viewers: facts.viewers }),
+    ...(facts.tier !== undefined && { tier: facts.tier }),
+  })
+  return {
+    ...{ onsetAt, firstSymptom, peakViewers, spells, vantage },
+    symptom: nameOf({
+      before,
+      worst,
+      // The third spell and each after it is a stumble of an unstable stream, until it lasts.
+      stumbles: spells >= patience.unstableFromSpells && at - onsetAt < stumbleMs,
+    }),
+    diagnosis: before ? settle(before.diagnosis, diagnosis) : diagnosis,
+    ...holdPriority(before ?? last, judged, at),
+  }
+}
+
+/** A trouble keeps the name of the worst it has been, but while it flaps that is its name. */
+function nameOf({
+  before,
+  worst,
+  stumbles,
+}: {
+  readonly before: OpenTrouble | null
+  readonly worst: Worst
+  readonly stumbles: boolean
+}): Symptom {
+  if (worst.flaps || stumbles) return 'unstable'
+  if (!before || before.symptom === 'unstable') return worst.symptom
+  return symptomRank(before.symptom) <= symptomRank(worst.symptom) ? before.symptom : worst.symptom
+}
+
+/** A trouble that turned out to be unknown after all keeps the best answer it ever had. */
+function settle(before: Diagnosis, found: Diagnosis): Diagnosis {
+  const gain = found.confidence - before.confidence
+  const doubted = found.cause === before.cause && -gain >= lessSureBy
+  return gain >= surerBy || doubted ? found : before
+}
+
+/** Whether anybody would want to hear of the difference. */
+export function isNews(before: OpenTrouble, now: OpenTrouble): boolean {
+  return (
+    before.symptom !== now.symptom ||
+    before.diagnosis !== now.diagnosis ||
+    before.priority !== now.priority
+  )
+}
