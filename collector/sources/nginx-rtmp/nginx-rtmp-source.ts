@@ -5,7 +5,7 @@ import { createPoller, type StreamMeter } from '../../poller.ts'
 import type { Source, SourceContext } from '../../source.ts'
 import type { NginxRtmpConfig } from './config.ts'
 import { createNotify } from './notify.ts'
-import { type NginxRtmpReading, readStat } from './read-stat.ts'
+import { type NginxRtmpReading, type NginxRtmpStat, readStat } from './read-stat.ts'
 import { createWorkerWatch } from './worker-watch.ts'
 
 /**
@@ -26,7 +26,8 @@ export function createNginxRtmpSource(config: NginxRtmpConfig, context: SourceCo
       async look(signal) {
         const { body, elapsedMs } = await client.ask({ url }, signal)
         const stat = readStat(body.toString())
-        return { readings: stat.streams, elapsedMs, partial: workers.trouble(stat, elapsedMs) }
+        const partial = workers.trouble(stat, elapsedMs) || unreadTrouble(stat)
+        return { readings: stat.streams, elapsedMs, partial }
       },
       meter: createNginxRtmpMeter,
       close: client.close,
@@ -35,6 +36,10 @@ export function createNginxRtmpSource(config: NginxRtmpConfig, context: SourceCo
   )
   if (config.secret === undefined) return poller
   return { ...poller, receive: createNotify({ ...config, secret: config.secret }, poller, context) }
+}
+
+function unreadTrouble({ streams, unread }: NginxRtmpStat): string {
+  return unread > 0 ? `${unread} of ${streams.length + unread} streams cannot be read` : ''
 }
 
 function createNginxRtmpMeter(): StreamMeter<NginxRtmpReading> {

@@ -17,6 +17,8 @@ export interface NginxRtmpStat {
   /** For how long that worker has run, in s. */
   readonly uptimeS: number
   readonly streams: readonly NginxRtmpReading[]
+  /** How many streams are being published whose name or count of bytes cannot be read. */
+  readonly unread: number
 }
 
 /** The fields of a stream, its client or its metadata that are read; others go by. */
@@ -45,6 +47,7 @@ export function readStat(xml: string): NginxRtmpStat {
   const path: string[] = []
   const streams: NginxRtmpReading[] = []
   const top = new Map<string, string>()
+  let unread = 0
   let app = ''
   let draft: Draft | null = null
   let client: Client | null = null
@@ -66,9 +69,10 @@ export function readStat(xml: string): NginxRtmpStat {
       readStream(open, path, name, text)
       return
     }
-    const reading = toReading(app, open)
-    if (reading) streams.push(reading)
     draft = null
+    if (!open.publishing) return
+    if (open.name === '' || open.bytesIn === undefined) unread += 1
+    else if (open.bytesIn > 0) streams.push(toReading(app, open, open.bytesIn))
   }
 
   readXml(xml, {
@@ -88,7 +92,7 @@ export function readStat(xml: string): NginxRtmpStat {
   const pid = toNumber(top.get('pid') ?? '')
   const uptimeS = toNumber(top.get('uptime') ?? '')
   if (!top.has('rtmp') || pid === undefined || uptimeS === undefined) throw new LookError(notStat)
-  return { pid, uptimeS, streams }
+  return { pid, uptimeS, streams, unread }
 }
 
 const notStat = 'the answer is XML, but not that of rtmp_stat: check the path of url'
@@ -123,9 +127,8 @@ function readStream(draft: Draft, path: readonly string[], name: string, text: s
   else if (name === 'publishing') draft.publishing = true
 }
 
-function toReading(app: string, draft: Draft): NginxRtmpReading | null {
-  const { name, bytesIn, publishing, publisher, mediaMs, fps } = draft
-  if (!publishing || !bytesIn || name === '') return null
+function toReading(app: string, draft: Draft, bytesIn: number): NginxRtmpReading {
+  const { name, publisher, mediaMs, fps } = draft
   return {
     stream: `${app}/${name}`,
     session: publisher,
