@@ -10,11 +10,8 @@ import { createSourceRoutes } from '../collector/source-routes.ts'
 import { createSource } from '../collector/sources/catalog.ts'
 import type { Channel } from '../notifier/channel.ts'
 import { createChannel } from '../notifier/channels/catalog.ts'
-import { routesOf } from '../notifier/config.ts'
 import { createDeliverer } from '../notifier/deliver.ts'
-import { peopleOf } from '../notifier/directory.ts'
 import { createNotifierMetrics, type NotifierMetrics } from '../notifier/metrics.ts'
-import { planNotices } from '../notifier/policy/plan-notices.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import { createMemoryBus } from '../triage/bus/memory-bus.ts'
 import { createCommitter } from '../triage/committer.ts'
@@ -25,7 +22,7 @@ import type { Clock } from '../triage/model/clock.ts'
 import { snapshotOf } from '../triage/restore.ts'
 import { openStore } from '../triage/store/open-store.ts'
 import type { Store } from '../triage/store/store.ts'
-import { createTicketDesk, type NoticePlanner, type TicketDesk } from '../triage/ticket-desk.ts'
+import type { TicketDesk } from '../triage/ticket-desk.ts'
 import { watchOpenTickets } from '../triage/watch-open-tickets.ts'
 import { createWorker } from '../triage/worker.ts'
 import { actFromChannel } from './act-from-channel.ts'
@@ -39,8 +36,10 @@ import { ticketRoutes } from './api/ticket-routes.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 import { listen } from './listen.ts'
+import { openDesk } from './open-desk.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
+import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
 
 /** What a Stallwatch is put together from. */
 export interface ComposeOptions {
@@ -79,6 +78,7 @@ export function storeUrl(config: Config, dataFolder: string): string {
 
 /** What every part is built from, and the list of how to take it all down again. */
 interface Base extends ComposeOptions {
+  readonly clock: SteadyClock
   readonly chosen: ReadonlySet<Role>
   readonly registry: Registry
   readonly feed: ChangeFeed
@@ -134,18 +134,19 @@ async function startParts(
   undo: Undo,
   phase: () => string,
 ): Promise<Omit<Stallwatch, 'stop'>> {
-  const { config, clock, log } = options
+  const { config, log } = options
+  const clock = createSteadyClock(options.clock, log)
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const feed = createChangeFeed()
   const store = await openStore(storeUrl(config, options.dataFolder), { log })
   undo.push(() => store.close())
-  const desk = createTicketDesk({ store, plan: plannerOf(config), clock, onChanged: feed.notify })
+  const bus = createMemoryBus()
+  const desk = openDesk({ config, store, bus, clock, feed })
   const chosen = options.roles ?? new Set<Role>(roles)
-  const base: Base = { ...options, chosen, registry, feed, store, desk, undo }
+  const base: Base = { ...options, clock, chosen, registry, feed, store, desk, undo }
 
   const notifying = startNotifier(base)
-  const bus = createMemoryBus()
   const triage = chosen.has('triage') ? await startTriage(base, bus) : null
   const collecting = prepareCollector(base, bus)
   const address = await startServer(base, {
@@ -208,6 +209,8 @@ async function startTriage(
     snapshot,
   )
   engine.lookAgain(clock.now())
+  // The agents' clocks are believed anew within seconds; until then silence is not theirs.
+  clock.onSetBack(() => engine.lookAgain(clock.now()))
   metrics.watch(engine, config.metrics.perStream)
   const committer = createCommitter({ store, desk, clock, log, metrics, onChanged: feed.notify })
   const worker = createWorker({
@@ -289,10 +292,4 @@ async function startServer(base: Base, served: Served): Promise<string> {
     undo.push(() => sockets.stop())
   }
   return listen(app, config.server)
-}
-
-function plannerOf(config: Config): NoticePlanner {
-  const routes = routesOf(config.notifier)
-  const people = peopleOf(config.directory)
-  return (ticket, event) => planNotices({ ticket, event, routes, people })
 }

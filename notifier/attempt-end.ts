@@ -15,7 +15,7 @@ export interface Ended {
 }
 
 const stateAfter = { done: 'accepted', again: 'pending', 'give-up': 'failed' } as const satisfies {
-  [step in NextStep['step']]: Exclude<NoticeState, 'leased'>
+  [step in NextStep['step']]: Exclude<NoticeState, 'leased' | 'superseded'>
 }
 
 /** What the store is to keep of an attempt; with a line for the timeline when the news is final. */

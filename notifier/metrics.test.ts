@@ -44,7 +44,7 @@ test('counts attempts by outcome and reason, and notices given up', async () => 
 test('shows the outbox and each channel’s state', async () => {
   const registry = new Registry()
   const metrics = createNotifierMetrics(registry)
-  metrics.outbox({ pending: 2, leased: 1, accepted: 7, failed: 0 })
+  metrics.outbox({ pending: 2, leased: 1, accepted: 7, failed: 0, superseded: 0 })
   metrics.channelState(createScriptedChannel('ops'))
   const lines = await exposed(registry)
   expect(lines).toContain('stallwatch_outbox_notices{state="pending"} 2')

@@ -41,6 +41,8 @@ function forStreamer(notice: Notice, locale: Locale): Words {
     case 'opened':
     case 'raised':
       return { title: say(locale, words.title[ticket.symptom]), body: trouble(notice, locale) }
+    case 'advice':
+      return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
     case 'reopened':
       return { title: say(locale, words.reopenedTitle), body: trouble(notice, locale) }
     case 'recovered': {
@@ -115,8 +117,9 @@ function actionsOn({ ticket }: Notice, locale: Locale): Message['actions'] {
   return possible.map((action) => ({ action, label: say(locale, locale.staff.action[action]) }))
 }
 
+/** What the ticket waited for after the recovery is no part of the trouble. */
 function lasted({ at, ticket }: Notice, locale: Locale): string {
-  return sayDuration(locale, (ticket.resolvedAt ?? at) - ticket.onsetAt)
+  return sayDuration(locale, (ticket.recoveredAt ?? ticket.resolvedAt ?? at) - ticket.onsetAt)
 }
 
 function paragraphs(...texts: readonly string[]): string {

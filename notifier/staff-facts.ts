@@ -30,7 +30,10 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
     ].join(' · '),
     since: say(locale, words.sinceWithDuration, {
       time: `${new Date(ticket.onsetAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
-      duration: sayDuration(locale, (ticket.resolvedAt ?? notice.at) - ticket.onsetAt),
+      duration: sayDuration(
+        locale,
+        (ticket.recoveredAt ?? ticket.resolvedAt ?? notice.at) - ticket.onsetAt,
+      ),
     }),
     where: [facts.node, facts.region, facts.isp, facts.edge].flatMap(named).join(' · '),
     app: named(facts.app).join(''),

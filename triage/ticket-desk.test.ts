@@ -16,9 +16,14 @@ const nobody: TicketHappening = {
   reason: 'no-address',
   detail: 'anna has no address',
 }
-/** Tells the people on call of everything, and the streamer of nothing. */
+/** Tells the people on call of a ticket and its changes of mind, and the streamer of nothing. */
 const plan: NoticePlanner = (ticket, { kind }) => ({
-  notices: kind === 'opened' ? [sampleNotice(ticket)] : [],
+  notices:
+    kind === 'opened'
+      ? [sampleNotice(ticket)]
+      : kind === 'cause-changed'
+        ? [sampleNotice(ticket, { kind: 'advice', supersedes: ['opened'] })]
+        : [],
   untold: kind === 'opened' ? [nobody] : [],
 })
 
@@ -26,15 +31,19 @@ function open() {
   const store = createMemoryStore()
   const clock = createManualClock(sampleAt + 60_000)
   const told: TicketChange[] = []
+  const ended: string[] = []
   const desk = createTicketDesk({
     store,
     plan,
     clock,
     onChanged: (changes) => told.push(...changes),
+    async onEnded(stream, at) {
+      ended.push(`${stream} ${at}`)
+    },
   })
   const apply = (...news: (Trouble | ComplaintHeard)[]) =>
     store.transaction((tx) => desk.apply(tx, news))
-  return { store, clock, desk, told, apply }
+  return { store, clock, desk, told, ended, apply }
 }
 
 async function openOne() {
@@ -72,10 +81,34 @@ describe('news', () => {
 
   test('told again long after the ticket was resolved are that ticket, not another', async () => {
     const { store, apply, id } = await openOne()
-    await apply(sampleTrouble({ at: sampleAt + 5_000, state: 'over', over: 'recovered' }))
+    await apply(sampleTrouble({ at: sampleAt + 5_000, state: 'over', over: 'ended' }))
     const again = sampleTrouble({ at: sampleAt + 3_600_000, onsetAt: sampleAt - 2_000 })
     expect(await apply(again)).toMatchObject([{ ticket: { id, number: 1, status: 'open' } }])
     expect((await store.tickets({ limit: 10 })).items).toHaveLength(1)
+  })
+
+  test('that overtake what was not sent yet take it back, and say so', async () => {
+    const { store, apply, id } = await openOne()
+    await apply(sampleTrouble({ state: 'changed', symptom: 'gone', at: sampleAt + 1_000 }))
+    expect((await store.notices(id)).map(({ state }) => state)).toEqual(['superseded', 'pending'])
+    expect((await store.ticket(id))?.timeline.at(-1)).toEqual({
+      at: sampleAt + 1_000,
+      kind: 'not-told',
+      to: 'oncall',
+      message: 'opened',
+      reason: 'superseded',
+      detail: '"advice" took its place before "discord" had sent it',
+    })
+  })
+
+  test('that begin long after a ticket was resolved open one that follows it', async () => {
+    const { apply, id } = await openOne()
+    await apply(sampleTrouble({ at: sampleAt + 5_000, state: 'over', over: 'ended' }))
+    const [next] = await apply(sampleTrouble({ at: sampleAt + 3_600_000 }))
+    expect(next?.ticket).toMatchObject({ number: 2, follows: id })
+    await apply(sampleTrouble({ at: sampleAt + 3_605_000, state: 'over', over: 'ended' }))
+    const [later] = await apply(sampleTrouble({ at: sampleAt + 90_100_000 }))
+    expect(later?.ticket).toMatchObject({ number: 3, follows: null })
   })
 
   test('of a complaint go onto the open ticket, and nowhere when there is none', async () => {
@@ -114,6 +147,25 @@ describe('a command', () => {
     const again = await desk.act(id, acknowledge, 'key-2')
     expect(again).toMatchObject({ outcome: 'refused', refusal: 'already-acknowledged' })
     expect(told).toHaveLength(1)
+  })
+
+  test('that was refused does not use its key up', async () => {
+    const { desk, id } = await openOne()
+    const reopen = { command: 'reopen', by: 'console:bo' } as const
+    const outcomes = [await desk.act(id, reopen, 'key-1')]
+    await desk.act(id, { command: 'resolve', by: 'console:bo' }, 'key-2')
+    outcomes.push(await desk.act(id, reopen, 'key-1'), await desk.act(id, reopen, 'key-1'))
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['refused', 'done', 'repeated'])
+  })
+
+  test('that a stream was meant to end is told to the engine, again when it is repeated', async () => {
+    const { desk, id, clock, ended } = await openOne()
+    const command = { command: 'ended-on-purpose', by: 'discord:anna' } as const
+    await desk.act(id, command, 'key-1')
+    await desk.act(id, command, 'key-1')
+    await desk.act(id, command, 'key-2')
+    const word = `live/a ${clock.now()}`
+    expect(ended).toEqual([word, word])
   })
 
   test('on a ticket that nobody knows is not found', async () => {

@@ -41,21 +41,25 @@ export interface TicketDeskOptions {
   readonly clock: Clock
   /** Called after a command is committed. */
   readonly onChanged: (changes: readonly TicketChange[]) => void
+  /** A person said that a stream was meant to end: it is to be taken as ended. May be told twice. */
+  readonly onEnded?: (stream: string, at: number) => Promise<void>
 }
 
 /** Opens the desk over a store. */
-export function createTicketDesk({ store, plan, clock, onChanged }: TicketDeskOptions): TicketDesk {
+export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
+  const { store, plan, clock, onChanged, onEnded } = options
+
   async function write(tx: StoreTransaction, change: TicketChange): Promise<TicketChange> {
     const planned = change.events.map((event) => plan(change.ticket, event))
     const at = change.events.at(-1)?.at ?? change.ticket.openedAt
-    const untold = applyAll(
-      change.ticket,
-      at,
-      planned.flatMap((each) => each.untold),
-    )
+    const notices = planned.flatMap((each) => each.notices)
+    const untold = applyAll(change.ticket, at, [
+      ...planned.flatMap((each) => each.untold),
+      ...(await takeBack(tx, notices)),
+    ])
     const whole = { ticket: untold.ticket, events: [...change.events, ...untold.events] }
     await tx.saveTicket(whole.ticket, whole.events)
-    await tx.queueNotices(planned.flatMap((each) => each.notices))
+    await tx.queueNotices(notices)
     return whole
   }
 
@@ -87,13 +91,33 @@ export function createTicketDesk({ store, plan, clock, onChanged }: TicketDeskOp
       const at = clock.now()
       const result = await store.transaction((tx) => actIn(tx, { id, command, key, at }, write))
       if (result.change) onChanged([result.change])
-      return result.answer
+      const { answer } = result
+      const done = answer.outcome === 'done' || answer.outcome === 'repeated'
+      // Also when repeated: we may have been killed between the commit and the word to the engine.
+      if (done && command.command === 'ended-on-purpose') await onEnded?.(answer.ticket.stream, at)
+      return answer
     },
   }
 }
 
 function nothingNew(): never {
   throw new Error('a ticket that is known was to be opened')
+}
+
+/** What waits to be sent and is overtaken by newer news is not sent: a line says so. */
+async function takeBack(
+  tx: StoreTransaction,
+  notices: readonly Notice[],
+): Promise<readonly TicketHappening[]> {
+  const lines: TicketHappening[] = []
+  for (const newer of notices) {
+    if (!newer.supersedes) continue
+    for (const { to, kind, channel } of await tx.supersedeNotices(newer, newer.supersedes)) {
+      const detail = `"${newer.kind}" took its place before "${channel}" had sent it`
+      lines.push({ kind: 'not-told', to, message: kind, reason: 'superseded', detail })
+    }
+  }
+  return lines
 }
 
 interface Act {

@@ -3,11 +3,9 @@ import { createReadStream, readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { isRejection, parseRecord } from '../../collector/ingest/parse-record.ts'
-import { routesOf } from '../../notifier/config.ts'
-import { peopleOf } from '../../notifier/directory.ts'
-import { planNotices } from '../../notifier/policy/plan-notices.ts'
 import { profiles } from '../../triage/detectors/profiles.ts'
 import { type Config, loadConfig } from '../config.ts'
+import { plannerOf } from '../open-desk.ts'
 import { createReplay, type Replay, type ReplayLine, type ReplaySnapshot } from '../replay.ts'
 import type { Command, CommandContext } from './command.ts'
 import { describeLine } from './describe-line.ts'
@@ -46,11 +44,9 @@ export const replay: Command = async (args, context) => {
 }
 
 function open(config: Config, resume: string | undefined): Replay {
-  const routes = routesOf(config.notifier)
-  const people = peopleOf(config.directory)
   return createReplay({
     engine: { profiles: profiles(config.triage.scenarios), patience: config.triage.tickets },
-    plan: (ticket, event) => planNotices({ ticket, event, routes, people }),
+    plan: plannerOf(config),
     ...(resume !== undefined && { from: readSnapshot(resume) }),
   })
 }

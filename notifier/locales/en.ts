@@ -86,6 +86,7 @@ export const en: Locale = {
         'If your streaming app shows more than {droppedFromRatio} dropped frames, please lower the bitrate by {lowerByRatio}.',
     },
     reopenedTitle: 'The trouble with your stream is back. We’re on it.',
+    adviceTitle: 'We know more about the trouble with your stream now.',
     recovered: {
       title: 'Your stream is fine again',
       body: 'All is well again for your viewers. The trouble lasted {duration}. Enjoy the show!',
@@ -104,6 +105,7 @@ export const en: Locale = {
     title: {
       opened: '{priority} · {stream}: {symptom}',
       raised: 'Now {priority} · {stream}: {symptom}',
+      advice: 'New advice · {stream}: {symptom}',
       reopened: '{priority} · {stream}: {symptom}, again',
       recovered: 'Recovered · {stream}: {symptom}',
       ended: 'Ended · {stream}: {symptom}',
@@ -113,6 +115,8 @@ export const en: Locale = {
       opened: '{stream}: {symptom} for {duration}. Likely cause: {cause} ({confidence} sure).',
       raised:
         '{stream} is now {priority}: {symptom} for {duration}. Likely cause: {cause} ({confidence} sure).',
+      advice:
+        '{stream}: {symptom} for {duration}. The cause is clearer now: {cause} ({confidence} sure).',
       reopened:
         '{stream} is ill again: {symptom} for {duration}. Likely cause: {cause} ({confidence} sure).',
       recovered: '{stream} is fine again by itself. It lasted {duration}; the cause was: {cause}.',

@@ -62,6 +62,8 @@ export interface StreamerWords {
    */
   readonly step: Record<Step, string>
   readonly reopenedTitle: string
+  /** The advice is another one than before. */
+  readonly adviceTitle: string
   /** `{duration}` it lasted. */
   readonly recovered: { readonly title: string; readonly body: string }
   /** Added to a recovery when the trouble was on our side. */

@@ -79,6 +79,7 @@ export const zhCn: Locale = {
         '请看一眼推流软件：如果丢帧超过 {droppedFromRatio}，就把码率调低 {lowerByRatio}。',
     },
     reopenedTitle: '直播的问题又出现了，我们正在处理',
+    adviceTitle: '直播的问题，原因更清楚了',
     recovered: {
       title: '直播恢复正常了',
       body: '观众那边已经恢复正常，这次问题持续了{duration}。安心播吧！',
@@ -97,6 +98,7 @@ export const zhCn: Locale = {
     title: {
       opened: '{priority} · {stream}：{symptom}',
       raised: '升为 {priority} · {stream}：{symptom}',
+      advice: '新建议 · {stream}：{symptom}',
       reopened: '{priority} · {stream}：{symptom}（再次出现）',
       recovered: '已恢复 · {stream}：{symptom}',
       ended: '已下播 · {stream}：{symptom}',
@@ -106,6 +108,7 @@ export const zhCn: Locale = {
       opened: '{stream}：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
       raised:
         '{stream} 已升为 {priority}：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
+      advice: '{stream}：{symptom}，已持续{duration}。原因更清楚了：{cause}（把握 {confidence}）。',
       reopened:
         '{stream} 的问题再次出现：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
       recovered: '{stream} 已自行恢复。问题持续了{duration}，原因：{cause}。',

@@ -1,4 +1,6 @@
+import type { Evidence } from '../../triage/model/finding.ts'
 import type { NoticeKind } from '../../triage/model/notice.ts'
+import type { Playbook } from '../../triage/model/playbook.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { type Audience, priorities } from '../../triage/model/vocabulary.ts'
 
@@ -16,8 +18,11 @@ export interface News {
  * - opened, reopened: on-call and streamer.
  * - priority raised: on-call. A lowered one wakes nobody, and a raise in the same moment as an
  *   opening or reopening is part of that news.
+ * - another step for the streamer: the streamer. A cause that is only surer, or another with the
+ *   same step, is no news to them, and on-call reads it on the ticket.
  * - recovered: both, since both were waiting for it.
  * - ended on purpose: on-call, who can stop looking. The streamer ended it and knows.
+ * - still broken, says the streamer: as what it leads to, a reopening or a raise.
  * - resolved by a person: the streamer, if the trouble was told to them. On-call did it themselves;
  *   and "your ticket is closed" makes no sense to somebody who never heard of one.
  */
@@ -31,6 +36,11 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
       return isRaise(event) && !toldInTheSameBreath(ticket, event)
         ? [{ to: 'oncall', kind: 'raised', followUp: false }]
         : []
+    case 'cause-changed':
+    case 'confidence-changed':
+      return isOtherAdvice(ticket, event) && !toldInTheSameBreath(ticket, event)
+        ? [{ to: 'streamer', kind: 'advice', followUp: true }]
+        : []
     case 'resolved':
       if (event.resolution === 'recovered') return toBoth('recovered', true)
       if (event.resolution === 'ended') return [{ to: 'oncall', kind: 'ended', followUp: true }]
@@ -42,6 +52,30 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
 
 function isRaise(event: TicketEvent & { kind: 'priority-changed' }): boolean {
   return priorities.indexOf(event.priority) < priorities.indexOf(event.from)
+}
+
+/** Whether the streamer is to do something else, or the same with quite another number, than before. */
+function isOtherAdvice({ timeline }: Ticket, event: TicketEvent & { playbook: Playbook }): boolean {
+  const told = timeline.flatMap((each) => ('playbook' in each ? [each] : []))
+  const before =
+    told[told.findLastIndex((each) => each.at === event.at && each.kind === event.kind) - 1]
+  if (!before) return false
+  const { step, values } = event.playbook
+  return step !== before.playbook.step || isFarFrom(before.playbook.values, values)
+}
+
+/** A number to set has to change by so much to be worth another message. */
+const farRatio = 0.25
+
+function isFarFrom(before: Evidence, now: Evidence): boolean {
+  return Object.entries(now).some(([name, value]) => {
+    const old = before[name]
+    return (
+      name.startsWith('recommended') &&
+      old !== undefined &&
+      Math.abs(value - old) > farRatio * Math.max(Math.abs(value), Math.abs(old))
+    )
+  })
 }
 
 function toldInTheSameBreath(ticket: Ticket, { at }: TicketEvent): boolean {
@@ -65,4 +99,10 @@ function heard(ticket: Ticket, to: Audience): boolean {
   const about = ticket.timeline.filter((event) => 'to' in event && event.to === to)
   if (about.some(({ kind }) => kind === 'notice-sent')) return true
   return !about.some(({ kind }) => kind === 'not-told' || kind === 'notice-failed')
+}
+
+/** What a piece of news makes pointless as long as it has not been sent. */
+export const supersededBy: { readonly [kind in NoticeKind]?: readonly NoticeKind[] } = {
+  // It says all that they would have said, with the better advice.
+  advice: ['opened', 'reopened', 'advice'],
 }

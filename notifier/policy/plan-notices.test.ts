@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sampleAt, sampleOpened, sampleTicket } from '../../fixtures/testing/sample-ticket.ts'
+import type { Step } from '../../triage/model/playbook.ts'
 import type { Ticket, TicketEvent, TicketHappening } from '../../triage/model/ticket.ts'
 import { audiences, priorities } from '../../triage/model/vocabulary.ts'
 import { evolve } from '../../triage/tickets/lifecycle.ts'
@@ -58,6 +59,22 @@ const notTold: TicketHappening = {
   detail: '',
 }
 
+/** The cause becomes clearer, and with it what the streamer should do. */
+function clearer({ step, kbps }: { step: Step; kbps?: number }): TicketHappening {
+  const playbook = { step, checks: [], automations: [] }
+  return {
+    kind: 'cause-changed',
+    from: 'unknown',
+    symptom: 'stalled',
+    cause: 'uplink-lost',
+    confidence: 0.9,
+    reason: 'a-sign',
+    evidence: {},
+    ruledOut: [],
+    playbook: { ...playbook, values: kbps ? { recommendedBps: kbps * 1_000 } : {} },
+  }
+}
+
 describe('who hears of what', () => {
   const cases: { name: string; ticket: Ticket; hears: string[] }[] = [
     {
@@ -74,6 +91,30 @@ describe('who hears of what', () => {
       name: 'nobody hears that the priority was lowered',
       ticket: followedBy(openedTicket(), { ...raised, priority: 'P3' }),
       hears: [],
+    },
+    {
+      name: 'nobody hears that the cause is surer, or another with the same step',
+      ticket: followedBy(openedTicket(), clearer({ step: 'lower-bitrate', kbps: 1_000 })),
+      hears: [],
+    },
+    {
+      name: 'the streamer hears that there is something else to do',
+      ticket: followedBy(openedTicket(), clearer({ step: 'switch-connection' })),
+      hears: ['streamer advice'],
+    },
+    {
+      name: 'the streamer hears of it once',
+      ticket: followedBy(
+        openedTicket(),
+        clearer({ step: 'switch-connection' }),
+        clearer({ step: 'switch-connection' }),
+      ),
+      hears: [],
+    },
+    {
+      name: 'the streamer hears that it is quite another number',
+      ticket: followedBy(openedTicket(), clearer({ step: 'lower-bitrate', kbps: 1_400 })),
+      hears: ['streamer advice'],
     },
     {
       name: 'both hear that it is back',

@@ -7,7 +7,7 @@ import type {
   UntoldReason,
 } from '../../triage/model/ticket.ts'
 import type { Audience } from '../../triage/model/vocabulary.ts'
-import { type News, newsOf } from './news-of.ts'
+import { type News, newsOf, supersededBy } from './news-of.ts'
 import { prioritiesHad, type Route, takes } from './route.ts'
 
 /** What the directory knows of a streamer, as far as telling them goes. */
@@ -101,6 +101,7 @@ function reachOver(
   const address = route.carrier.addressed ? (own ?? route.address ?? '') : ''
   if (route.carrier.addressed && address === '')
     return { reason: 'no-address', detail: missingAddress(ticket, news.to, route.channel) }
+  const supersedes = supersededBy[news.kind]
   return {
     notice: {
       id: noticeId(ticket, event, `${news.kind}-${news.to}-${index}`),
@@ -111,6 +112,7 @@ function reachOver(
       address,
       language: languageFor(news.to, { person, ticket, route }),
       at: event.at,
+      ...(supersedes && { supersedes }),
       ticket: summaryOf(ticket),
     },
   }

@@ -5,6 +5,8 @@ import type { Audience } from './vocabulary.ts'
 export const noticeKinds = [
   'opened',
   'raised',
+  // The step for the streamer is another one than before.
+  'advice',
   'reopened',
   'recovered',
   'ended',
@@ -26,14 +28,17 @@ export interface Notice {
   /** BCP 47 tag of the language it is written in. */
   readonly language: string
   readonly at: number
+  /** Older news in the same place that need not be sent any more: this says all of it. */
+  readonly supersedes?: readonly NoticeKind[]
   /** The ticket as it was when the notice was written: what the words are made from. */
   readonly ticket: TicketSummary
 }
 
 /**
  * Where a notice is on its way. `pending` waits for its turn or its next attempt, `leased` is
- * being tried by a deliverer until the lease ends, `accepted` was taken by the vendor, and
- * `failed` will not be tried again, with its reason.
+ * being tried by a deliverer until the lease ends, `accepted` was taken by the vendor,
+ * `failed` will not be tried again, with its reason, and `superseded` was never tried again
+ * because something newer says what it would have said.
  */
-export const noticeStates = ['pending', 'leased', 'accepted', 'failed'] as const
+export const noticeStates = ['pending', 'leased', 'accepted', 'failed', 'superseded'] as const
 export type NoticeState = (typeof noticeStates)[number]

@@ -14,7 +14,14 @@ export type Resolution = (typeof resolutions)[number]
 /**
  * Why nobody was told: a line on the timeline instead of silence.
  */
-export const untoldReasons = ['no-address', 'no-channel', 'no-route', 'delivery-failed'] as const
+export const untoldReasons = [
+  'no-address',
+  'no-channel',
+  'no-route',
+  'delivery-failed',
+  // It was not sent yet when newer news took its place.
+  'superseded',
+] as const
 export type UntoldReason = (typeof untoldReasons)[number]
 
 interface Opened extends Diagnosis {

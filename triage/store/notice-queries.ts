@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
-import { type Notice, type NoticeState, noticeStates } from '../model/notice.ts'
+import { type Notice, type NoticeKind, type NoticeState, noticeStates } from '../model/notice.ts'
 import type { AttemptEnd, DeliveryRow, OutboxRow, Store } from './store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
 
@@ -60,6 +60,37 @@ export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute()
   }
+}
+
+/** Takes back what waits in the lane of `newer`; see `StoreTransaction.supersedeNotices`. */
+export async function supersedeWaiting(
+  tx: Tx,
+  newer: Notice,
+  kinds: readonly NoticeKind[],
+): Promise<readonly Notice[]> {
+  const waiting = await tx
+    .selectFrom('notice')
+    .select(['position', 'notice'])
+    .where('ticket_id', '=', newer.ticketId)
+    .where('channel', '=', newer.channel)
+    .where('address', '=', newer.address)
+    .where('state', '=', 'pending')
+    .execute()
+  const positions = waiting
+    .filter((row) => kinds.includes((JSON.parse(row.notice) as Notice).kind))
+    .map((row) => row.position)
+  if (positions.length === 0) return []
+  // A deliverer may have been faster; what it has taken is being sent.
+  const taken = await tx
+    .updateTable('notice')
+    .set({ state: 'superseded', due_at: null })
+    .where('position', 'in', positions)
+    .where('state', '=', 'pending')
+    .returning(['position', 'notice'])
+    .execute()
+  return taken
+    .sort((a, b) => a.position - b.position)
+    .map((row) => JSON.parse(row.notice) as Notice)
 }
 
 /** No earlier notice of the same ticket to the same channel and address still waits. */

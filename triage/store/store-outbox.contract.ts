@@ -119,13 +119,37 @@ export function storeOutboxContract(open: OpenForTest): void {
       expect((await store.deliveries('a')).length).toBe(1)
     }))
 
+  test('takes back what newer news overtakes, of its kinds and its lane, unless it is being sent', () =>
+    withStore(open, async (store) => {
+      await queue(store, [
+        notice('being sent', { address: 'a' }),
+        notice('old', { address: 'b' }),
+        notice('of another kind', { address: 'b', kind: 'recovered' }),
+        notice('in another lane', { address: 'c' }),
+      ])
+      await leaseAt(store, { limit: 1 })
+      const take = (address: string) =>
+        store.transaction((tx) => tx.supersedeNotices(notice('new', { address }), ['opened']))
+      expect(await take('a')).toEqual([])
+      expect(await take('b')).toEqual([notice('old', { address: 'b' })])
+      expect(await take('b')).toEqual([])
+      expect(noticeIds(await leaseAt(store))).toEqual(['of another kind', 'in another lane'])
+      expect(await store.noticeCounts()).toMatchObject({ leased: 3, superseded: 1 })
+    }))
+
   test('gives leases back untried, those of this owner only', () =>
     withStore(open, async (store) => {
       await queue(store, [notice('a'), notice('b')])
       await leaseAt(store, { limit: 1 })
       await leaseAt(store, { owner: 'two' })
       await store.releaseNotices('one')
-      expect(await store.noticeCounts()).toEqual({ pending: 1, leased: 1, accepted: 0, failed: 0 })
+      expect(await store.noticeCounts()).toEqual({
+        pending: 1,
+        leased: 1,
+        accepted: 0,
+        failed: 0,
+        superseded: 0,
+      })
       expect(await leaseAt(store)).toEqual([{ ...samplePending(notice('a')), state: 'leased' }])
     }))
 
@@ -147,7 +171,13 @@ export function storeOutboxContract(open: OpenForTest): void {
 
   test('counts notices by state', () =>
     withStore(open, async (store) => {
-      expect(await store.noticeCounts()).toEqual({ pending: 0, leased: 0, accepted: 0, failed: 0 })
+      expect(await store.noticeCounts()).toEqual({
+        pending: 0,
+        leased: 0,
+        accepted: 0,
+        failed: 0,
+        superseded: 0,
+      })
       await queue(
         store,
         ['a', 'b', 'c', 'd'].map((name) => notice(name)),
@@ -155,6 +185,12 @@ export function storeOutboxContract(open: OpenForTest): void {
       await leaseAt(store, { limit: 3 })
       await store.finishAttempt(sampleAttempt('a', { state: 'accepted' }))
       await store.finishAttempt(sampleAttempt('b', { state: 'failed' }))
-      expect(await store.noticeCounts()).toEqual({ pending: 1, leased: 1, accepted: 1, failed: 1 })
+      expect(await store.noticeCounts()).toEqual({
+        pending: 1,
+        leased: 1,
+        accepted: 1,
+        failed: 1,
+        superseded: 0,
+      })
     }))
 }

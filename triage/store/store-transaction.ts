@@ -1,6 +1,6 @@
 import type { TicketEvent } from '../model/ticket.ts'
 import { appendEvents, type NewEvent } from './event-queries.ts'
-import { insertNotices } from './notice-queries.ts'
+import { insertNotices, supersedeWaiting } from './notice-queries.ts'
 import type { StoreTransaction } from './store.ts'
 import { upsertStreams } from './stream-queries.ts'
 import type { Flavour, Tx } from './tables.ts'
@@ -50,6 +50,7 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
       events.push(...added.map((event) => ({ ticketId: ticket.id, event })))
     },
     queueNotices: (notices) => insertNotices(tx, notices),
+    supersedeNotices: (newer, kinds) => supersedeWaiting(tx, newer, kinds),
     saveStreams: (streams) => upsertStreams(tx, streams),
     async knowsKey(key) {
       const found = await tx

@@ -1,4 +1,4 @@
-import type { Notice, NoticeState } from '../model/notice.ts'
+import type { Notice, NoticeKind, NoticeState } from '../model/notice.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
 import type { Priority } from '../model/vocabulary.ts'
@@ -68,7 +68,7 @@ export interface LoggedEvent {
 export interface AttemptEnd {
   readonly owner: string
   readonly delivery: DeliveryRow
-  readonly state: Exclude<NoticeState, 'leased'>
+  readonly state: Exclude<NoticeState, 'leased' | 'superseded'>
   readonly nextAttemptAt: number
   readonly externalId: string | null
   /** A line for the ticket's timeline, when the news is final. */
@@ -87,6 +87,11 @@ export interface StoreTransaction {
   saveTicket(ticket: Ticket, events: readonly TicketEvent[]): Promise<void>
   /** Queues notices. One whose id is already there is left as it is. */
   queueNotices(notices: readonly Notice[]): Promise<void>
+  /**
+   * Takes notices of these kinds back that wait in the same lane as `newer` (ticket, channel,
+   * address) and are not being sent right now. Resolves to those it took back, oldest first.
+   */
+  supersedeNotices(newer: Notice, kinds: readonly NoticeKind[]): Promise<readonly Notice[]>
   /** Writes what is known of streams; a row older than the stored one changes nothing. */
   saveStreams(streams: readonly StoredStream[]): Promise<void>
   /** Whether an idempotency key is remembered. */

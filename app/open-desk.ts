@@ -1,0 +1,36 @@
+import { routesOf } from '../notifier/config.ts'
+import { peopleOf } from '../notifier/directory.ts'
+import { planNotices } from '../notifier/policy/plan-notices.ts'
+import type { Bus } from '../triage/bus/bus.ts'
+import type { Clock } from '../triage/model/clock.ts'
+import type { Store } from '../triage/store/store.ts'
+import { createTicketDesk, type NoticePlanner, type TicketDesk } from '../triage/ticket-desk.ts'
+import type { ChangeFeed } from './change-feed.ts'
+import type { Config } from './config.ts'
+
+/** What the desk is put together from. */
+interface DeskParts {
+  readonly config: Config
+  readonly store: Store
+  readonly bus: Bus
+  readonly clock: Clock
+  readonly feed: ChangeFeed
+}
+
+/** The desk as configured: it tells people by the routes, and the engine of streams that were meant to end. */
+export function openDesk({ config, store, bus, clock, feed }: DeskParts): TicketDesk {
+  return createTicketDesk({
+    store,
+    plan: plannerOf(config),
+    clock,
+    onChanged: feed.notify,
+    onEnded: (stream, at) => bus.publish([{ type: 'end', stream, at, reason: 'ended-on-purpose' }]),
+  })
+}
+
+/** Who is told, by the configured routes and the directory. */
+export function plannerOf(config: Config): NoticePlanner {
+  const routes = routesOf(config.notifier)
+  const people = peopleOf(config.directory)
+  return (ticket, event) => planNotices({ ticket, event, routes, people })
+}
