@@ -33,6 +33,8 @@ function inWords(line: ReplayLine): string {
       return `${at} ${line.symptom} ${line.state}`
     case 'ticket':
       return `${at} ticket ${line.number} ${line.status} ${line.priority}`
+    case 'incident':
+      return `${at} incident ${line.state} ${line.dimension} ${line.value}`
     case 'notice':
       return `${at} ${line.kind} to ${line.to} by ${line.channel}`
   }

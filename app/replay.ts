@@ -2,6 +2,7 @@ import type { Planned } from '../notifier/policy/plan-notices.ts'
 import { createEngine, type EngineOptions, type EngineSnapshot, tickMs } from '../triage/engine.ts'
 import type { EngineOutput } from '../triage/model/engine-output.ts'
 import type { Finding } from '../triage/model/finding.ts'
+import type { IncidentNews } from '../triage/model/incident.ts'
 import type { NoticeKind } from '../triage/model/notice.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
 import type { Ticket, TicketEvent } from '../triage/model/ticket.ts'
@@ -12,6 +13,7 @@ import { createTicketBook, type TicketBookState } from '../triage/tickets/ticket
 /** One line of a replay's output. */
 export type ReplayLine =
   | Finding
+  | IncidentNews
   | ({ readonly type: 'ticket'; readonly at: number } & Ticket)
   | {
       readonly type: 'notice'
@@ -50,6 +52,8 @@ const newsworthy: ReadonlySet<TicketEvent['kind']> = new Set([
   'acknowledged',
   'priority-changed',
   'cause-changed',
+  'joined-incident',
+  'left-incident',
   'complaint-received',
   'recovered',
   'relapsed',
@@ -80,7 +84,7 @@ export function createReplay({ engine: options, plan, from }: ReplayOptions): Re
 
   function collect(lines: ReplayLine[]): void {
     for (const output of engine.drain()) {
-      if (output.type === 'finding') lines.push(output)
+      if (output.type === 'finding' || output.type === 'incident') lines.push(output)
       else tell(output, lines)
     }
   }

@@ -5,8 +5,10 @@ import { createStreamIndex } from './detectors/stream-index.ts'
 import { restoreLanes, type StreamState, saveStream } from './detectors/stream-state.ts'
 import { createWatcher } from './detectors/watcher.ts'
 import type { Reading } from './diagnosis/case-file.ts'
+import { type CorrelatorState, createCorrelator } from './incidents/correlator.ts'
 import type { EngineOutput } from './model/engine-output.ts'
 import { type IgnoredCounts, type IgnoredReason, noneIgnored } from './model/ignored.ts'
+import type { Incident } from './model/incident.ts'
 import type {
   ComplaintRecord,
   EndRecord,
@@ -19,6 +21,7 @@ import type { SparedCounts } from './model/spared.ts'
 import type { Scenario } from './model/vocabulary.ts'
 import { type Patience, patienceDefaults } from './tickets/patience.ts'
 import { createTroubleTracker } from './tickets/trouble-tracker.ts'
+import { createWard } from './tickets/ward.ts'
 
 /** How often ticks should come, in ms: silence is seen within one of them. */
 export const tickMs = 250
@@ -41,6 +44,7 @@ export interface EngineOptions {
 export interface EngineSnapshot {
   readonly now: number
   readonly reviewedAt: number
+  readonly incidents: CorrelatorState
   readonly streams: readonly StreamState[]
 }
 
@@ -61,6 +65,8 @@ export interface Engine {
   state(stream: string): StreamState | null
   /** What each vantage of a stream says right now; empty for an unknown stream. */
   readings(stream: string): readonly Reading[]
+  /** The incidents that are open, oldest first. */
+  incidents(): readonly Incident[]
   /** One stream, or undefined. */
   stream(key: string): StreamEntry | undefined
   /** The streams known, ended ones included until they are forgotten. */
@@ -82,12 +88,12 @@ const complaintKeptMs = 120_000
 export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot): Engine {
   const { reviewMs = 5_000, tickGapMs = 5_000, forgetAfterMs = 6 * 3_600_000 } = options
   const watcher = createWatcher(options.profiles ?? profiles())
+  const correlator = createCorrelator(from?.incidents)
   const patience = { ...patienceDefaults, ...options.patience }
-  const tracker = createTroubleTracker(watcher, () => null, patience)
+  const sharedCauseOf = ({ key, announced }: StreamEntry) => correlator.sharedCause(key, announced)
+  const tracker = createTroubleTracker(watcher, sharedCauseOf, patience)
+  const ward = createWard({ watcher, tracker, correlator, say: (output) => out.push(output) })
   const entries = createStreamIndex()
-  const ill = new Map<string, StreamEntry>()
-  /** Of these something is raised that is not yet a trouble. */
-  const suspected = new Set<StreamEntry>()
   const ignored = noneIgnored()
   let now = from?.now ?? 0
   let reviewedAt = from?.reviewedAt ?? 0
@@ -96,14 +102,26 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   for (const state of from?.streams ?? []) restore(state)
 
   function restore(state: StreamState): void {
-    const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, complaint } = state
-    const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, complaint }
+    const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, incident, complaint } =
+      state
+    const known = {
+      announced,
+      endedAt,
+      movedAt,
+      lastAt,
+      viewers,
+      trouble,
+      lull,
+      incident,
+      complaint,
+    }
     const entry = Object.assign(newEntry(announced), known)
     entries.add(entry)
     // Lanes that an older version wrote start anew, and with them what was raised there.
-    if (!restoreLanes(entry, state, watcher)) Object.assign(entry, { trouble: null, lull: null })
-    if (tracker.follows(entry)) ill.set(entry.key, entry)
-    if (tracker.suspects(entry, now)) suspected.add(entry)
+    if (!restoreLanes(entry, state, watcher)) {
+      Object.assign(entry, { trouble: null, lull: null, incident: null })
+    }
+    ward.restore(entry, now)
   }
 
   function announce(record: StreamRecord): StreamEntry {
@@ -113,37 +131,6 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     return entry
   }
 
-  /** Turns the watcher's findings into outputs and looks at each stream they touch. */
-  function conclude(): void {
-    if (!watcher.hasFound()) return
-    const found = watcher.drain()
-    const touched = new Map<StreamEntry, number>()
-    for (const { entry, finding } of found) {
-      out.push(finding)
-      touched.set(entry, Math.max(touched.get(entry) ?? 0, finding.at))
-    }
-    for (const [entry, at] of touched) review(entry, at)
-  }
-
-  function review(entry: StreamEntry, at: number): void {
-    const trouble = tracker.review(entry, at)
-    if (trouble) out.push(trouble)
-    suspect(entry, at)
-    keepAnEyeOn(entry)
-  }
-
-  /** Those that are ill, or have been until just now, are looked at again in each round. */
-  function keepAnEyeOn(entry: StreamEntry): void {
-    if (tracker.follows(entry)) ill.set(entry.key, entry)
-    else ill.delete(entry.key)
-  }
-
-  /** Keeps an eye on what may yet become a trouble. */
-  function suspect(entry: StreamEntry, at: number): void {
-    if (tracker.suspects(entry, at)) suspected.add(entry)
-    else if (suspected.delete(entry) && !entry.trouble) watcher.spared['short-silence'] += 1
-  }
-
   function takeStream(record: StreamRecord): void {
     const entry = entries.get(record.stream)
     if (!entry) {
@@ -151,11 +138,11 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       return
     }
     if (entry.endedAt !== null && record.at > entry.endedAt) entry.endedAt = null
-    const late = record.at < entry.announced.at
-    if (record.onBreak && !entry.announced.onBreak && !late) watcher.spared['on-break'] += 1
-    entry.announced = late
-      ? mergeAnnouncement(record, entry.announced)
-      : mergeAnnouncement(entry.announced, record)
+    const before = entry.announced
+    const late = record.at < before.at
+    if (record.onBreak && !before.onBreak && !late) watcher.spared['on-break'] += 1
+    entry.announced = late ? mergeAnnouncement(record, before) : mergeAnnouncement(before, record)
+    if (entry.lastAt > 0) correlator.move(entry.key, before, entry.announced, now)
     if (record.viewers !== undefined && !late) entry.viewers = record.viewers
     out.push({ type: 'stream', at: Math.max(now, record.at), stream: entry.key })
   }
@@ -168,9 +155,12 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       entry.endedAt = null
       out.push({ type: 'stream', at: Math.max(now, at), stream })
     }
+    const isNew = entry.lastAt === 0
     const refusal = watcher.sample(entry, record, now)
-    if (!refusal) conclude()
-    return refusal
+    if (refusal) return refusal
+    if (isNew) correlator.watch(entry.announced, now)
+    ward.conclude(now)
+    return null
   }
 
   function takeEnd(record: EndRecord): IgnoredReason | null {
@@ -186,12 +176,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   function end(entry: StreamEntry, endedAt: number): void {
     const at = Math.max(now, endedAt, entry.lastAt)
     entry.endedAt = endedAt
-    const trouble = tracker.end(entry, at)
-    watcher.leave(entry, at)
-    suspected.delete(entry)
-    for (const { finding } of watcher.drain()) out.push(finding)
-    if (trouble) out.push(trouble)
-    ill.delete(entry.key)
+    ward.end(entry, at)
+    if (entry.lastAt > 0) correlator.unwatch(entry.announced, now)
     entry.movedAt = 0
     entry.lastAt = 0
     out.push({ type: 'stream', at, stream: entry.key })
@@ -214,7 +200,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     const entry = entries.get(record.stream)
     if (!entry || entry.endedAt !== null) return 'never-seen'
     const refusal = watcher.sight(entry, record, now)
-    if (!refusal) conclude()
+    if (!refusal) ward.conclude(now)
     return refusal
   }
 
@@ -237,8 +223,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   /** The slow round: troubles age, old complaints and streams long gone are let go. */
   function goRound(): void {
     reviewedAt = now
-    const keys = [...ill.keys()].sort()
-    for (const key of keys) review(ill.get(key) as StreamEntry, now)
+    ward.goRound(now)
     for (const entry of entries.values()) letGo(entry)
   }
 
@@ -263,8 +248,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       if (now > 0 && at - now > tickGapMs) watcher.lookAgain(at)
       now = at
       watcher.tick(now)
-      conclude()
-      for (const entry of suspected) review(entry, now)
+      ward.conclude(now)
+      ward.tick(now)
       if (now - reviewedAt >= reviewMs) goRound()
     },
     lookAgain(at) {
@@ -279,6 +264,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     snapshot: () => ({
       now,
       reviewedAt,
+      incidents: correlator.snapshot(),
       streams: [...entries.values()].map((entry) => saveStream(entry, watcher)),
     }),
     state(stream) {
@@ -289,6 +275,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       const entry = entries.get(stream)
       return entry ? Object.values(tracker.readings(entry, now)) : []
     },
+    incidents: correlator.open,
     stream: (key) => entries.get(key),
     streams: () => entries.values(),
     ignored,

@@ -1,5 +1,6 @@
 import type { StreamState } from './detectors/stream-state.ts'
 import type { EngineSnapshot } from './engine.ts'
+import { freshCorrelator } from './incidents/correlator.ts'
 import type { Ticket } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
 import type { StoredStream } from './store/store.ts'
@@ -11,7 +12,7 @@ export function snapshotOf(rows: readonly StoredStream[]): EngineSnapshot {
     row.state ? (JSON.parse(row.state) as StreamState) : bare(row),
   )
   const now = rows.reduce((newest, { at }) => Math.max(newest, at), 0)
-  return { now, reviewedAt: now, streams }
+  return { now, reviewedAt: now, incidents: freshCorrelator, streams }
 }
 
 function bare({ announced, endedAt }: StoredStream): StreamState {
@@ -24,6 +25,7 @@ function bare({ announced, endedAt }: StoredStream): StreamState {
     viewers: announced.viewers ?? -1,
     trouble: null,
     lull: null,
+    incident: null,
     complaint: null,
     lanes: {},
   }
@@ -49,6 +51,7 @@ export function endOfTrouble(ticket: Ticket, at: number, why: 'recovered' | 'end
     diagnosis: diagnosisOf(ticket),
     priority,
     priorityReasons,
+    incident: ticket.incident,
     facts: ticket.facts,
   }
 }

@@ -51,7 +51,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const touched = new Set<string>()
     for (const output of engine.drain()) {
       if (output.type === 'finding') metrics.found(output)
-      else touched.add(output.stream)
+      else if (output.type !== 'incident') touched.add(output.stream)
       if (output.type === 'trouble' || output.type === 'complaint') news.push(output)
     }
     if (touched.size === 0) return false

@@ -13,6 +13,11 @@ export function describeLine(line: ReplayLine): string | null {
         cause === 'unknown' ? 'cause unknown' : `${cause} (${Math.round(confidence * 100)} %)`
       return `${at}  #${number} ${status}  ${priority}  ${stream}  ${symptom}, ${why}, ${after}`
     }
+    case 'incident': {
+      const { state, priority, dimension, value, cause, ill, watched, mergedInto } = line
+      const into = mergedInto === null ? '' : ` into ${mergedInto}`
+      return `${at}  incident ${state}${into}  ${priority}  ${dimension} ${value}  ${cause}, ${ill} of ${watched} streams ill`
+    }
     case 'notice':
       return `${at}     told ${line.to}: ${line.kind}`
   }

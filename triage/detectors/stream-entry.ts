@@ -19,6 +19,8 @@ export interface StreamEntry {
   trouble: OpenTrouble | null
   /** The time since its last trouble, while one that begins now is the same. */
   lull: Lull | null
+  /** The incident that its trouble belongs to. */
+  incident: string | null
   /** The first complaint since the stream was last well, while no trouble is open. */
   complaint: Complaint | null
   /** Whether it is in the stream index, and the entry that was last asked for after it there. */
@@ -38,6 +40,7 @@ export function newEntry(announced: StreamRecord): StreamEntry {
     viewers: announced.viewers ?? -1,
     trouble: null,
     lull: null,
+    incident: null,
     complaint: null,
     known: false,
     next: null,

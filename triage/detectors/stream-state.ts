@@ -18,6 +18,7 @@ export interface StreamState {
   readonly viewers: number
   readonly trouble: OpenTrouble | null
   readonly lull: Lull | null
+  readonly incident: string | null
   readonly complaint: Complaint | null
   readonly lanes: {
     readonly [vantage in Vantage]?: {
@@ -32,7 +33,7 @@ export interface StreamState {
  * Stands for the layout of this version's lanes, and of what is remembered of a trouble: it is
  * written with every stream, so it is short.
  */
-const layout = fingerprint(['spells', ...laneLayout].join(' '))
+const layout = fingerprint(['spells incident', ...laneLayout].join(' '))
 
 /** Writes a stream's state down. */
 export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
@@ -47,8 +48,9 @@ export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
       dueAt: Number.isFinite(dueAt) ? dueAt : null,
     }
   })
-  const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, complaint } = entry
-  const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, complaint }
+  const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, incident } = entry
+  const { complaint } = entry
+  const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, incident, complaint }
   return { layout, ...known, lanes }
 }
 

@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts'
+import type { IncidentNews } from './incident.ts'
 import type { Complaint, Trouble } from './trouble.ts'
 
 /** A stream came, or what is known of it changed, or it went: worth keeping. */
@@ -15,4 +16,4 @@ export interface ComplaintHeard extends Complaint {
 }
 
 /** Whatever the engine has to say. */
-export type EngineOutput = Finding | Trouble | ComplaintHeard | StreamNews
+export type EngineOutput = Finding | Trouble | ComplaintHeard | StreamNews | IncidentNews

@@ -66,6 +66,13 @@ export type TicketHappening =
   | CauseChanged
   | ConfidenceChanged
   | {
+      /** The trouble turned out to be a part of an incident, or of another one than before (`from`). */
+      readonly kind: 'joined-incident'
+      readonly incident: string
+      readonly from: string | null
+    }
+  | { readonly kind: 'left-incident'; readonly incident: string }
+  | {
       readonly kind: 'complaint-received'
       readonly from: 'streamer' | 'viewer'
       readonly text: string

@@ -36,6 +36,8 @@ export interface Trouble {
   readonly diagnosis: Diagnosis
   readonly priority: Priority
   readonly priorityReasons: readonly PriorityReason[]
+  /** The incident it belongs to; null once it is over. */
+  readonly incident: string | null
   readonly facts: StreamFacts
   /** The first complaint of the last minutes, when somebody was faster than we were. */
   readonly complaint?: Complaint

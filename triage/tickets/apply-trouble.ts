@@ -100,7 +100,8 @@ function open(trouble: Trouble, { number, follows }: NewTicket): TicketChange {
     ...(follows !== undefined && { follows }),
   }
   const ticket = openTicket(ticketId(stream, onsetAt), number, event)
-  return withComplaint({ ticket, events: [event] }, trouble)
+  const joined = applyAll(ticket, at, membership(trouble, ticket))
+  return withComplaint({ ticket: joined.ticket, events: [event, ...joined.events] }, trouble)
 }
 
 /** Somebody was faster than we were: their word belongs to the ticket that is now opened. */
@@ -123,7 +124,14 @@ function differences(trouble: Trouble, ticket: Ticket): TicketHappening[] {
     const { priorityReasons } = trouble
     happenings.push({ kind: 'priority-changed', from: ticket.priority, priority, priorityReasons })
   }
-  return happenings
+  return [...happenings, ...membership(trouble, ticket)]
+}
+
+/** Whether the trouble belongs to another incident than its ticket. */
+function membership({ incident }: Trouble, ticket: Ticket): TicketHappening[] {
+  if (incident === ticket.incident) return []
+  if (incident !== null) return [{ kind: 'joined-incident', incident, from: ticket.incident }]
+  return ticket.incident === null ? [] : [{ kind: 'left-incident', incident: ticket.incident }]
 }
 
 /** The score's priority, unless a person's word is more urgent, or was given knowing it. */

@@ -85,6 +85,10 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
       return { symptom: event.symptom, ...diagnosisOf(event) }
     case 'confidence-changed':
       return diagnosisOf(event)
+    case 'joined-incident':
+      return { incident: event.incident }
+    case 'left-incident':
+      return { incident: null }
     case 'complaint-received':
       return complained(ticket, event.at)
     case 'recovered':

@@ -25,6 +25,8 @@ export interface TroubleTracker {
    * Whoever asks should review the stream again soon.
    */
   suspects(entry: StreamEntry, at: number): boolean
+  /** Its trouble as it was told last, with the incident it belongs to now; null while it is well. */
+  retell(entry: StreamEntry, at: number): Trouble | null
   /** What each vantage of a stream says at a moment. */
   readings(entry: StreamEntry, at: number): CaseFile['readings']
   /** The stream ended on purpose: its trouble, if any, is over. */
@@ -39,7 +41,7 @@ export type SharedCauseOf = (entry: StreamEntry) => SharedCause | null
 /** Makes a tracker that reads the lanes of `watcher`. */
 export function createTroubleTracker(
   watcher: Watcher,
-  sharedCauseOf: SharedCauseOf = () => null,
+  sharedCauseOf: SharedCauseOf,
   patience: Patience = patienceDefaults,
 ): TroubleTracker {
   function readings(entry: StreamEntry, at: number): CaseFile['readings'] {
@@ -113,6 +115,8 @@ export function createTroubleTracker(
       if (worst) return ill(entry, at, worst)
       return entry.trouble ? recovered(entry, at, entry.trouble) : rest(entry, at)
     },
+    retell: (entry, at) =>
+      entry.trouble && { ...describe(entry, at, entry.trouble), state: 'changed' },
     suspects: (entry, at) =>
       entry.trouble === null &&
       raisedOf(entry, watcher).some((one) => isSuspicion(one, watcher, at)),
@@ -137,6 +141,7 @@ function describe(entry: StreamEntry, at: number, trouble: OpenTrouble): Omit<Tr
     at,
     stream: entry.key,
     ...{ onsetAt, symptom, vantage, diagnosis, priority, priorityReasons },
+    incident: entry.incident,
     facts: factsOf(entry),
     ...(entry.complaint && { complaint: entry.complaint }),
   }
