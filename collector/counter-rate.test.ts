@@ -17,21 +17,15 @@ test.each([
   expect(rates(values)).toEqual(expected)
 })
 
-test('the last rate holds between the steps of a server, and 0 comes a little after a missed one', () => {
-  const values = [0, 0, 0, 300, 300, 300, 600, 600, 600, 600, 600]
-  expect(rates(values, { stepMs: 3_000 })).toEqual([
-    undefined,
-    undefined,
-    undefined,
-    100,
-    100,
-    100,
-    100,
-    100,
-    100,
-    100,
-    0,
-  ])
+test('between the steps of a server the last rate holds, and a step that is missed is 0', () => {
+  const values = [50, 50, 300, 300, 300, 600, 600, 600, 600, 600, 800, 800, 800, 1_100]
+  const told = rates(values, { stepMs: 3_000 })
+  expect(told.slice(0, 5)).toEqual(Array(5).fill(undefined))
+  expect(told.slice(5, 9)).toEqual([100, 100, 100, 100])
+  expect(told[9]).toBe(0)
+  // What comes after a rest has come since the rest, and how long that took is not known.
+  expect(told.slice(10, 13)).toEqual([undefined, undefined, undefined])
+  expect(told[13]).toBe(100)
 })
 
 test('a counter of 32 bits goes on past its end, and one that was reset is no wrap', () => {

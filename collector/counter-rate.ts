@@ -13,12 +13,16 @@ export interface CounterRate {
 export interface CounterRateOptions {
   /**
    * The server brings the counter up to date only every so many ms (SRS: 3,000): until then an
-   * unchanged value says nothing new and the last rate holds. 0, the default: it is always current.
+   * unchanged value says nothing new and the last rate holds, and the first rate is that between
+   * two such steps. 0, the default: it is always current.
    */
   readonly stepMs?: number
   /** The counter starts again at 0 when it reaches this (2 ** 32); by default it never does. */
   readonly wrapsAt?: number
 }
+
+/** Polls and the server's own steps are never quite in time: a step may be late by this. */
+const lateStep = 1.2
 
 /** A value this near to the end before, and to the beginning now, has wrapped. */
 const wrapShare = 0.25
@@ -27,6 +31,8 @@ const wrapShare = 0.25
 export function createCounterRate({ stepMs = 0, wrapsAt }: CounterRateOptions = {}): CounterRate {
   let last = -1
   let changedAtMs = 0
+  /** Whether `changedAtMs` is when a step came, and not just when we began to look. */
+  let atStep = false
   let readAtMs = Number.NEGATIVE_INFINITY
   let perSecond: number | undefined
 
@@ -41,14 +47,12 @@ export function createCounterRate({ stepMs = 0, wrapsAt }: CounterRateOptions = 
       if (atMs <= readAtMs) return perSecond
       readAtMs = atMs
       const gain = last < 0 ? -1 : gained(value)
-      if (gain < 0) perSecond = undefined
-      else if (gain > 0) perSecond = (gain * 1_000) / (atMs - changedAtMs)
-      // A little past its step: polls and the server's own steps are never quite in time.
-      else if (atMs - changedAtMs < stepMs * 1.2) return perSecond
-      else perSecond = 0
       last = value
-      // Where nothing came, the next gain is from the last poll on: what was still stays still.
-      if (gain !== 0 || stepMs === 0) changedAtMs = atMs
+      if (gain === 0 && atMs - changedAtMs < stepMs * lateStep) return perSecond
+      const known = gain === 0 || (gain > 0 && (atStep || stepMs === 0))
+      perSecond = known ? (gain * 1_000) / (atMs - changedAtMs) : undefined
+      atStep = gain > 0
+      changedAtMs = atMs
       return perSecond
     },
   }

@@ -51,6 +51,8 @@ export interface PollerOptions<Seen extends Reading> {
 export interface Poller extends Source {
   /** The server says itself that a stream has ended well. Rejects when that could not be kept. */
   end(stream: string, reason: string): Promise<void>
+  /** What the last look saw of a stream; `undefined` when that did not see it. */
+  lastSeen(stream: string): SampleNumbers | undefined
 }
 
 /** A server that does not answer is asked more and more rarely, down to once in so long. */
@@ -83,7 +85,7 @@ export function createPoller<Seen extends Reading>(
     const beganMs = clock.elapsedMs()
     try {
       const { readings, elapsedMs, partial = '' } = await options.look(signal)
-      const seen = measure(readings, elapsedMs)
+      const seen = measure.all(readings, elapsedMs)
       await speak(() => book.saw(seen, { atMs: clock.now(), beganMs, partial }))
       failures = 0
       if (partial) state.become('degraded', partial)
@@ -140,6 +142,7 @@ export function createPoller<Seen extends Reading>(
     status: state.status,
     end: (stream, reason) =>
       speak(() => book.ended(stream, reason, clock.now(), clock.elapsedMs())),
+    lastSeen: measure.last,
   }
 
   function reasonOf(error: unknown): string {
@@ -197,22 +200,34 @@ function createSpeaker({ name, kind }: PollConfig, { emit, metrics }: SourceCont
 /** Keeps a meter for each stream, and lets it go with the stream or its session. */
 function createMeasure<Seen extends Reading>({ config, meter }: PollerOptions<Seen>) {
   const only = config.only === undefined ? null : new RegExp(config.only, 'v')
-  let meters = new Map<string, { readonly session: string; readonly read: StreamMeter<Seen> }>()
+  interface Metered {
+    readonly session: string
+    readonly read: StreamMeter<Seen>
+    last: SampleNumbers
+  }
+  let meters = new Map<string, Metered>()
 
-  return (readings: readonly Seen[], elapsedMs: number): Sighting[] => {
-    const seen: Sighting[] = []
-    const kept: typeof meters = new Map()
-    for (const reading of readings) {
-      const { stream, session } = reading
-      if (only && !only.test(stream)) continue
-      const before = meters.get(stream)
-      const current = before?.session === session ? before : { session, read: meter() }
-      kept.set(stream, current)
-      const numbers = current.read(reading, elapsedMs)
-      seen.push({ stream, facts: withAnnounced(reading.facts, config.announce), numbers })
-    }
-    meters = kept
-    return seen
+  function meterOf({ stream, session }: Seen): Metered {
+    const before = meters.get(stream)
+    return before?.session === session ? before : { session, read: meter(), last: {} }
+  }
+
+  return {
+    all(readings: readonly Seen[], elapsedMs: number): Sighting[] {
+      const seen: Sighting[] = []
+      const kept: typeof meters = new Map()
+      for (const reading of readings) {
+        const { stream, facts } = reading
+        if ((only && !only.test(stream)) || kept.has(stream)) continue
+        const metered = meterOf(reading)
+        kept.set(stream, metered)
+        metered.last = metered.read(reading, elapsedMs)
+        seen.push({ stream, facts: withAnnounced(facts, config.announce), numbers: metered.last })
+      }
+      meters = kept
+      return seen
+    },
+    last: (stream: string) => meters.get(stream)?.last,
   }
 }
 

@@ -4,6 +4,8 @@ import { nginxRtmpSchema } from './nginx-rtmp/config.ts'
 import { createNginxRtmpSource } from './nginx-rtmp/nginx-rtmp-source.ts'
 import { rtspSourceSchema } from './rtsp/config.ts'
 import { createRtspSource } from './rtsp/rtsp-source.ts'
+import { srsSchema } from './srs/config.ts'
+import { createSrsSource } from './srs/srs-source.ts'
 
 /** A kind of source: what its configuration looks like, and how one is made of it. */
 interface SourceKind<Schema extends z.ZodType> {
@@ -19,6 +21,7 @@ function sourceKind<Schema extends z.ZodType>(kind: SourceKind<Schema>): SourceK
 export const sourceCatalog = {
   'nginx-rtmp': sourceKind({ schema: nginxRtmpSchema, create: createNginxRtmpSource }),
   rtsp: sourceKind({ schema: rtspSourceSchema, create: createRtspSource }),
+  srs: sourceKind({ schema: srsSchema, create: createSrsSource }),
 } as const
 
 type SourceKinds = typeof sourceCatalog
@@ -26,10 +29,12 @@ type SourceKinds = typeof sourceCatalog
 /** A checked configuration of one source of any kind. */
 export type SourceConfig = z.infer<SourceKinds[keyof SourceKinds]['schema']>
 
+type SourceSchema = SourceKinds[keyof SourceKinds]['schema']
+
 /** The configuration of one source; its `kind` decides what else it may hold. */
 export const sourceSchema = z.discriminatedUnion(
   'kind',
-  [sourceCatalog['nginx-rtmp'].schema, sourceCatalog.rtsp.schema],
+  Object.values(sourceCatalog).map(({ schema }) => schema) as [SourceSchema, ...SourceSchema[]],
   {
     error: (issue) =>
       issue.code === 'invalid_union'

@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { checkPoll, pollShape } from '../../poll-options.ts'
+import { pushSecretSchema } from '../../push-secret.ts'
 
 /** One nginx with the RTMP module. */
 export const nginxRtmpSchema = z
   .strictObject({
     ...pollShape,
     kind: z.literal('nginx-rtmp'),
-    secret: z
-      .string()
-      .min(16, 'expected at least 16 characters')
-      .meta({ secret: true })
+    secret: pushSecretSchema
       .optional()
       .describe(
         'Takes the callbacks on_publish_done and on_disconnect at `/sources/{name}?token=SECRET`; without it none are taken.',

@@ -2,10 +2,11 @@ import { createCounterRate } from '../../counter-rate.ts'
 import { createHttpClient } from '../../http-client.ts'
 import { createMediaDrift } from '../../media-drift.ts'
 import { createPoller, type StreamMeter } from '../../poller.ts'
+import { unreadTrouble } from '../../read-json.ts'
 import type { Source, SourceContext } from '../../source.ts'
 import type { NginxRtmpConfig } from './config.ts'
 import { createNotify } from './notify.ts'
-import { type NginxRtmpReading, type NginxRtmpStat, readStat } from './read-stat.ts'
+import { type NginxRtmpReading, readStat } from './read-stat.ts'
 import { createWorkerWatch } from './worker-watch.ts'
 
 /**
@@ -26,7 +27,9 @@ export function createNginxRtmpSource(config: NginxRtmpConfig, context: SourceCo
       async look(signal) {
         const { body, elapsedMs } = await client.ask({ url }, signal)
         const stat = readStat(body.toString())
-        const partial = workers.trouble(stat, elapsedMs) || unreadTrouble(stat)
+        const partial =
+          workers.trouble(stat, elapsedMs) ||
+          unreadTrouble({ read: stat.streams.length, unread: stat.unread })
         return { readings: stat.streams, elapsedMs, partial }
       },
       meter: createNginxRtmpMeter,
@@ -36,10 +39,6 @@ export function createNginxRtmpSource(config: NginxRtmpConfig, context: SourceCo
   )
   if (config.secret === undefined) return poller
   return { ...poller, receive: createNotify({ ...config, secret: config.secret }, poller, context) }
-}
-
-function unreadTrouble({ streams, unread }: NginxRtmpStat): string {
-  return unread > 0 ? `${unread} of ${streams.length + unread} streams cannot be read` : ''
 }
 
 function createNginxRtmpMeter(): StreamMeter<NginxRtmpReading> {

@@ -1,5 +1,5 @@
-import { createTokenCheck } from '../../ingest/token-check.ts'
 import type { Poller } from '../../poller.ts'
+import { createSecretCheck } from '../../push-secret.ts'
 import type { PushAnswer, Pushed, SourceContext } from '../../source.ts'
 import { pushProblem } from '../../source-routes.ts'
 import type { NginxRtmpConfig } from './config.ts'
@@ -20,7 +20,7 @@ export function createNotify(
   poller: Pick<Poller, 'end'>,
   { log }: SourceContext,
 ): (pushed: Pushed) => Promise<PushAnswer> {
-  const isAllowed = createTokenCheck([{ name: 'nginx', token: config.secret }])
+  const refuse = createSecretCheck(config.secret)
   const only = config.only === undefined ? null : new RegExp(config.only, 'v')
   const broken = new Set<string>()
   let hearsDisconnects = false
@@ -45,9 +45,8 @@ export function createNotify(
   }
 
   return async (pushed) => {
-    if (isAllowed(pushed) === null) {
-      return pushProblem(401, 'unauthorized', 'expected the secret of this source as ?token=…')
-    }
+    const refusal = refuse(pushed)
+    if (refusal) return refusal
     const form = new URLSearchParams(pushed.body.toString())
     const client = form.get('clientid') ?? ''
     const [app, name] = [form.get('app'), form.get('name')]

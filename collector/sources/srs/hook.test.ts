@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type SourceServer, startSourceServer } from '../../../fixtures/testing/source-server.ts'
+import { answerSrsApi } from '../../../fixtures/testing/srs-api.ts'
+import { type WatchedSource, watchSource } from '../../../fixtures/testing/watched-source.ts'
+
+const secret = 'a-s3cret-of-srs-1'
+const url = `/sources/srs-1?token=${secret}`
+const stream = 'live/anna'
+
+let server: SourceServer
+let watched: WatchedSource
+
+beforeEach(async () => {
+  server = await startSourceServer({ path: '', answer: answerSrsApi })
+  watched = watchSource({ name: 'srs-1', kind: 'srs', url: server.url, secret })
+  watched.source.start()
+  server.streams.set(stream, { stream, bytes: 10_000, frames: 30, publisher: 5 })
+  await watched.look()
+})
+afterEach(async () => {
+  await watched.source.stop()
+  await server.stop()
+})
+
+/** A hook as SRS 6 sends it, with a stream key among its fields. */
+const hook = (action: string, more: object = {}) =>
+  JSON.stringify({
+    ...{ server_id: 'vid-1', service_id: 'a1', action, client_id: '5f6g7h8j', ip: '192.0.2.7' },
+    ...{ vhost: '__defaultVhost__', app: 'live', tcUrl: 'rtmp://edge.example/live' },
+    ...{ stream: 'anna', param: '?key=str34m-key', stream_url: '/live/anna', ...more },
+  })
+const push = (body: string) => watched.push({ url, body })
+const said = () =>
+  watched.records.map((record) => (record.type === 'sight' ? record.state : record.type))
+
+test('a stream that moved until it was unpublished has ended', async () => {
+  expect(await push(hook('on_unpublish'))).toMatchObject({ status: 200, body: '{"code":0}' })
+  server.streams.delete(stream)
+  await watched.look()
+  expect(said()).toEqual(['stream', 'sample', 'end'])
+})
+
+test('a stream that stood still when it was unpublished was cut, and is absent', async () => {
+  for (let second = 0; second < 5; second += 1) await watched.look()
+  await push(hook('on_unpublish'))
+  server.streams.delete(stream)
+  await watched.look()
+  expect(said()).not.toContain('end')
+  expect(said().at(-1)).toBe('absent')
+})
+
+test.each(['on_connect', 'on_publish', 'on_play', 'on_stop', 'on_close', 'on_dvr', 'on_hls'])(
+  'SRS is told to go on when it says %s',
+  async (action) => {
+    expect(await push(hook(action, { stream: undefined }))).toMatchObject({ body: '{"code":0}' })
+    expect(said()).toEqual(['stream', 'sample'])
+  },
+)
+
+test.each([
+  ['no secret', '/sources/srs-1'],
+  ['a wrong secret', '/sources/srs-1?token=a-s3cret-of-srs-2'],
+])('with %s nothing is taken', async (_, wrong) => {
+  const answer = await watched.push({ url: wrong, body: hook('on_unpublish') })
+  expect(answer).toMatchObject({ status: 401 })
+  expect(said()).toEqual(['stream', 'sample'])
+})
+
+test('what is no hook is refused, and keys are told to nobody', async () => {
+  for (const body of ['', 'null', '[]', '{"action":1}', hook('on_unpublish', { app: '' })]) {
+    expect(await push(body)).toMatchObject({ status: 400 })
+  }
+  await push(hook('on_unpublish'))
+  const told = JSON.stringify([watched.logged, watched.records, watched.source.status()])
+  for (const hidden of ['str34m-key', secret]) expect(told).not.toContain(hidden)
+})
+
+test('a virtual host with a name of its own is part of the key', async () => {
+  const vhosts = JSON.stringify({ code: 0, vhosts: [{ id: 'vid-0m3l0t1', name: 'de.example' }] })
+  const fresh = watchSource({ name: 'srs-2', kind: 'srs', url: server.url })
+  server.texts.set('/api/v1/vhosts/', vhosts)
+  fresh.source.start()
+  const [announced] = await fresh.look()
+  expect(announced?.stream).toBe('de.example/live/anna')
+  await fresh.source.stop()
+})

@@ -1,0 +1,27 @@
+import { recordingsOf } from '../../../fixtures/testing/recordings.ts'
+import { answerSrsApi } from '../../../fixtures/testing/srs-api.ts'
+import { pollContract } from '../../source.contract.ts'
+import { readStreams } from './read-streams.ts'
+
+const shown: { readonly [file: string]: readonly string[] } = {
+  '3-streams.json': ['live/livestream'],
+  '4-streams.json': ['live/anna', 'voice/radio'],
+  '5-no-stream.json': [],
+  '6-streams.json': ['live/srt-cam', 'live/whip'],
+  '7-streams.json': ['live/anna'],
+}
+
+pollContract('srs', {
+  kind: 'srs',
+  path: '',
+  answer: answerSrsApi,
+  streams: ['live/anna', 'live/bo'],
+  stepMs: 3_000,
+  countsFrames: true,
+  pageSize: 1_000,
+  read: readStreams,
+  recordings: recordingsOf('srs', '.json').map(({ name, body }) => ({
+    ...{ name, body, at: '/api/v1/streams/' },
+    streams: shown[name] ?? [],
+  })),
+})
