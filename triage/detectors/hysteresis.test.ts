@@ -17,6 +17,7 @@ function watch(hysteresis: { raiseAfterMs: number; clearAfterMs: number }) {
     vantage: 'ingest',
     siblings: [0],
     rows: { numbersOf: () => numbers, baseOf: () => 0 },
+    lastLook: { at: -1, silent: false, current: false },
     onBreak: false,
     streamLastAt: 0,
     nominalFps: 0,

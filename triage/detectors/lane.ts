@@ -146,8 +146,8 @@ export interface Lane {
   /** The rows of all vantages of this stream, in the order of `vantages`; -1 without one. */
   siblings: readonly number[]
   readonly rows: LaneRows
-  /** What `isSilent` found last, since every detector asks; forgotten when the cursor moves. */
-  lastLook?: { at: number; silent: boolean }
+  /** What every detector asks, as of the last look; its `at` is -1 once the cursor has moved. */
+  readonly lastLook: { at: number; silent: boolean; current: boolean }
   /** Whether the streamer shows a break scene on purpose. */
   onBreak: boolean
   /** When the newest sample of this stream came from any vantage. */
@@ -210,19 +210,22 @@ export function silentForMs(lane: Lane, at: number): number {
 
 /** Whether a lane has been silent for longer than its samples ever are. */
 export function isSilent(lane: Lane, at: number): boolean {
-  const { lastLook } = lane
-  if (lastLook?.at === at) return lastLook.silent
-  const silent = silentForMs(lane, at) >= silenceGraceMs(lane)
-  if (lastLook) {
-    lastLook.at = at
-    lastLook.silent = silent
-  }
-  return silent
+  if (lane.lastLook.at !== at) lookAgainAt(lane, at)
+  return lane.lastLook.silent
 }
 
 /** Whether what the newest sample says still holds: the vantage sees, and is not overdue. */
 export function isCurrent(lane: Lane, at: number): boolean {
-  return read(lane, slot.sight) === sight.sees && isHeardAgain(lane) && !isSilent(lane, at)
+  if (lane.lastLook.at !== at) lookAgainAt(lane, at)
+  return lane.lastLook.current
+}
+
+function lookAgainAt(lane: Lane, at: number): void {
+  const { lastLook } = lane
+  const sees = read(lane, slot.sight) === sight.sees
+  lastLook.at = at
+  lastLook.silent = silentForMs(lane, at) >= silenceGraceMs(lane)
+  lastLook.current = sees && isHeardAgain(lane) && !lastLook.silent
 }
 
 /**

@@ -106,12 +106,12 @@ function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): voi
   const bitrate = sample.bitrateBps ?? perSecond(bytes, coveredMs) * 8
   write(lane, slot.fps, fps >= 0 ? Math.min(fps, fastestFps) : -1)
   write(lane, slot.bitrateBps, bitrate >= 0 ? bitrate : -1)
-  observeShares(lane, sample, { frames, coveredMs })
+  observeShares(lane, sample, frames)
   if (moved(sample.vantage, fps, bitrate)) write(lane, slot.movedAt, sample.at)
   if (fps >= 0 && fps < fastestFps) learnReferenceFps(lane, sample.at, fps)
   const frozenMs = Math.max(0, counterStep(lane, slot.freezeMs, sample.freezeMs))
-  observePlayout(lane, { fps, bitrateBps: bitrate, coveredMs, frozenMs })
-  if (bitrate > 0) learnReferenceBps(lane, { fps, bitrate, coveredMs })
+  observePlayout(lane, fps, bitrate, frozenMs)
+  if (bitrate > 0) learnReferenceBps(lane, fps, bitrate)
   if (bitrate > 0) learnCarriedBps(lane, bitrate, coveredMs)
   if ((sample.audioBitrateBps ?? 0) > 0) write(lane, slot.soundSeen, 1)
   learnSlowly(lane, slot.referenceRttMs, sample.rttMs)
@@ -152,59 +152,46 @@ function perSecond(step: number, coveredMs: number): number {
   return step < 0 || coveredMs <= 0 ? -1 : (step * 1_000) / coveredMs
 }
 
-function observeShares(
-  lane: Lane,
-  sample: SampleRecord,
-  seen: { readonly frames: number; readonly coveredMs: number },
-): void {
-  const expected =
-    seen.frames > 0 ? seen.frames : (Math.max(0, referenceFps(lane)) * seen.coveredMs) / 1_000
-  const weight = Math.min(1, (shareWeightPerSecond * seen.coveredMs) / 1_000)
-  share(lane, slot.framesDropped, sample.framesDropped, {
-    into: slot.droppedRatio,
-    expected,
-    weight,
-  })
-  share(lane, slot.encoderSkipped, sample.encoderSkipped, {
-    into: slot.skippedRatio,
-    expected,
-    weight,
-  })
-  share(lane, slot.renderLagged, sample.renderLagged, { into: slot.laggedRatio, expected, weight })
+/** A way in which frames are lost: where its counter is kept, and the share of frames it takes. */
+interface Way {
+  readonly counter: number
+  readonly ratio: number
+}
+const dropped: Way = { counter: slot.framesDropped, ratio: slot.droppedRatio }
+const skipped: Way = { counter: slot.encoderSkipped, ratio: slot.skippedRatio }
+const lagged: Way = { counter: slot.renderLagged, ratio: slot.laggedRatio }
+
+/** @param frames how many came since the last sample; -1 when that is not known */
+function observeShares(lane: Lane, sample: SampleRecord, frames: number): void {
+  const usual = (Math.max(0, referenceFps(lane)) * read(lane, slot.coveredMs)) / 1_000
+  const expected = frames > 0 ? frames : usual
+  learnShare(lane, dropped, sample.framesDropped, expected)
+  learnShare(lane, skipped, sample.encoderSkipped, expected)
+  learnShare(lane, lagged, sample.renderLagged, expected)
 }
 
-function share(
-  lane: Lane,
-  counter: number,
-  value: number | undefined,
-  to: { readonly into: number; readonly expected: number; readonly weight: number },
-): void {
-  const step = counterStep(lane, counter, value)
-  if (step < 0 || to.expected <= 0) return
-  const ratio = Math.min(1, step / to.expected)
-  const before = read(lane, to.into)
-  if (before < 0) write(lane, to.into, ratio)
-  else {
-    // What is over is let go three times as quickly as what comes is believed.
-    const weight = ratio < before ? Math.min(1, to.weight * 3) : to.weight
-    write(lane, to.into, before + (ratio - before) * weight)
+function learnShare(lane: Lane, way: Way, count: number | undefined, expected: number): void {
+  const lost = counterStep(lane, way.counter, count)
+  if (lost < 0 || expected <= 0) return
+  const ratio = Math.min(1, lost / expected)
+  const before = read(lane, way.ratio)
+  if (before < 0) {
+    write(lane, way.ratio, ratio)
+    return
   }
+  const weight = Math.min(1, (shareWeightPerSecond * read(lane, slot.coveredMs)) / 1_000)
+  // What is over is let go three times as quickly as what comes is believed.
+  const towards = ratio < before ? Math.min(1, weight * 3) : weight
+  write(lane, way.ratio, before + (ratio - before) * towards)
 }
 
 /** The bitrate of good seconds, slowly followed: what the uplink is known to carry. */
-function learnReferenceBps(
-  lane: Lane,
-  seen: { readonly fps: number; readonly bitrate: number; readonly coveredMs: number },
-): void {
+function learnReferenceBps(lane: Lane, fps: number, bitrate: number): void {
   const reference = referenceFps(lane)
-  if (seen.fps >= 0 && reference > 0 && seen.fps < reference * 0.8) return
+  if (fps >= 0 && reference > 0 && fps < reference * 0.8) return
   const before = read(lane, slot.referenceBps)
-  const weight = Math.min(0.2, (seen.coveredMs / 1_000) * 0.02)
-  write(
-    lane,
-    slot.referenceBps,
-    before < 0 ? seen.bitrate : before + (seen.bitrate - before) * weight,
-  )
+  const weight = Math.min(0.2, (read(lane, slot.coveredMs) / 1_000) * 0.02)
+  write(lane, slot.referenceBps, before < 0 ? bitrate : before + (bitrate - before) * weight)
 }
 
 /** A bitrate of a few seconds: long enough for whole groups of pictures, short enough to be news. */

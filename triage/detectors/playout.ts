@@ -35,31 +35,32 @@ const followBy = 0.02
 /** Samples below this share of the usual rate are what we look for, and never its new measure. */
 const neverUsual = 0.5
 
-/** What arrived in one sample's interval, as far as it says; -1 for not known. */
-export interface Arrived {
-  readonly fps: number
-  readonly bitrateBps: number
-  readonly coveredMs: number
-  /** How much the player's own count of frozen time went up; 0 when it does not count. */
-  readonly frozenMs: number
-}
-
-/** Takes one sample into the deficit. */
-export function observePlayout(lane: Lane, arrived: Arrived): void {
+/**
+ * Takes into the deficit what arrived in the newest sample's interval; -1 for a rate not known.
+ *
+ * @param frozenMs how much the player's own count of frozen time went up; 0 when it does not count
+ */
+export function observePlayout(
+  lane: Lane,
+  fps: number,
+  bitrateBps: number,
+  frozenMs: number,
+): void {
   if (isPaused(lane)) {
     forgetDeficit(lane)
     return
   }
-  const share = shareArrived(lane, arrived)
-  if (arrived.fps >= 0 && arrived.fps < fastestFps) learnUsualFps(lane, arrived.fps)
-  if (share < 0 || arrived.coveredMs <= 0) return
+  const share = shareArrived(lane, fps, bitrateBps)
+  if (fps >= 0 && fps < fastestFps) learnUsualFps(lane, fps)
+  const sinceMs = read(lane, slot.coveredMs)
+  if (share < 0 || sinceMs <= 0) return
   const longestMs = Math.max(2 * read(lane, slot.intervalMs), 1_000)
-  const coveredMs = Math.min(arrived.coveredMs, longestMs)
+  const coveredMs = Math.min(sinceMs, longestMs)
   const lost = share < enough ? Math.min(mostLostMs, (enough - share) * coveredMs) : 0
   const refill = share < enough ? 0 : Math.max(leastRefill, share - enough) * coveredMs
   const before = read(lane, slot.deficitMs)
   // Freezes are counted when they end: by then the frames may look well again.
-  const deficit = Math.max(before + lost - refill, Math.min(arrived.frozenMs, largestDeficitMs))
+  const deficit = Math.max(before + lost - refill, Math.min(frozenMs, largestDeficitMs))
   write(lane, slot.deficitMs, Math.min(Math.max(0, deficit), largestDeficitMs))
   write(lane, slot.arrivedShare, share)
   if (share >= enough && before === 0) write(lane, slot.behindFromAt, 0)
@@ -75,7 +76,7 @@ export function forgetDeficit(lane: Lane): void {
 }
 
 /** Which share of what the player plays in that time has arrived; -1 when that cannot be told. */
-function shareArrived(lane: Lane, { fps, bitrateBps }: Arrived): number {
+function shareArrived(lane: Lane, fps: number, bitrateBps: number): number {
   const usual = read(lane, slot.usualFps)
   if (fps >= 0) return usual > 0 ? shareOfFrames(lane, usual, fps) : -1
   const byBitrate = shareOfBitrate(lane, bitrateBps)

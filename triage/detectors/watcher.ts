@@ -82,7 +82,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     vantage: 'ingest',
     siblings: [],
     rows: table,
-    lastLook: { at: -1, silent: false },
+    lastLook: { at: -1, silent: false, current: false },
     onBreak: false,
     streamLastAt: 0,
     nominalFps: 0,
@@ -95,7 +95,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     const nominal = entry.announced.nominal
     lane.numbers = table.numbersOf(row)
     lane.base = table.baseOf(row)
-    if (lane.lastLook) lane.lastLook.at = -1
+    lane.lastLook.at = -1
     lane.vantage = vantage
     lane.siblings = entry.lanes
     lane.onBreak = entry.announced.onBreak === true
