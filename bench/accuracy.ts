@@ -12,12 +12,14 @@ import { setbacks, type Written, type WrittenFigures, written } from './accuracy
 import { strips } from './accuracy/failures.ts'
 import { figuresByQuiet, figuresOf, judge } from './accuracy/figures.ts'
 import { type Options, readOptions, usage } from './accuracy/options.ts'
-import { type Course, race } from './accuracy/race.ts'
+import { judgePrediction } from './accuracy/prediction.ts'
+import { type Course, type Log, race } from './accuracy/race.ts'
 import {
   freshLine,
   groupTable,
   illnessTable,
   mainTable,
+  predictionTable,
   quietTable,
   signTable,
   toleranceLine,
@@ -64,15 +66,18 @@ async function run(course: Course, options: Options): Promise<Written[string]> {
     console.log(freshLine(own.name, figuresOf(own)))
     console.log(toleranceLine(log, truths))
     const groups = [groupTable(own), illnessTable(own, truths), quietTable(own, truths)]
-    for (const table of [signTable(own), ...groups]) if (table !== null) console.log(`\n${table}`)
+    const prediction = predictionTable(judgePrediction(log, truths))
+    for (const table of [signTable(own), ...groups, prediction])
+      if (table !== null) console.log(`\n${table}`)
     const shown = await strips(course, { log, judged: own, most: options.failures })
     for (const strip of shown) console.log(`\n${strip}`)
   }
   return Object.fromEntries(
-    judged.map((one): [string, WrittenFigures] => {
+    judged.map((one, index): [string, WrittenFigures] => {
       const over = [...figuresByQuiet(one, truths).values()]
       const ticketsOverNoFault = over.reduce((sum, { withTicket }) => sum + withTicket, 0)
-      return [one.name, written(figuresOf(one), ticketsOverNoFault)]
+      const prediction = judgePrediction(logs[index] as Log, truths)
+      return [one.name, written(figuresOf(one), ticketsOverNoFault, prediction)]
     }),
   )
 }

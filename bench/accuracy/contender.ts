@@ -8,6 +8,8 @@ export interface Edge {
   /** What is seen: a symptom, or the name of a rival's rule. */
   readonly sign: string
   readonly state: 'raised' | 'cleared'
+  /** In how many ms a stall is said to come, where it says so. */
+  readonly foretoldMs?: number | undefined
 }
 
 /** A ticket is opened, opened again, or closed. */

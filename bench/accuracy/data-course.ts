@@ -94,6 +94,7 @@ function truthOf(
         groups: [],
       })),
     ill: stalls.filter((one) => one.class !== 'pause'),
+    felt: stalls.filter((one) => one.class !== 'pause' && one.class !== 'micro'),
     quiet: stalls
       .filter((one) => one.class === 'pause')
       .map(({ start, end }) => ({ start, end, kind: 'pause' })),

@@ -11,6 +11,9 @@ const figures = (changes: { readonly [name: string]: number | null } = {}): Writ
   freshDelayP90Ms: 2_000,
   raisedWhileWell: 0.01,
   ticketsOverNoFault: 0,
+  announced: 0.9,
+  announcedFirst: 0.4,
+  announcementsTrue: 0.9,
   ...changes,
 })
 const fleet = (its: WrittenFigures) => ({ fleet: { us: its } })

@@ -1,4 +1,5 @@
 import type { Figures } from './figures.ts'
+import { congestionStalls, firstStalls, type Prediction } from './prediction.ts'
 
 /** The figures of a run, by course and contender, as `--json` writes them. `null` is "none". */
 export type Written = {
@@ -30,6 +31,9 @@ export const checked = {
   freshDelayP90Ms: { worse: 'more', by: 500, byShare: 0 },
   raisedWhileWell: { worse: 'more', by: 0.001, byShare: 0.1 },
   ticketsOverNoFault: { worse: 'more', by: 0, byShare: 0 },
+  announced: { worse: 'less', by: 0.02, byShare: 0 },
+  announcedFirst: { worse: 'less', by: 0.05, byShare: 0 },
+  announcementsTrue: { worse: 'less', by: 0.03, byShare: 0 },
 } as const satisfies { readonly [name: string]: Checked }
 type CheckedName = keyof typeof checked
 
@@ -37,6 +41,7 @@ type CheckedName = keyof typeof checked
 export function written(
   { fresh, ...figures }: Figures,
   ticketsOverNoFault: number,
+  prediction: Prediction,
 ): WrittenFigures {
   const { stalls, recall, delayP50Ms, delayP90Ms } = fresh
   const all: { readonly [name: string]: number } = {
@@ -46,12 +51,21 @@ export function written(
     freshDelayP50Ms: delayP50Ms,
     freshDelayP90Ms: delayP90Ms,
     ticketsOverNoFault,
+    announced: shareAnnounced(prediction, congestionStalls),
+    announcedFirst: shareAnnounced(prediction, firstStalls),
+    announcements: prediction.announcements.made,
+    announcementsTrue: prediction.announcements.cameTrue / prediction.announcements.made,
   }
   const rounded = Object.entries(all).map(([name, value]) => [
     name,
     Number.isFinite(value) ? Number(value.toPrecision(6)) : null,
   ])
   return Object.fromEntries(rounded)
+}
+
+function shareAnnounced({ stalls }: Prediction, name: string): number {
+  const its = stalls.get(name)
+  return its ? its.announced / its.stalls : Number.NaN
 }
 
 /** In words, what of one contender got worse than expected by more than is let pass; empty when nothing did. */

@@ -13,6 +13,7 @@ const truth: StreamTruth = {
   watched: { start: at(0), end: at(60) },
   stalls: [{ ...missed, showsAt: at(10), groups: ['illness source-frozen'] }],
   ill: [missed],
+  felt: [],
   quiet: [{ kind: 'still-scene', start: at(40), end: at(50) }],
   faults: [],
 }

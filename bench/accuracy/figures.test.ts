@@ -14,6 +14,7 @@ const truth: StreamTruth = {
     { start: 99_000, end: 105_000 },
     { start: 200_000, end: 204_000 },
   ],
+  felt: [],
   quiet: [
     { kind: 'still-scene', start: 500_000, end: 600_000 },
     { kind: 'planned-end', start: 700_000, end: 800_000 },

@@ -39,8 +39,6 @@ export interface Figures extends StallFigures {
   readonly raisedWhileWell: number
   /** Those stalls that began while nothing was raised. */
   readonly fresh: StallFigures
-  readonly warnings: number
-  readonly trueWarnings: number
 }
 
 /** A contender's work on a course, judged stream by stream. */
@@ -82,8 +80,6 @@ export function figuresOf({ scores }: Judged): Figures {
     falseReopenings: countFalse(reopened),
     raisedWhileWell:
       sum(scores, (score) => score.raisedWhileWellMs) / sum(scores, (score) => score.wellMs),
-    warnings: sum(scores, ({ warnings }) => warnings.given),
-    trueWarnings: sum(scores, ({ warnings }) => warnings.true),
   }
 }
 

@@ -15,6 +15,8 @@ export interface StreamTruth {
   readonly watched: Span
   readonly stalls: readonly Stall[]
   readonly ill: readonly Span[]
+  /** All that viewers suffered, pauses aside: pictures that stood for half a second or more, and slideshows. */
+  readonly felt: readonly Span[]
   /** What must stay quiet, by kind. */
   readonly quiet: readonly (Span & { readonly kind: string })[]
   /** Every fault that befell the stream, felt or not. */
@@ -109,11 +111,11 @@ function createBook() {
         page.open.set('ticket', ticket)
         return
       }
-      const { sign, vantage, state } = word
+      const { sign, vantage, state, foretoldMs } = word
       const key = `${vantage} ${sign}`
       close(page, key, at)
       if (state === 'cleared') return
-      const raised = { start: at, end, sign, vantage }
+      const raised = { start: at, end, sign, vantage, foretoldMs }
       page.raised.push(raised)
       page.open.set(key, raised)
     },

@@ -8,6 +8,7 @@ import {
   type Judged,
   judge,
 } from './figures.ts'
+import { aheadMs, horizonMs, type Prediction } from './prediction.ts'
 import type { Log, StreamTruth } from './race.ts'
 import { looseTolerance, strictTolerance, usualTolerance } from './score.ts'
 import { seconds, shown, textTable } from './text-table.ts'
@@ -65,12 +66,29 @@ export function toleranceLine(log: Log, truths: readonly StreamTruth[]): string 
   return `${log.name} judged more strictly: ${say(strictTolerance)}; more loosely: ${say(looseTolerance)}`
 }
 
-/** One line: recall and delay where nothing that went before helped, and what warnings were worth. */
-export function freshLine(name: string, { fresh, warnings, trueWarnings }: Figures): string {
+/** One line: recall and delay where nothing that went before helped. */
+export function freshLine(name: string, { fresh }: Figures): string {
   const delays = `delay ${seconds(fresh.delayP50Ms)} s p50, ${seconds(fresh.delayP90Ms)} s p90`
-  const stalls = `${name}, stalls that began while nothing was raised: ${shown(fresh.found)} of ${shown(fresh.stalls)} found (${shown(fresh.recall, 3)}), ${delays}`
-  if (warnings === 0) return stalls
-  return `${stalls}; ${shown(trueWarnings)} of ${shown(warnings)} warnings came true`
+  return `${name}, stalls that began while nothing was raised: ${shown(fresh.found)} of ${shown(fresh.stalls)} found (${shown(fresh.recall, 3)}), ${delays}`
+}
+
+/** What was announced before it came; nothing where nothing was. */
+export function predictionTable(prediction: Prediction): string | null {
+  const { stalls, announcements } = prediction
+  const { made, cameTrue, late, offByP50Ms } = announcements
+  if (made + late === 0) return null
+  const table = textTable(
+    [`announced ${aheadMs / 1_000} s ahead`, 'stalls', 'announced', 'share', 'lead s p50'],
+    [...stalls].map(([name, of]) => [
+      name,
+      shown(of.stalls),
+      shown(of.announced),
+      shown(of.announced / of.stalls, 3),
+      seconds(of.leadP50Ms),
+    ]),
+  )
+  const worth = `${shown(cameTrue)} of ${shown(made)} announcements came true within ${horizonMs / 1_000} s (${shown(cameTrue / made, 3)}), the time they named was off by ${seconds(offByP50Ms)} s p50; ${shown(late)} more came when viewers suffered already`
+  return `${table}\n${worth}`
 }
 
 /** What its findings were worth, by symptom and vantage. */

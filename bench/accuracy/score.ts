@@ -16,6 +16,8 @@ export interface Stall extends Span {
 export interface Raised extends Span {
   readonly sign: string
   readonly vantage: string
+  /** In how many ms it said a stall would come, where it did. */
+  readonly foretoldMs?: number | undefined
 }
 
 /** A ticket from opening (or reopening) to its end; infinite while it is open. */
@@ -97,8 +99,6 @@ export interface StreamScore {
   /** Time in which nothing was wrong, and how much of it something was raised. */
   readonly wellMs: number
   readonly raisedWhileWellMs: number
-  /** Signs that foretell, and how many of them came true: a stall began within 30 s. */
-  readonly warnings: { readonly given: number; readonly true: number }
 }
 
 /** The sign that foretells a stall: it neither finds one nor is it false when none is there yet. */
@@ -128,7 +128,6 @@ export function scoreStream(judged: StreamCase, tolerance: Tolerance): StreamSco
   const ill = union(widened(judged.ill, tolerance))
   const raised = judged.raised.filter(({ start }) => isWithin(watched, start))
   const findings = raised.filter(({ sign }) => sign !== warningSign)
-  const warnings = raised.filter(({ sign }) => sign === warningSign)
   const foretold = union([
     ...ill,
     ...judged.ill.map(({ start }) => ({ start: start - warningMs, end: start })),
@@ -149,7 +148,6 @@ export function scoreStream(judged: StreamCase, tolerance: Tolerance): StreamSco
         ),
       })),
     ...wellTime(watched, ill, findings),
-    warnings: { given: warnings.length, true: warnings.filter(right).length },
   }
 }
 

@@ -130,6 +130,9 @@ function createGathered(fleet: Fleet, times: SampleTimes) {
               { start: onsetAt, end: endAt },
               ...felt,
             ]),
+            felt: faults
+              .flatMap(({ felt }) => felt)
+              .filter(({ kind }) => kind === 'hold' || kind === 'slideshow'),
             quiet: its
               .filter(({ fault }) => !fault)
               .map(({ illness, onsetAt, endAt }) => ({

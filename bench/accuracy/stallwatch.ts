@@ -23,8 +23,10 @@ export function stallwatch(): Contender {
 
   function words(output: EngineOutput): Word[] {
     if (output.type !== 'finding') return ticketWords(output)
-    const { stream, vantage, symptom, state } = output
-    return [{ kind: 'finding', stream, vantage, sign: symptom, state }]
+    const { stream, vantage, symptom, state, evidence } = output
+    const foretoldMs = Number(evidence.stallInMs ?? Number.NaN)
+    const foretold = Number.isNaN(foretoldMs) ? {} : { foretoldMs }
+    return [{ kind: 'finding', stream, vantage, sign: symptom, state, ...foretold }]
   }
 
   return {

@@ -1,50 +1,69 @@
+import type { Evidence } from '../model/finding.ts'
+import { fullInMs } from './backlog.ts'
 import { type Detector, verdict } from './detector.ts'
 import { isCurrent, type Lane, read, slot } from './lane.ts'
 
 /** When a stall is coming, though nobody sees anything yet. */
 export interface AtRiskOptions {
-  /** The encoder's send queue is so full; OBS calls more than two thirds bad. */
-  readonly congestionFrom: number
-  /** Media is so far behind the wall clock; OBS begins to drop frames at 700 ms, Mux says poor at 1 s. */
-  readonly driftFromMs: number
+  /** So much media may wait before viewers suffer: OBS drops frames from 700 ms on, players hold about 2 s. */
+  readonly storeMs: number
+  /** Raised when what waits will be that much within so long, as fast as it grows now. */
+  readonly withinMs: number
+  /** A backlog below this is the noise of frames and round trips, however fast it seems to grow. */
+  readonly leastMs: number
+  /** Raised from this backlog on however slowly it grows; OBS calls half of its queue mediocre. */
+  readonly fullFromMs: number
   readonly raiseAfterMs: number
   readonly clearAfterMs: number
 }
 
 /** The shipped values; scenarios change them. */
 export const atRiskDefaults: AtRiskOptions = {
-  congestionFrom: 0.5,
-  driftFromMs: 500,
-  raiseAfterMs: 1_000,
+  storeMs: 1_200,
+  withinMs: 30_000,
+  leastMs: 150,
+  fullFromMs: 450,
+  raiseAfterMs: 500,
   clearAfterMs: 5_000,
 }
 
-/** A backlog below this share of the limit is none. */
+/** A backlog below this share of the least is none. */
 const wellBelow = 0.5
 
-/** `at-risk`: what is sent waits in line, while the picture is still smooth. */
+/**
+ * `at-risk`: what is sent waits in line and the line grows, while the picture is still smooth. It
+ * says when viewers will suffer if that goes on.
+ */
 export function atRisk(options: AtRiskOptions): Detector {
   return {
     symptom: 'at-risk',
     hysteresis: options,
     judge(lane, at) {
-      const pressure = pressureOn(lane, options)
-      if (pressure < 0 || !isCurrent(lane, at) || read(lane, slot.fps) === 0) return verdict.unclear
-      if (pressure >= 1) return verdict.ill
-      return pressure < wellBelow ? verdict.well : verdict.poor
+      if (!isCurrent(lane, at) || read(lane, slot.fps) === 0) return verdict.unclear
+      const backlogMs = read(lane, slot.backlogMs)
+      if (backlogMs < options.leastMs * wellBelow) return verdict.well
+      if (read(lane, slot.givesWay) === 1) {
+        return backlogMs >= options.storeMs ? verdict.ill : verdict.poor
+      }
+      if (backlogMs >= options.fullFromMs) return verdict.ill
+      const soon = fullInMs(lane, options.storeMs) <= options.withinMs
+      return soon && backlogMs >= options.leastMs ? verdict.ill : verdict.poor
     },
     onsetAt: (lane) => read(lane, slot.lastAt) - read(lane, slot.intervalMs),
-    evidence: (lane) => ({
-      congestion: Math.max(0, Math.round(read(lane, slot.congestion) * 100) / 100),
-      driftMs: Math.max(0, Math.round(read(lane, slot.driftMs))),
-    }),
+    evidence: (lane) => riskEvidence(lane, options),
   }
 }
 
-/** How near the line is to being full, 1 being the limit; -1 where nobody measures it. */
-function pressureOn(lane: Lane, options: AtRiskOptions): number {
+function riskEvidence(lane: Lane, { storeMs }: AtRiskOptions): Evidence {
+  const stallInMs = fullInMs(lane, storeMs)
+  const evidence: Record<string, number> = {
+    backlogMs: Math.round(read(lane, slot.backlogMs)),
+    growthMsPerSecond: Math.round(read(lane, slot.backlogGrowth) * 1_000),
+  }
+  if (Number.isFinite(stallInMs)) evidence.stallInMs = Math.round(stallInMs)
   const congestion = read(lane, slot.congestion)
+  if (congestion >= 0) evidence.congestion = Math.round(congestion * 100) / 100
   const driftMs = read(lane, slot.driftMs)
-  if (congestion < 0 && driftMs < 0) return -1
-  return Math.max(congestion / options.congestionFrom, driftMs / options.driftFromMs)
+  if (driftMs >= 0) evidence.driftMs = Math.round(driftMs)
+  return evidence
 }

@@ -40,9 +40,7 @@ const cases: readonly { name: string; told: Story; expected: readonly string[] }
       .samples(at(1e6, { congestion: 0.5 }), { forMs: 10_000 })
       .samples(at(4e6, { congestion: 0 }), { forMs: 12_000 }),
     expected: [
-      '+61 at-risk raised at encoder, since +60',
       '+68 bitrate-collapse raised at encoder, since +60',
-      '+76 at-risk cleared at encoder, since +60',
       '+81 bitrate-collapse cleared at encoder, since +60',
     ],
   },
@@ -73,7 +71,9 @@ const quiet: readonly { name: string; told: Story }[] = [
 
 describe('bitrate-collapse', () => {
   test.each(cases)('$name', ({ told, expected }) => {
-    expect(told.run().lines).toEqual(expected)
+    // What foretells it is told in at-risk.test.ts.
+    const lines = told.run().lines.filter((line) => line.includes('bitrate-collapse'))
+    expect(lines).toEqual(expected)
   })
 })
 

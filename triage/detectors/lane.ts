@@ -73,6 +73,17 @@ const sharedSlots = [
   // the bitrate this stream has when all is well: what the uplink is known to carry
   'referenceBps',
   'carriedBps', // what lately came, smoothed over a few seconds
+  // what is sent and has not arrived; see backlog.ts
+  'waitedMs', // by the newest sample that says so
+  'waitedAt', // when that was
+  'backlogMs', // the same, smoothed
+  'backlogGrowth', // ms more in each ms
+  'referenceDriftMs',
+  'referenceBufferMs',
+  'referenceWaitMs',
+  'pressedAt', // when there last was a backlog worth the name
+  'gaveWayMs', // for how long the sender has since sent less, with every frame
+  'givesWay', // 1 once it is known to do so before it lets things wait
 ] as const
 export type SharedSlot = (typeof sharedSlots)[number]
 
@@ -124,6 +135,10 @@ const unknownAtFirst: readonly SharedSlot[] = [
   'referenceLatencyMs',
   'referenceBps',
   'carriedBps',
+  'waitedMs',
+  'referenceDriftMs',
+  'referenceBufferMs',
+  'referenceWaitMs',
 ]
 
 /** Where the numbers of lanes lie, by their rows. */

@@ -1,5 +1,6 @@
 import type { SampleRecord } from '../model/record.ts'
 import { limitations, type Vantage } from '../model/vocabulary.ts'
+import { observeBacklog } from './backlog.ts'
 import { type Lane, read, sight, slot, write } from './lane.ts'
 import { observePause } from './pause.ts'
 import { observePlayout } from './playout.ts'
@@ -114,16 +115,7 @@ function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): voi
   if (bitrate > 0) learnReferenceBps(lane, fps, bitrate)
   if (bitrate > 0) learnCarriedBps(lane, bitrate, coveredMs)
   if ((sample.audioBitrateBps ?? 0) > 0) write(lane, slot.soundSeen, 1)
-  learnSlowly(lane, slot.referenceRttMs, sample.rttMs)
-  learnSlowly(lane, slot.referenceLatencyMs, sample.latencyMs)
-}
-
-/** What a value is when all is well: it follows a lower one soon and a higher one over minutes. */
-function learnSlowly(lane: Lane, reference: number, value: number | undefined): void {
-  if (value === undefined || value < 0) return
-  const before = read(lane, reference)
-  const weight = value < before ? 0.1 : 0.005
-  write(lane, reference, before < 0 ? value : before + (value - before) * weight)
+  observeBacklog(lane, sample, coveredMs)
 }
 
 /**

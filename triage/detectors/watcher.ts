@@ -2,6 +2,7 @@ import type { Finding } from '../model/finding.ts'
 import type { SampleRecord, SightRecord } from '../model/record.ts'
 import { noneSpared, type SparedCounts } from '../model/spared.ts'
 import { type Scenario, type Vantage, vantages } from '../model/vocabulary.ts'
+import { forgetBacklog } from './backlog.ts'
 import {
   type DetectorOptions,
   detectedSymptoms,
@@ -248,6 +249,7 @@ function lookAfresh(lane: Lane, now: number): void {
 function forgetHalfSeen(lane: Lane): void {
   forgetWatches(lane, detectorBases)
   forgetDeficit(lane)
+  forgetBacklog(lane)
 }
 
 /** When a lane must be looked at again if nothing comes: at once while something is under way. */
