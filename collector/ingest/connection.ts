@@ -106,12 +106,12 @@ export function serveConnection(
     }
   }
 
-  /** Lets all answers of this turn leave in one write: a write costs more than a frame does. */
+  /** Lets all answers to what one turn of the loop has read leave in one write: a write costs more than a frame. */
   function gatherWrites(): void {
     if (corked) return
     corked = true
     transport.cork()
-    process.nextTick(() => {
+    setImmediate(() => {
       corked = false
       transport.uncork()
     })
