@@ -51,8 +51,11 @@ export interface PollerOptions<Seen extends Reading> {
 export interface Poller extends Source {
   /** The server says itself that a stream has ended well. Rejects when that could not be kept. */
   end(stream: string, reason: string): Promise<void>
-  /** What the last look saw of a stream; `undefined` when that did not see it. */
-  lastSeen(stream: string): SampleNumbers | undefined
+  /**
+   * The server says that a stream is over, and cannot say why: it has ended if it moved with the
+   * last look that saw it. One that stood still by then was cut, and is absent with the next look.
+   */
+  endIfMoving(stream: string, reason: string): Promise<void>
 }
 
 /** A server that does not answer is asked more and more rarely, down to once in so long. */
@@ -125,6 +128,10 @@ export function createPoller<Seen extends Reading>(
     looking = turn()
   }
 
+  function end(stream: string, reason: string): Promise<void> {
+    return speak(() => book.ended(stream, reason, clock.now(), clock.elapsedMs()))
+  }
+
   return {
     name,
     kind,
@@ -140,9 +147,11 @@ export function createPoller<Seen extends Reading>(
       state.become('stopped')
     },
     status: state.status,
-    end: (stream, reason) =>
-      speak(() => book.ended(stream, reason, clock.now(), clock.elapsedMs())),
-    lastSeen: measure.last,
+    end,
+    async endIfMoving(stream, reason) {
+      const seen = measure.last(stream)
+      if (seen && seen.bitrateBps !== 0) await end(stream, reason)
+    },
   }
 
   function reasonOf(error: unknown): string {
@@ -206,10 +215,12 @@ function createMeasure<Seen extends Reading>({ config, meter }: PollerOptions<Se
     last: SampleNumbers
   }
   let meters = new Map<string, Metered>()
+  // Word that a stream is over may come after the look that did not find it any more.
+  let before: typeof meters = new Map()
 
   function meterOf({ stream, session }: Seen): Metered {
-    const before = meters.get(stream)
-    return before?.session === session ? before : { session, read: meter(), last: {} }
+    const known = meters.get(stream)
+    return known?.session === session ? known : { session, read: meter(), last: {} }
   }
 
   return {
@@ -224,10 +235,11 @@ function createMeasure<Seen extends Reading>({ config, meter }: PollerOptions<Se
         metered.last = metered.read(reading, elapsedMs)
         seen.push({ stream, facts: withAnnounced(facts, config.announce), numbers: metered.last })
       }
+      before = meters
       meters = kept
       return seen
     },
-    last: (stream: string) => meters.get(stream)?.last,
+    last: (stream: string) => (meters.get(stream) ?? before.get(stream))?.last,
   }
 }
 

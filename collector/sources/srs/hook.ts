@@ -25,7 +25,7 @@ const goOn: PushAnswer = { status: 200, contentType: 'application/json', body: '
  */
 export function createSrsHook(
   config: SrsConfig & { readonly secret: string },
-  poller: Pick<Poller, 'end' | 'lastSeen'>,
+  poller: Pick<Poller, 'endIfMoving'>,
 ): (pushed: Pushed) => Promise<PushAnswer> {
   const refuse = createSecretCheck(config.secret)
   return async (pushed) => {
@@ -36,9 +36,7 @@ export function createSrsHook(
     const { action, vhost, app, stream } = hook.data
     if (action !== 'on_unpublish') return goOn
     if (!app || !stream) return pushProblem(400, 'missing-field', 'expected app and stream')
-    const key = srsStreamKey(vhost, app, stream)
-    const seen = poller.lastSeen(key)
-    if (seen && seen.bitrateBps !== 0) await poller.end(key, 'the publisher ended it')
+    await poller.endIfMoving(srsStreamKey(vhost, app, stream), 'the publisher ended it')
     return goOn
   }
 }

@@ -1,0 +1,26 @@
+import { answerMediamtxApi } from '../../../fixtures/testing/mediamtx-api.ts'
+import { recordingsOf } from '../../../fixtures/testing/recordings.ts'
+import { pollContract } from '../../source.contract.ts'
+import { readPaths } from './read-api.ts'
+
+const shown: { readonly [file: string]: readonly string[] } = {
+  '1.0-no-path.json': [],
+  '1.8-paths.json': ['cam1', 'live/anna'],
+  '1.16-paths.json': ['cam1'],
+  '1.17-paths.json': ['garden', 'live/über uns'],
+}
+
+pollContract('mediamtx', {
+  kind: 'mediamtx',
+  path: '',
+  answer: answerMediamtxApi,
+  streams: ['live/anna', 'live/bo'],
+  pageSize: 1_000,
+  read: readPaths,
+  recordings: recordingsOf('mediamtx', '.json')
+    .filter(({ name }) => name in shown)
+    .map(({ name, body }) => ({
+      ...{ name, body, at: '/v3/paths/list' },
+      streams: shown[name] ?? [],
+    })),
+})
