@@ -37,6 +37,10 @@ function inWords(line: ReplayLine): string {
       return `${at} incident ${line.state} ${line.dimension} ${line.value}`
     case 'notice':
       return `${at} ${line.kind} to ${line.to} by ${line.channel}`
+    case 'not-told':
+      return `${at} ${line.kind} not told to ${line.to}: ${line.reason}`
+    case 'diagnosis':
+      return `${at} ${line.symptom} is ${line.cause}: ${line.reason}`
   }
 }
 
@@ -94,12 +98,15 @@ test('a stall with a complaint before it, told in full', () => {
   const lines = told.arrivals().flatMap(({ record }) => replay.take(record))
   expect(lines.map(inWords)).toEqual([
     '+62 stalled raised',
+    '+62 stalled is unknown: no-rule-fits',
     '+62 ticket 1 open P1',
     '+62 opened to oncall by duty',
+    '+62 opened not told to streamer: no-route',
     '+71 stalled cleared',
     '+71 ticket 1 open P1',
     '+105 ticket 1 resolved P1',
     '+105 recovered to oncall by duty',
+    '+105 recovered not told to streamer: no-route',
   ])
 })
 

@@ -1,13 +1,14 @@
 import type { Planned } from '../notifier/policy/plan-notices.ts'
 import { createEngine, type EngineOptions, type EngineSnapshot, tickMs } from '../triage/engine.ts'
+import type { Diagnosis } from '../triage/model/diagnosis.ts'
 import type { EngineOutput } from '../triage/model/engine-output.ts'
 import type { Finding } from '../triage/model/finding.ts'
 import type { IncidentNews } from '../triage/model/incident.ts'
 import type { NoticeKind } from '../triage/model/notice.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
-import type { Ticket, TicketEvent } from '../triage/model/ticket.ts'
-import type { Audience } from '../triage/model/vocabulary.ts'
-import type { TicketChange } from '../triage/tickets/apply-trouble.ts'
+import type { Ticket, TicketEvent, UntoldReason } from '../triage/model/ticket.ts'
+import type { Trouble } from '../triage/model/trouble.ts'
+import type { Audience, Symptom, Vantage } from '../triage/model/vocabulary.ts'
 import { createTicketBook, type TicketBookState } from '../triage/tickets/ticket-book.ts'
 
 /** One line of a replay's output. */
@@ -23,6 +24,30 @@ export type ReplayLine =
       readonly ticket: string
       readonly channel: string
     }
+  | DiagnosisLine
+  | UntoldLine
+
+/** What was thought of a stream's trouble, each time that changed, and why. */
+export interface DiagnosisLine extends Diagnosis {
+  readonly type: 'diagnosis'
+  readonly at: number
+  readonly stream: string
+  readonly symptom: Symptom
+  readonly vantage: Vantage
+  /** The id of the ticket that tells of it. */
+  readonly ticket: string
+}
+
+/** Somebody who should have been told and could not be. */
+export interface UntoldLine {
+  readonly type: 'not-told'
+  readonly at: number
+  readonly to: Audience
+  readonly kind: string
+  readonly ticket: string
+  readonly reason: UntoldReason
+  readonly detail: string
+}
 
 /** Where a replay was when it stopped. Plain JSON. */
 export interface ReplaySnapshot {
@@ -52,6 +77,7 @@ const newsworthy: ReadonlySet<TicketEvent['kind']> = new Set([
   'acknowledged',
   'priority-changed',
   'cause-changed',
+  'confidence-changed',
   'joined-incident',
   'left-incident',
   'complaint-received',
@@ -60,6 +86,23 @@ const newsworthy: ReadonlySet<TicketEvent['kind']> = new Set([
   'resolved',
   'reopened',
 ])
+
+/** With these a ticket says what is now thought of its trouble. */
+const rethought: ReadonlySet<TicketEvent['kind']> = new Set([
+  'opened',
+  'cause-changed',
+  'confidence-changed',
+  'relapsed',
+  'reopened',
+])
+
+function diagnosisOf(
+  { stream, symptom, vantage, diagnosis }: Trouble,
+  at: number,
+  { id }: Ticket,
+): DiagnosisLine {
+  return { type: 'diagnosis', at, stream, symptom, vantage, ticket: id, ...diagnosis }
+}
 
 /** A replay: the engine, the tickets and the policy, on a clock that the records turn. */
 export function createReplay({ engine: options, plan, from }: ReplayOptions): Replay {
@@ -92,23 +135,28 @@ export function createReplay({ engine: options, plan, from }: ReplayOptions): Re
   function tell(output: EngineOutput, lines: ReplayLine[]): void {
     const change = book.apply(output)
     if (!change) return
-    if (change.events.some(({ kind }) => newsworthy.has(kind))) {
-      lines.push({ type: 'ticket', at: Math.max(output.at, tickedAt), ...change.ticket })
+    const at = Math.max(output.at, tickedAt)
+    if (output.type === 'trouble' && change.events.some(({ kind }) => rethought.has(kind))) {
+      lines.push(diagnosisOf(output, at, change.ticket))
     }
-    lines.push(...noticesOf(change))
+    if (change.events.some(({ kind }) => newsworthy.has(kind))) {
+      lines.push({ type: 'ticket', at, ...change.ticket })
+    }
+    for (const event of change.events) lines.push(...tellingOf(change.ticket, event, at))
   }
 
-  function noticesOf({ ticket, events }: TicketChange): ReplayLine[] {
-    return events
-      .flatMap((event) => plan(ticket, event).notices)
-      .map(({ at, to, kind, channel }) => ({
-        type: 'notice',
-        at,
-        to,
-        kind,
-        ticket: ticket.id,
-        channel,
-      }))
+  function tellingOf(ticket: Ticket, event: TicketEvent, at: number): ReplayLine[] {
+    const { notices, untold } = plan(ticket, event)
+    return [
+      ...notices.map(({ to, kind, channel }) => {
+        return { type: 'notice' as const, at, to, kind, ticket: ticket.id, channel }
+      }),
+      ...untold.flatMap((line) => {
+        if (line.kind !== 'not-told') return []
+        const { to, message: kind, reason, detail } = line
+        return [{ type: 'not-told' as const, at, to, kind, ticket: ticket.id, reason, detail }]
+      }),
+    ]
   }
 
   return {

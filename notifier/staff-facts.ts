@@ -56,14 +56,16 @@ function streamerOf({ ticket }: Notice, locale: Locale): string {
   return [name, ...named(ticket.facts.tier)].join(' · ')
 }
 
-function sayRuledOut(locale: Locale, { cause, evidence }: RuledOut): string {
+/** A cause that was ruled out, with the evidence against it. */
+export function sayRuledOut(locale: Locale, { cause, evidence }: RuledOut): string {
   const { cause: words, causeWithEvidence } = locale.staff
   const against = sayEvidence(locale, evidence)
   const name = say(locale, words[cause])
   return against === '' ? name : say(locale, causeWithEvidence, { cause: name, evidence: against })
 }
 
-function sayReason(locale: Locale, reason: PriorityReason): string {
+/** One weight of a priority in a few words: `1,200 viewers +31`. */
+export function sayReason(locale: Locale, reason: PriorityReason): string {
   const words = say(locale, locale.staff.priorityReason[reason.reason], valuesOf(locale, reason))
   return `${words} ${reason.weight < 0 ? '−' : '+'}${Math.abs(reason.weight)}`
 }

@@ -8,8 +8,8 @@ import { type Config, loadConfig } from '../config.ts'
 import { plannerOf } from '../open-desk.ts'
 import { createReplay, type Replay, type ReplayLine, type ReplaySnapshot } from '../replay.ts'
 import type { Command, CommandContext } from './command.ts'
-import { describeLine } from './describe-line.ts'
 import { parseFlags } from './flags.ts'
+import { createStoryTeller } from './tell-stories.ts'
 import { UsageError } from './usage-error.ts'
 
 /** So many wrong lines are named; the rest is counted. */
@@ -32,9 +32,11 @@ export const replay: Command = async (args, context) => {
   if (positionals.length === 0)
     throw new UsageError('replay wants files of records: stallwatch replay FILE…')
   const run = open(loadConfig(values.config ?? null), values.resume)
-  const say = values.json ? JSON.stringify : describeLine
+  const teller = createStoryTeller()
+  const say = values.json ? (line: ReplayLine) => `${JSON.stringify(line)}\n` : teller.take
   const tally = { records: 0, rejected: 0 }
   for (const file of positionals) await replayFile(file, { run, say, tally, context })
+  await write(teller.end())
   if (values.save !== undefined) writeFileSync(values.save, JSON.stringify(run.snapshot()))
   if (!values.json) context.print(`${tally.records} records replayed, ${tally.rejected} refused`)
   if (tally.rejected > namedRejections) {
@@ -69,7 +71,7 @@ function readText(file: string): string {
 
 interface Run {
   readonly run: Replay
-  readonly say: (line: ReplayLine) => string | null
+  readonly say: (line: ReplayLine) => string
   readonly tally: { records: number; rejected: number }
   readonly context: CommandContext
 }
@@ -97,8 +99,7 @@ function replayLine(line: string, where: string, { run, say, tally, context }: R
     return ''
   }
   tally.records += 1
-  const said = run.take(record).map(say)
-  return said.map((each) => (each === null ? '' : `${each}\n`)).join('')
+  return run.take(record).map(say).join('')
 }
 
 function parseLine(line: string) {

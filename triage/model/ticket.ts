@@ -135,6 +135,8 @@ export const ticketEventKinds = [
   'priority-changed',
   'cause-changed',
   'confidence-changed',
+  'joined-incident',
+  'left-incident',
   'complaint-received',
   'recovered',
   'relapsed',
