@@ -128,7 +128,7 @@ const mistakes: readonly {
     name: 'a command that does not exist',
     args: () => ['sevre'],
     code: 2,
-    says: '"sevre" is no command, expected serve, demo, replay, check, doctor',
+    says: '"sevre" is no command, expected serve, agent, demo, replay, check, doctor',
   },
   {
     name: 'a flag that does not exist',
