@@ -186,12 +186,14 @@ function learnReferenceBps(lane: Lane, fps: number, bitrate: number): void {
   write(lane, slot.referenceBps, before < 0 ? bitrate : before + (bitrate - before) * weight)
 }
 
-/** A bitrate of a few seconds: long enough for whole groups of pictures, short enough to be news. */
-const carriedOverMs = 5_000
+/** A lower bitrate is believed over so long: a group of pictures or two. */
+const fallsOverMs = 2_000
+/** And a higher one over so long: what a full queue lets out at once is not what the way carries. */
+const risesOverMs = 10_000
 
 /** What lately came, silence aside: what a narrow way carries while it is narrow. */
 function learnCarriedBps(lane: Lane, bitrate: number, coveredMs: number): void {
   const before = read(lane, slot.carriedBps)
-  const weight = Math.min(1, coveredMs / carriedOverMs)
+  const weight = Math.min(1, coveredMs / (bitrate < before ? fallsOverMs : risesOverMs))
   write(lane, slot.carriedBps, before < 0 ? bitrate : before + (bitrate - before) * weight)
 }

@@ -15,6 +15,8 @@ export interface Reading {
   readonly fresh: boolean
   readonly fps?: number
   readonly referenceFps?: number
+  /** Whether the last four samples had about the same frame rate. */
+  readonly steady?: boolean
   readonly bitrateBps?: number
   /** The bitrate of its good seconds. */
   readonly referenceBps?: number
@@ -41,6 +43,8 @@ export interface Reading {
 /** All that is known of an ill stream: what the rules of diagnosis look at. */
 export interface CaseFile {
   readonly at: number
+  /** When the trouble began, as well as the samples tell. */
+  readonly onsetAt: number
   readonly facts: StreamFacts
   /** The worst symptom raised, and where. */
   readonly symptom: Symptom
@@ -54,13 +58,78 @@ export interface CaseFile {
 
 /** The shares of lost frames remember about ten seconds; from a vantage unheard of for longer they say nothing. */
 const lateMs = 10_000
+/** Frames arriving at this share of the usual rate are arriving in full; OBS warns below 95 %. */
+const arrivingWell = 0.9
 
 /** The reading if it was heard of lately, though perhaps not since the trouble began. */
 export function heardLately(reading: Reading | undefined): Reading | undefined {
   return reading && reading.agoMs <= lateMs ? reading : undefined
 }
 
+/** The reading if it is as fresh as its rhythm promises. */
+export function current(reading: Reading | undefined): Reading | undefined {
+  return reading?.fresh && reading.sight === 'sees' ? reading : undefined
+}
+
 /** The reading of the vantage nearest the server's door, one that speaks rather than one that is silent: what came in over the uplink. */
 export function atTheDoor({ readings: { ingest, probe } }: CaseFile): Reading | undefined {
   return [ingest, probe].find((reading) => reading?.fresh) ?? ingest ?? probe
+}
+
+/** Whether this vantage speaks, and what it has seen since the trouble began is well. */
+export function isWell(reading: Reading | undefined, { at, onsetAt }: CaseFile): boolean {
+  const seen = current(reading)
+  if (!seen || seen.raised.length > 0 || at - seen.agoMs < onsetAt) return false
+  return seen.fps === undefined ? (seen.bitrateBps ?? 0) > 0 : arrivesInFull(seen)
+}
+
+/** Whether frames come at the usual rate; false where the rate is not known. */
+export function arrivesInFull({ fps, referenceFps = 0 }: Reading): boolean {
+  return fps !== undefined && fps > 0 && fps >= referenceFps * arrivingWell
+}
+
+/** A bitrate so far above the declared one, and for seconds, is a setting and not the picture. */
+const muchAbove = 1.4
+const above = 1.15
+
+/** What lately came and what was declared, where it is far more than that; else null. */
+export function aboveDeclared(
+  file: CaseFile,
+): { readonly carriedBps: number; readonly declaredBps: number } | null {
+  const declaredBps = file.nominal?.bitrateBps
+  const { carriedBps, bitrateBps } =
+    current(file.readings.encoder) ?? current(file.readings.ingest) ?? {}
+  if (!declaredBps || carriedBps === undefined || bitrateBps === undefined) return null
+  const now = bitrateBps >= declaredBps * muchAbove && carriedBps >= declaredBps * above
+  return now ? { carriedBps: Math.max(carriedBps, bitrateBps), declaredBps } : null
+}
+
+/** What a picture can be ill with while every frame of it arrives: that is made, not lost on the way. */
+const madeSo: ReadonlySet<Symptom> = new Set<Symptom>([
+  'frozen-picture',
+  'black-picture',
+  'silent-audio',
+])
+
+/** Whether too little arrives at this vantage, or too late. */
+export function isStarved(reading: Reading | undefined): boolean {
+  const { raised = [] } = reading ?? {}
+  // What comes and goes is counted as unstable, and is no more than what comes and goes.
+  const made = raised.some((symptom) => madeSo.has(symptom))
+  return raised.some((symptom) => !madeSo.has(symptom) && !(made && symptom === 'unstable'))
+}
+
+/** Whether something is raised at this vantage. */
+export function isIll(reading: Reading | undefined): boolean {
+  return reading !== undefined && reading.raised.length > 0
+}
+
+/** Whether nothing at all comes in any more, as far as anybody at the door can say. */
+export function nothingComes(file: CaseFile): boolean {
+  const door = atTheDoor(file)
+  if (!door) return false
+  const cut = door.raised.includes('stalled') || door.raised.includes('gone')
+  return (
+    cut && (!door.fresh || door.sight === 'absent' || ((door.bitrateBps ?? 0) === 0 && !door.fps))
+  )
 }

@@ -1,25 +1,80 @@
-import type { Diagnosis } from '../model/diagnosis.ts'
+import type { Diagnosis, RuledOut } from '../model/diagnosis.ts'
 import type { Evidence } from '../model/finding.ts'
+import { calibrate } from './calibrate.ts'
 import type { CaseFile } from './case-file.ts'
 import { rules } from './catalog.ts'
 import { playbookOf } from './playbooks/catalog.ts'
-import type { Suspicion } from './rule.ts'
+import type { Seen } from './rule.ts'
+import { type Weighed, weigh } from './weigh.ts'
+
+/** A cause is named when it is likelier than all else together. */
+const namedFrom = 0.5
+/** An alternative with so much for it is at work as well, only less. */
+const alsoFrom = 2
+/** More alternatives than this help nobody at night. */
+const mostRuledOut = 4
 
 /**
- * The likeliest cause of what ails a stream: of the rules that find their signs, the surest one.
- * `unknown`, with confidence 0, where none does.
+ * The likeliest cause of what ails a stream, with what speaks for it and against the others;
+ * `unknown`, with confidence 0, where no cause is likelier than not.
  */
 export function diagnose(file: CaseFile): Diagnosis {
-  let best: Suspicion | null = null
-  for (const rule of rules) {
-    const found = rule(file)
-    if (found && found.confidence > (best?.confidence ?? 0)) best = found
+  const weighed = weigh(rules, file)
+  const [best, ...others] = weighed
+  const confidence = best ? Math.round(calibrate(best.share) * 100) / 100 : 0
+  const decisive = best && strongest(best.seen, 1)
+  if (!best || !decisive || confidence < namedFrom) return unknown(file, weighed)
+  const { cause } = best.rule
+  return {
+    cause,
+    confidence,
+    reason: decisive.reason,
+    evidence: evidenceFor(best.seen),
+    ruledOut: ruledOut(others),
+    playbook: playbookOf(cause, file, decisive.reason),
   }
-  const found = best ?? {
-    ...{ cause: 'unknown' as const, confidence: 0, reason: 'no-rule-fits' },
+}
+
+function unknown(file: CaseFile, weighed: readonly Weighed[]): Diagnosis {
+  const reason = weighed.some(({ seen }) => strongest(seen, 1)) ? 'signs-too-weak' : 'no-signs'
+  return {
+    ...{ cause: 'unknown', confidence: 0, reason },
     evidence: whatIsSeen(file),
+    ruledOut: ruledOut(weighed),
+    playbook: playbookOf('unknown', file, reason),
   }
-  return { ...found, ruledOut: [], playbook: playbookOf(found.cause, file, found.reason) }
+}
+
+/** The sign with the most weight for (`way` 1) or against (-1); undefined when there is none. */
+function strongest(seen: readonly Seen[], way: 1 | -1): Seen | undefined {
+  let most: Seen | undefined
+  for (const each of seen) {
+    if (each.weight * way > (most ? most.weight * way : 0)) most = each
+  }
+  return most
+}
+
+/** The numbers of every sign that speaks for it, the strongest first. */
+function evidenceFor(seen: readonly Seen[]): Evidence {
+  const speaking = seen.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight)
+  return Object.assign({}, ...speaking.map(({ evidence }) => evidence))
+}
+
+/**
+ * The alternatives that somebody looked for, likeliest first: those with signs of their own are
+ * there too (`also-…`), the others have something that speaks against them.
+ */
+function ruledOut(others: readonly Weighed[]): readonly RuledOut[] {
+  return others
+    .flatMap(({ rule: { cause }, seen, score }): RuledOut[] => {
+      const forIt = strongest(seen, 1)
+      if (forIt && score > alsoFrom) {
+        return [{ cause, reason: `also-${forIt.reason}`, evidence: forIt.evidence }]
+      }
+      const against = strongest(seen, -1)
+      return against ? [{ cause, reason: against.reason, evidence: against.evidence }] : []
+    })
+    .slice(0, mostRuledOut)
 }
 
 /** Without a cause there is still what the vantage sees: the numbers that whoever looks next needs. */
@@ -31,6 +86,6 @@ function whatIsSeen({ readings, vantage }: CaseFile): Evidence {
     ...(fps !== undefined && { fps }),
     ...(referenceFps !== undefined && { referenceFps }),
     ...(bitrateBps !== undefined && { bitrateBps }),
-    silentMs: Math.max(0, agoMs),
+    silentForMs: Math.max(0, agoMs),
   }
 }

@@ -36,6 +36,19 @@ export function raisedIn(lane: Lane): { readonly symptom: Symptom; readonly sinc
     .filter(({ since }) => since !== 0)
 }
 
+/** Samples within this share of their mean, or a frame of it, are alike. */
+const alikeWithin = 0.2
+
+/** Whether the last four samples had about the same frame rate; false while there are fewer. */
+function isSteady(lane: Lane): boolean {
+  const last = [slot.fps, slot.fpsBefore1, slot.fpsBefore2, slot.fpsBefore3].map((index) =>
+    read(lane, index),
+  )
+  const mean = last.reduce((sum, fps) => sum + fps, 0) / last.length
+  const within = Math.max(mean * alikeWithin, 1)
+  return last.every((fps) => fps >= 0 && Math.abs(fps - mean) <= within)
+}
+
 /** Writes a lane down in words and units, for the rules and for people. */
 export function readLane(lane: Lane, vantage: Vantage, at: number): Reading {
   const agoMs = at - read(lane, slot.lastAt)
@@ -55,6 +68,7 @@ export function readLane(lane: Lane, vantage: Vantage, at: number): Reading {
     sight: sights[read(lane, slot.sight)] ?? 'sees',
     agoMs,
     fresh: !isSilent(lane, at),
+    steady: isSteady(lane),
     ...values,
     ...(reference > 0 && { referenceFps: reference }),
     ...(limitation !== undefined && { limitation }),

@@ -1,9 +1,11 @@
+import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Ticket, TicketEvent, TicketHappening } from '../model/ticket.ts'
 import type { Trouble } from '../model/trouble.ts'
 import type { Priority } from '../model/vocabulary.ts'
 import { evolve, openTicket } from './lifecycle.ts'
 import { reopenWithinMs } from './patience.ts'
 import { isMoreUrgent } from './priority.ts'
+import { advisesAnew } from './spell.ts'
 import { ticketId } from './ticket-id.ts'
 
 /** What a new ticket does not get from its trouble. */
@@ -116,7 +118,7 @@ function differences(trouble: Trouble, ticket: Ticket): TicketHappening[] {
   const happenings: TicketHappening[] = []
   if (symptom !== ticket.symptom || diagnosis.cause !== ticket.cause) {
     happenings.push({ kind: 'cause-changed', from: ticket.cause, symptom, ...diagnosis })
-  } else if (diagnosis.confidence !== ticket.confidence) {
+  } else if (isMoreKnown(diagnosis, ticket)) {
     happenings.push({ kind: 'confidence-changed', from: ticket.confidence, ...diagnosis })
   }
   const priority = priorityFor(trouble, ticket)
@@ -125,6 +127,11 @@ function differences(trouble: Trouble, ticket: Ticket): TicketHappening[] {
     happenings.push({ kind: 'priority-changed', from: ticket.priority, priority, priorityReasons })
   }
   return [...happenings, ...membership(trouble, ticket)]
+}
+
+/** Whether the same cause is now surer or less sure, or calls for something else. */
+function isMoreKnown({ confidence, playbook }: Diagnosis, ticket: Ticket): boolean {
+  return confidence !== ticket.confidence || advisesAnew(ticket.playbook, playbook)
 }
 
 /** Whether the trouble belongs to another incident than its ticket. */

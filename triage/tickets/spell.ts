@@ -1,13 +1,16 @@
 import { symptomRank } from '../detectors/catalog.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
-import type { Lull, OpenTrouble } from '../model/open-trouble.ts'
+import type { Contender, Lull, OpenTrouble } from '../model/open-trouble.ts'
+import type { Playbook } from '../model/playbook.ts'
 import type { StreamFacts } from '../model/trouble.ts'
 import type { Symptom, Vantage } from '../model/vocabulary.ts'
 import { type Patience, reopenWithinMs, stumbleMs } from './patience.ts'
 import { holdPriority, judgePriority } from './priority.ts'
 
-/** A cause is only exchanged for one that is surer by this much: a ticket that wavers helps nobody. */
+/** A cause is exchanged at once only for one that is surer by this much: a ticket that wavers helps nobody. */
 const surerBy = 0.1
+/** Or for one that is found again and again for so long, while the old one no longer is. */
+const persistsMs = 8_000
 /** And the same cause is said to be less sure only when it has lost this much. */
 const lessSureBy = 0.2
 
@@ -43,6 +46,7 @@ export function nextOf(look: Look): OpenTrouble {
   const firstSymptom = before?.firstSymptom ?? worst.symptom
   const peakViewers = Math.max(before?.peakViewers ?? -1, facts.viewers ?? -1)
   const { symptom, vantage } = worst
+  const contender = contenderOf(before, diagnosis, at)
   const judged = judgePriority({
     ...{ symptom, firstSymptom, spells, lastedMs: at - onsetAt, scenario: facts.scenario },
     ...(peakViewers >= 0 && { peakViewers }),
@@ -57,7 +61,8 @@ export function nextOf(look: Look): OpenTrouble {
       // The third spell and each after it is a stumble of an unstable stream, until it lasts.
       stumbles: spells >= patience.unstableFromSpells && at - onsetAt < stumbleMs,
     }),
-    diagnosis: before ? settle(before.diagnosis, diagnosis) : diagnosis,
+    diagnosis: before ? settle(before.diagnosis, diagnosis, at, contender) : diagnosis,
+    contender,
     ...holdPriority(before ?? last, judged, at),
   }
 }
@@ -77,11 +82,40 @@ function nameOf({
   return symptomRank(before.symptom) <= symptomRank(worst.symptom) ? before.symptom : worst.symptom
 }
 
+/** The cause that is found now instead of the one that was told, and since when. */
+function contenderOf(
+  before: OpenTrouble | null,
+  { cause }: Diagnosis,
+  at: number,
+): Contender | null {
+  if (!before || cause === before.diagnosis.cause || cause === 'unknown') return null
+  return before.contender?.cause === cause ? before.contender : { cause, sinceAt: at }
+}
+
 /** A trouble that turned out to be unknown after all keeps the best answer it ever had. */
-function settle(before: Diagnosis, found: Diagnosis): Diagnosis {
+function settle(
+  before: Diagnosis,
+  found: Diagnosis,
+  at: number,
+  contender: Contender | null,
+): Diagnosis {
   const gain = found.confidence - before.confidence
-  const doubted = found.cause === before.cause && -gain >= lessSureBy
-  return gain >= surerBy || doubted ? found : before
+  if (gain >= surerBy) return found
+  if (contender) return at - contender.sinceAt >= persistsMs ? found : before
+  if (found.cause !== before.cause) return before
+  return -gain >= lessSureBy || advisesAnew(before.playbook, found.playbook) ? found : before
+}
+
+/** What a streamer is advised is told again when its number has changed by this share. */
+const advisedAnewFrom = 0.25
+
+/** Whether another step is called for, or another number in it. */
+export function advisesAnew(before: Playbook, now: Playbook): boolean {
+  if (now.step !== before.step) return true
+  const bps = before.values.recommendedBps
+  const nowBps = now.values.recommendedBps
+  if (bps === undefined || nowBps === undefined) return false
+  return Math.abs(nowBps - bps) >= bps * advisedAnewFrom
 }
 
 /** Whether anybody would want to hear of the difference. */

@@ -84,8 +84,9 @@ export function createTroubleTracker(
     const facts = factsOf(entry)
     const { nominal } = entry.announced
     const sharedCause = sharedCauseOf(entry)
+    const onsetAt = entry.trouble?.onsetAt ?? worst.onsetAt
     const file = {
-      ...{ at, facts, symptom, vantage, readings: readings(entry, at) },
+      ...{ at, onsetAt, facts, symptom, vantage, readings: readings(entry, at) },
       ...(nominal && { nominal }),
       ...(sharedCause && { sharedCause }),
     }
@@ -100,7 +101,8 @@ export function createTroubleTracker(
       patience,
     })
     if (before && !isNews(before, now)) {
-      entry.trouble = { ...before, peakViewers: now.peakViewers, easing: now.easing }
+      const { peakViewers, easing, contender } = now
+      entry.trouble = { ...before, peakViewers, easing, contender }
       return null
     }
     entry.trouble = now

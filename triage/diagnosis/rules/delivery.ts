@@ -1,17 +1,35 @@
-import { atTheDoor } from '../case-file.ts'
-import type { Rule } from '../rule.ts'
+import { type CaseFile, isIll, isStarved, isWell, type Reading } from '../case-file.ts'
+import { type Rule, type Seen, seen } from '../rule.ts'
 
-/** What comes in is well and what viewers get is not: it is lost between us and them. */
-export const delivery: Rule = (file) => {
-  const door = atTheDoor(file)
-  const downstream = [file.readings.edge, file.readings.player].find(
-    (reading) => reading?.raised.length,
-  )
-  if (!door?.fresh || !downstream) return null
-  const wellAtTheDoor = door.raised.length === 0 && (door.fps ?? door.bitrateBps ?? 0) > 0
-  if (!wellAtTheDoor) return null
-  const evidence: Record<string, number> = {}
-  if (door.fps !== undefined) evidence.fpsIn = door.fps
-  if (downstream.fps !== undefined) evidence.fpsOut = downstream.fps
-  return { cause: 'delivery', confidence: 0.75, reason: 'well-in-ill-out', evidence }
+/** What comes in is well and what goes out is not: it is lost between us and the viewers. */
+export const delivery: Rule = {
+  cause: 'delivery',
+  prior: -1.5,
+  signs: [illBehindTheDoor, wellAtTheEdge, illAtTheDoor],
+}
+
+/** Where viewers are served, the edge or our own eyes there. */
+function served({ readings: { edge, probe } }: CaseFile): Reading | undefined {
+  return edge ?? probe
+}
+
+function illBehindTheDoor(file: CaseFile): Seen | null {
+  const { ingest, player } = file.readings
+  if (!isWell(ingest, file)) return null
+  const fpsIn = ingest?.fps
+  const out = served(file)
+  if (isStarved(out)) return seen('well-in-ill-out', 6, { fpsIn, fpsOut: out?.fps })
+  if (!out && isStarved(player))
+    return seen('well-in-ill-at-players', 2, { fpsIn, fpsOut: player?.fps })
+  return null
+}
+
+function wellAtTheEdge(file: CaseFile): Seen | null {
+  const out = served(file)
+  return isWell(out, file) ? seen('edge-is-well', -5, { fpsOut: out?.fps }) : null
+}
+
+function illAtTheDoor({ readings: { ingest, encoder } }: CaseFile): Seen | null {
+  if (isIll(ingest)) return seen('ill-at-the-door', -5, { fpsIn: ingest?.fps })
+  return isIll(encoder) ? seen('ill-at-the-encoder', -4, { encoderFps: encoder?.fps }) : null
 }

@@ -1,24 +1,31 @@
-import { heardLately } from '../case-file.ts'
-import type { Rule } from '../rule.ts'
+import { atTheDoor, type CaseFile, heardLately, nothingComes } from '../case-file.ts'
+import { type Rule, type Seen, seen } from '../rule.ts'
 
-/** OBS marks more than 5 % of frames skipped by the encoder red. */
-const skippedFrom = 0.05
+/** OBS marks more than 1 % of frames skipped by the encoder yellow, more than 5 % red. */
+const skippedFrom = 0.01
+const muchSkippedFrom = 0.05
 
 /** The encoder cannot keep up, by its own account: skipped frames, or a limit it names itself. */
-export const encoderOverload: Rule = ({ readings }) => {
+export const encoderOverload: Rule = {
+  cause: 'encoder-overload',
+  prior: -0.5,
+  signs: [framesSkipped, nothingArrives],
+}
+
+function framesSkipped({ readings }: CaseFile): Seen | null {
   const encoder = heardLately(readings.encoder)
-  const skippedRatio = encoder?.skippedRatio ?? 0
-  if (skippedRatio > skippedFrom) {
-    const confidence = skippedRatio > (encoder?.droppedRatio ?? 0) ? 0.9 : 0.6
-    return {
-      cause: 'encoder-overload',
-      confidence,
-      reason: 'frames-skipped-by-encoder',
-      evidence: { skippedRatio },
-    }
-  }
-  if (encoder?.limitation !== 'cpu') return null
-  const evidence: Record<string, number> = {}
-  if (encoder.fps !== undefined) evidence.encoderFps = encoder.fps
-  return { cause: 'encoder-overload', confidence: 0.85, reason: 'encoder-says-cpu', evidence }
+  if (!encoder) return null
+  const { skippedRatio, droppedRatio, limitation, fps, referenceFps } = encoder
+  if (limitation === 'cpu') return seen('encoder-says-cpu', 6, { encoderFps: fps, referenceFps })
+  if (limitation !== undefined) return seen('encoder-keeps-up', -4, { encoderFps: fps })
+  if (skippedRatio === undefined) return null
+  if (skippedRatio <= skippedFrom) return seen('nothing-skipped', -5, { skippedRatio })
+  const much = skippedRatio > muchSkippedFrom
+  return seen('frames-skipped-by-encoder', much ? 7 : 3, { skippedRatio, droppedRatio })
+}
+
+/** An overloaded encoder still sends something. */
+function nothingArrives(file: CaseFile): Seen | null {
+  const notReceivedMs = atTheDoor(file)?.agoMs
+  return nothingComes(file) ? seen('nothing-comes', -4, { notReceivedMs }) : null
 }

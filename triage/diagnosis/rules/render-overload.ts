@@ -1,19 +1,29 @@
-import { heardLately } from '../case-file.ts'
-import type { Rule } from '../rule.ts'
+import { atTheDoor, type CaseFile, heardLately, nothingComes } from '../case-file.ts'
+import { type Rule, type Seen, seen } from '../rule.ts'
 
-/** OBS marks more than 5 % of frames missed by the renderer red. */
-const laggedFrom = 0.05
+/** OBS marks more than 1 % of frames missed by the renderer yellow, more than 5 % red. */
+const laggedFrom = 0.01
+const muchLaggedFrom = 0.05
 
 /** The picture is composed too late: the graphics card cannot keep up, the encoder repeats frames. */
-export const renderOverload: Rule = ({ readings }) => {
+export const renderOverload: Rule = {
+  cause: 'render-overload',
+  prior: -0.7,
+  signs: [renderedLate, nothingArrives],
+}
+
+function renderedLate({ readings }: CaseFile): Seen | null {
   const encoder = heardLately(readings.encoder)
-  const laggedRatio = encoder?.laggedRatio ?? 0
-  if (laggedRatio <= laggedFrom) return null
-  const confidence = laggedRatio > (encoder?.droppedRatio ?? 0) ? 0.9 : 0.6
-  return {
-    cause: 'render-overload',
-    confidence,
-    reason: 'frames-rendered-late',
-    evidence: { laggedRatio },
-  }
+  const { laggedRatio, droppedRatio, limitation } = encoder ?? {}
+  if (limitation === 'bandwidth') return seen('encoder-says-bandwidth', -3, {})
+  if (laggedRatio === undefined) return null
+  if (laggedRatio <= laggedFrom) return seen('nothing-late', -5, { laggedRatio })
+  const much = laggedRatio > muchLaggedFrom
+  return seen('frames-rendered-late', much ? 7 : 3, { laggedRatio, droppedRatio })
+}
+
+/** A late renderer still sends something. */
+function nothingArrives(file: CaseFile): Seen | null {
+  const notReceivedMs = atTheDoor(file)?.agoMs
+  return nothingComes(file) ? seen('nothing-comes', -4, { notReceivedMs }) : null
 }

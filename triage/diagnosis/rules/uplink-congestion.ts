@@ -1,72 +1,144 @@
-import type { Evidence } from '../../model/finding.ts'
-import { atTheDoor, type CaseFile, type Reading } from '../case-file.ts'
-import type { Rule, Suspicion } from '../rule.ts'
+import {
+  aboveDeclared,
+  arrivesInFull,
+  atTheDoor,
+  type CaseFile,
+  current,
+  isIll,
+  isWell,
+  nothingComes,
+  type Reading,
+} from '../case-file.ts'
+import { type Rule, type Seen, seen } from '../rule.ts'
 
-/** OBS marks more than 5 % of frames dropped by the network red. */
-const droppedFrom = 0.05
+/** OBS marks more than 1 % of frames dropped by the network yellow, more than 5 % red. */
+const droppedFrom = 0.01
+const muchDroppedFrom = 0.05
 /** OBS calls its send queue mediocre from a third of its limit on. */
 const congestedFrom = 1 / 3
-/** Agora marks more than 5 % of packets lost red. */
-const lossFrom = 0.05
-/** Mux calls a stream poor that lags its own clock by more than a second. */
-const driftFromMs = 1_000
+/** A queue this empty, and so few frames dropped, is a way that carries all it is given. */
+const emptyBelow = 0.1
+const noneDroppedBelow = 0.003
+/** Agora marks more than 5 % of packets lost red; 2 % is the warning. */
+const lossFrom = 0.02
+const muchLossFrom = 0.05
+/** OBS begins to drop at 700 ms of backlog; Mux calls a stream poor that lags its clock by a second. */
+const driftFromMs = 400
+const muchDriftFromMs = 900
+/** So soon after the onset nobody knows whether anything more will come. */
+const soonMs = 3_000
+/** In time to within this, with a round trip as usual, is a way without a queue. */
+const inTimeMs = 150
+/** A round trip so many times the usual one, and this much above it, is a queue on the way. */
+const slowTimes = 1.4
+const slowByMs = 25
 
 /** The way out of the streamer's house is too narrow: the encoder says so, or what arrives does. */
-export const uplinkCongestion: Rule = (file) =>
-  saidByEncoder(file.readings.encoder) ?? keyframesOnly(file) ?? seenAtTheDoor(file)
-
-function congestion(reason: string, confidence: number, evidence: Evidence): Suspicion {
-  return { cause: 'uplink-congestion', confidence, reason, evidence }
+export const uplinkCongestion: Rule = {
+  cause: 'uplink-congestion',
+  prior: 0,
+  signs: [
+    saidByEncoder,
+    keyFramesOnly,
+    packetsLost,
+    mediaLate,
+    wellBeyond,
+    nothingAtAll,
+    moreThanDeclared,
+  ],
 }
 
-function saidByEncoder(encoder: Reading | undefined): Suspicion | null {
-  if (!encoder?.fresh) return null
-  const { droppedRatio, congestion: queue, limitation } = encoder
-  if (droppedRatio !== undefined && droppedRatio > droppedFrom) {
-    return congestion('frames-dropped-by-network', 0.9, { droppedRatio })
+function saidByEncoder({ readings }: CaseFile): Seen | null {
+  const encoder = current(readings.encoder)
+  if (!encoder) return null
+  const { droppedRatio = 0, congestion = 0, limitation } = encoder
+  if (droppedRatio > muchDroppedFrom) return seen('frames-dropped-by-network', 6, { droppedRatio })
+  if (congestion > congestedFrom) return seen('send-queue-full', 5, { congestion, droppedRatio })
+  if (limitation === 'bandwidth') {
+    const { bitrateBps, referenceBps } = encoder
+    return seen('encoder-says-bandwidth', 5, { bitrateBps, referenceBps })
   }
-  if (queue !== undefined && queue > congestedFrom) {
-    return congestion('send-queue-full', 0.85, { congestion: queue })
-  }
-  if (limitation !== 'bandwidth') return null
-  return congestion('encoder-says-bandwidth', 0.85, known({ bitrateBps: encoder.bitrateBps }))
+  if (droppedRatio > droppedFrom) return seen('frames-dropped-by-network', 3, { droppedRatio })
+  return saysNothing(encoder)
+}
+
+/** An encoder that could say so and does not. A queue of 0 from a sender that cannot measure it is no word. */
+function saysNothing(encoder: Reading): Seen | null {
+  const { droppedRatio, congestion, limitation } = encoder
+  if (limitation === 'none' || limitation === 'cpu') return seen('encoder-not-held-back', -4, {})
+  if (droppedRatio === undefined || congestion === undefined) return null
+  if (droppedRatio > noneDroppedBelow || congestion > emptyBelow) return null
+  return seen('send-queue-empty', -4, { droppedRatio, congestion })
 }
 
 /**
  * An RTMP encoder whose uplink is full drops every frame but key frames and never sound: what
  * arrives is one frame per group of pictures, with the sound intact.
  */
-function keyframesOnly(file: CaseFile): Suspicion | null {
-  const door = atTheDoor(file)
-  const gopMs = door?.keyframeIntervalMs
-  if (!door?.fresh || !door.fps || !gopMs || door.fps > 3) return null
-  if (door.referenceFps !== undefined && door.fps > door.referenceFps / 2) return null
-  const perGop = (door.fps * gopMs) / 1_000
-  if (perGop < 0.7 || perGop > 1.5) return null
-  if (door.audioBitrateBps !== undefined && door.audioBitrateBps === 0) return null
-  return congestion('key-frames-only', 0.75, { fps: door.fps, keyframeIntervalMs: gopMs })
+function keyFramesOnly(file: CaseFile): Seen | null {
+  const door = current(atTheDoor(file))
+  const { fps, keyframeIntervalMs, referenceFps, audioBitrateBps, lossRatio } = door ?? {}
+  // Where packets can be lost, encoders leave frames out for other reasons as well.
+  if (fps === 0 && audioBitrateBps && lossRatio === undefined) {
+    return seen('sound-only', 2.5, { fps, audioBitrateBps })
+  }
+  if (!fps || !keyframeIntervalMs || fps > 3) return null
+  if (referenceFps !== undefined && fps > referenceFps / 2) return null
+  const perGroup = (fps * keyframeIntervalMs) / 1_000
+  if (perGroup < 0.7 || perGroup > 1.5 || audioBitrateBps === 0) return null
+  return seen('key-frames-only', audioBitrateBps ? 2.5 : 1, { fps, keyframeIntervalMs })
 }
 
-function seenAtTheDoor(file: CaseFile): Suspicion | null {
-  const door = atTheDoor(file)
-  if (!door?.fresh) return null
-  if (door.lossRatio !== undefined && door.lossRatio > lossFrom) {
-    return congestion('packets-lost', 0.75, { lossRatio: door.lossRatio })
-  }
-  const slow =
-    door.driftMs !== undefined && door.driftMs > driftFromMs && (door.bitrateBps ?? 0) > 0
-  if (!slow || file.symptom === 'frozen-picture') return null
-  return congestion(
-    'media-falls-behind',
-    0.6,
-    known({ driftMs: door.driftMs, bitrateBps: door.bitrateBps }),
-  )
+function packetsLost(file: CaseFile): Seen | null {
+  const { lossRatio, bitrateBps } = current(atTheDoor(file)) ?? {}
+  if (!bitrateBps || lossRatio === undefined || lossRatio <= lossFrom) return null
+  const weight = isSoon(file) ? 1 : lossRatio > muchLossFrom ? 3.5 : 2
+  return seen('packets-lost', weight, { lossRatio })
 }
 
-function known(values: { readonly [name: string]: number | undefined }): Evidence {
-  const evidence: Record<string, number> = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined) evidence[name] = value
+/** Media behind the clock, or a round trip far above the usual one: something waits on the way. */
+function mediaLate(file: CaseFile): Seen | null {
+  const door = current(atTheDoor(file))
+  if (!door?.bitrateBps) return null
+  const { driftMs, rttMs, referenceRttMs } = door
+  if (driftMs !== undefined && driftMs > driftFromMs) {
+    // While nothing comes the clock runs on: then it is late for another reason, and who knows yet.
+    const stood = door.raised.includes('stalled') || door.raised.includes('gone')
+    const weight = stood || isSoon(file) ? 1 : driftMs > muchDriftFromMs ? 4 : 3
+    return seen('media-falls-behind', weight, { driftMs, rttMs })
   }
-  return evidence
+  const slow = isSlow(rttMs, referenceRttMs)
+  if (slow) return seen('round-trip-rises', 2.5, { rttMs, referenceRttMs })
+  if (driftMs === undefined || driftMs > inTimeMs || slow === undefined) return null
+  return seen('media-in-time', -2.5, { driftMs, rttMs })
+}
+
+function isSoon({ at, onsetAt }: CaseFile): boolean {
+  return at - onsetAt < soonMs
+}
+
+function isSlow(rttMs?: number, usualMs?: number): boolean | undefined {
+  if (rttMs === undefined || usualMs === undefined || usualMs <= 0) return undefined
+  return rttMs > Math.max(usualMs * slowTimes, usualMs + slowByMs)
+}
+
+/** All is well at the door: whatever is ill lies behind it. */
+function wellBeyond(file: CaseFile): Seen | null {
+  const { ingest, edge, player } = file.readings
+  if (!isWell(ingest, file) || !(isIll(edge) || isIll(player))) return null
+  return ingest && arrivesInFull(ingest) ? seen('arrives-in-full', -5, { fps: ingest.fps }) : null
+}
+
+/** A line that carries more than was declared is not too narrow for it. */
+function moreThanDeclared(file: CaseFile): Seen | null {
+  const declared = aboveDeclared(file)
+  return declared && seen('more-than-declared', -4, declared)
+}
+
+/** A full uplink still lets a little through. */
+function nothingAtAll(file: CaseFile): Seen | null {
+  const door = atTheDoor(file)
+  if (nothingComes(file)) return seen('nothing-comes', -5, { notReceivedMs: door?.agoMs })
+  const encoder = current(file.readings.encoder)
+  return encoder?.bitrateBps === 0 ? seen('nothing-sent', -5, { encoderFps: encoder.fps }) : null
 }

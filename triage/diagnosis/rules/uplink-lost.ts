@@ -1,19 +1,48 @@
-import { atTheDoor } from '../case-file.ts'
-import type { Rule } from '../rule.ts'
+import { atTheDoor, type CaseFile, current, nothingComes, type Reading } from '../case-file.ts'
+import { type Rule, type Seen, seen } from '../rule.ts'
 
-/** The encoder makes frames and nothing of it arrives: the way between is cut. */
-export const uplinkLost: Rule = (file) => {
+/** Two that fall silent within this of each other shared the way that was cut. */
+const togetherMs = 4_000
+
+/** Nothing of what the encoder makes arrives: the way between is cut. */
+export const uplinkLost: Rule = {
+  cause: 'uplink-lost',
+  prior: -0.3,
+  signs: [encodedNotReceived, silentTogether, stillReceived, stillSent],
+}
+
+function encodedNotReceived(file: CaseFile): Seen | null {
+  const encoder = current(file.readings.encoder)
+  if (!encoder) return null
+  const { fps, bitrateBps } = encoder
+  if (!nothingComes(file)) return fps && bitrateBps === 0 ? nothingLeaves(encoder) : null
+  const notReceivedMs = Math.max(file.at - file.onsetAt, atTheDoor(file)?.agoMs ?? 0)
+  if (fps === 0) return seen('encoder-stands', -3, { encoderFps: 0 })
+  return seen('encoded-but-not-received', 6, { encoderFps: fps, notReceivedMs })
+}
+
+/** Frames are made, and not a byte of them goes out. */
+function nothingLeaves({ fps, congestion }: Reading): Seen {
+  return seen('encoded-but-not-sent', 5, { encoderFps: fps, congestion })
+}
+
+function stillSent({ readings }: CaseFile): Seen | null {
+  const encoder = current(readings.encoder)
+  if (!encoder?.bitrateBps) return null
+  return seen('still-sent', -2, { bitrateBps: encoder.bitrateBps })
+}
+
+/** The encoder's agent reports over the same line: both falling silent at once is the line, or its whole room. */
+function silentTogether(file: CaseFile): Seen | null {
   const { encoder } = file.readings
-  const door = atTheDoor(file)
-  if (!encoder?.fresh || !encoder.fps || !door) return null
-  const cut = door.raised.includes('stalled') || door.raised.includes('gone')
-  if (!cut) return null
-  // A full uplink still lets a little through; one that lets nothing through is no longer there.
-  const nothing = (door.bitrateBps ?? 0) === 0 || !door.fresh
-  return {
-    cause: 'uplink-lost',
-    confidence: nothing ? 0.95 : 0.8,
-    reason: 'encoded-but-not-received',
-    evidence: { encoderFps: encoder.fps, notReceivedMs: Math.max(0, door.agoMs) },
-  }
+  if (!encoder || encoder.fresh || !nothingComes(file)) return null
+  const encoderAt = file.at - encoder.agoMs
+  if (Math.abs(encoderAt - file.onsetAt) > togetherMs) return null
+  return seen('silent-together', 3.5, { silentForMs: encoder.agoMs })
+}
+
+function stillReceived(file: CaseFile): Seen | null {
+  const door = current(atTheDoor(file))
+  if (!door?.bitrateBps) return null
+  return seen('still-received', -6, { bitrateBps: door.bitrateBps, fps: door.fps })
 }

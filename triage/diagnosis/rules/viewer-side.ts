@@ -1,0 +1,25 @@
+import { type CaseFile, isIll, isWell } from '../case-file.ts'
+import { type Rule, type Seen, seen } from '../rule.ts'
+
+/** A player is ill while what is served to it is well: it is that viewer's own line or device. */
+export const viewerSide: Rule = {
+  cause: 'viewer-side',
+  prior: -1,
+  signs: [playerAlone, notAlone],
+}
+
+function playerAlone(file: CaseFile): Seen | null {
+  const { player, edge, probe, ingest } = file.readings
+  if (!player?.raised.some((symptom) => symptom !== 'high-latency')) return null
+  const served = edge ?? probe
+  if (isWell(served, file))
+    return seen('served-well', 6, { fpsOut: served?.fps, playerFps: player.fps })
+  if (served || !isWell(ingest, file)) return null
+  return seen('well-in-ill-at-players', 2, { fpsIn: ingest?.fps, playerFps: player.fps })
+}
+
+function notAlone({ readings: { player, edge, ingest, encoder, probe } }: CaseFile): Seen | null {
+  const other = [edge, ingest, encoder, probe].find(isIll)
+  if (other) return seen('ill-before-the-player', -5, { fps: other.fps })
+  return player && !isIll(player) ? seen('player-is-well', -4, { playerFps: player.fps }) : null
+}
