@@ -30,6 +30,7 @@ import { createAccess, tokensFor } from './api/access.ts'
 import { eventRoutes } from './api/event-routes.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { createHttpServer } from './api/http-server.ts'
+import { incidentRoutes } from './api/incident-routes.ts'
 import { sourceRoutes } from './api/source-routes.ts'
 import { streamRoutes } from './api/stream-routes.ts'
 import { ticketRoutes } from './api/ticket-routes.ts'
@@ -203,7 +204,8 @@ async function startTriage(
 ): Promise<{ engine: Engine; commitTrouble: () => string }> {
   const { config, clock, log, store, desk, feed, undo } = base
   const metrics = createTriageMetrics(base.registry)
-  const snapshot = snapshotOf(await store.liveStreams({ endedSince: clock.now() - endedKeptMs }))
+  const streams = await store.liveStreams({ endedSince: clock.now() - endedKeptMs })
+  const snapshot = snapshotOf(streams, await store.openIncidents())
   const engine = createEngine(
     { profiles: profiles(config.triage.scenarios), patience: config.triage.tickets },
     snapshot,
@@ -274,6 +276,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
   sourceRoutes(app, { sources, access })
   if (chosen.has('web') && engine) {
     streamRoutes(app, { engine, access })
+    incidentRoutes(app, { store, access })
     ticketRoutes(app, { store, desk, access })
     eventRoutes(app, { store, feed, access, clock })
   }

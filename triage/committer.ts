@@ -1,10 +1,9 @@
 import type { BaseLogger } from 'pino'
 import type { TriageMetrics } from './metrics.ts'
 import type { Clock } from './model/clock.ts'
-import type { ComplaintHeard } from './model/engine-output.ts'
-import type { Trouble } from './model/trouble.ts'
+import type { Report } from './model/engine-output.ts'
 import type { Store, StoredStream } from './store/store.ts'
-import type { TicketDesk } from './ticket-desk.ts'
+import type { Applied, TicketDesk } from './ticket-desk.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 
 export interface CommitterOptions {
@@ -13,7 +12,7 @@ export interface CommitterOptions {
   readonly clock: Clock
   readonly log: BaseLogger
   readonly metrics: TriageMetrics
-  /** Called after each commit that changed tickets. */
+  /** Called after each commit that changed tickets or incidents. */
   readonly onChanged: (changes: readonly TicketChange[]) => void
 }
 
@@ -24,7 +23,7 @@ export interface CommitterOptions {
  */
 export interface Committer {
   /** Takes news on; a later row of a stream replaces an earlier one. */
-  add(news: readonly (Trouble | ComplaintHeard)[], rows: readonly StoredStream[]): void
+  add(news: readonly Report[], rows: readonly StoredStream[]): void
   /** Resolves when all that was added before the call is committed. */
   committed(): Promise<void>
   /** Whether anything is being committed now. */
@@ -39,7 +38,7 @@ export interface Committer {
 }
 
 interface Batch {
-  readonly news: (Trouble | ComplaintHeard)[]
+  readonly news: Report[]
   readonly rows: Map<string, StoredStream>
   readonly waiting: { resolve: () => void; reject: (error: Error) => void }[]
 }
@@ -58,21 +57,22 @@ export function createCommitter(options: CommitterOptions): Committer {
   let trouble = ''
   let finishing = false
 
-  async function commit(batch: Batch): Promise<readonly TicketChange[]> {
+  async function commit(batch: Batch): Promise<Applied> {
     const startedAt = clock.now()
-    const changes = await store.transaction(async (tx) => {
+    const applied = await store.transaction(async (tx) => {
       await tx.saveStreams([...batch.rows.values()])
       return desk.apply(tx, batch.news)
     })
     metrics.commitTook(clock.now() - startedAt)
-    return changes
+    return applied
   }
 
   /** What is committed stays so, whatever those who are told of it make of it. */
-  function tell(changes: readonly TicketChange[]): void {
-    if (changes.length === 0) return
+  function tell({ changes, incidents }: Applied): void {
+    if (changes.length === 0 && incidents.length === 0) return
     try {
       metrics.committed(changes, clock.now())
+      metrics.incidents(incidents, clock.now())
       options.onChanged(changes)
     } catch (error) {
       log.error({ err: error }, 'a commit could not be told')
@@ -81,10 +81,10 @@ export function createCommitter(options: CommitterOptions): Committer {
 
   async function attempt(batch: Batch): Promise<Error | null> {
     try {
-      const changes = await commit(batch)
+      const applied = await commit(batch)
       if (trouble) log.info('the store commits again')
       trouble = ''
-      tell(changes)
+      tell(applied)
       return null
     } catch (thrown) {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown))

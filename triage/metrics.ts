@@ -3,6 +3,7 @@ import type { StreamEntry } from './detectors/stream-entry.ts'
 import type { Engine } from './engine.ts'
 import type { Finding } from './model/finding.ts'
 import { ignoredReasons } from './model/ignored.ts'
+import { type IncidentNews, incidentDimensions, incidentStates } from './model/incident.ts'
 import type { OpenTrouble } from './model/open-trouble.ts'
 import { sparedReasons } from './model/spared.ts'
 import { causes, priorities, symptoms, vantages } from './model/vocabulary.ts'
@@ -18,6 +19,8 @@ export interface TriageMetrics {
   found(finding: Finding): void
   /** Tickets changed and are committed. `at`: the time of the commit, Unix ms. */
   committed(changes: readonly TicketChange[], at: number): void
+  /** Incidents changed and are committed. `at`: the time of the commit, Unix ms. */
+  incidents(news: readonly IncidentNews[], at: number): void
   /** One transaction took so long. */
   commitTook(ms: number): void
   commitFailed(): void
@@ -58,6 +61,19 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
     buckets: [0, 5, 15, 30, 60, 120, 300, 600, 1800],
     registers,
   })
+  const incidentDelay = new Histogram({
+    name: 'stallwatch_incident_delay_seconds',
+    help: 'From the onset of the third trouble of an incident until the incident was committed.',
+    labelNames: ['dimension'],
+    buckets: delayBuckets,
+    registers,
+  })
+  const incidentEvents = new Counter({
+    name: 'stallwatch_incident_events_total',
+    help: 'What happened to incidents.',
+    labelNames: ['event', 'dimension'],
+    registers,
+  })
   const commits = new Histogram({
     name: 'stallwatch_commit_duration_seconds',
     help: 'How long the store took to commit what the engine reported.',
@@ -71,6 +87,10 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
   })
   // A series that begins with its first event hides that event from `rate()`: there is nothing it
   // has risen from. So what the promise is measured by begins at 0.
+  for (const dimension of incidentDimensions) {
+    incidentDelay.zero({ dimension })
+    for (const event of incidentStates) incidentEvents.inc({ event, dimension }, 0)
+  }
   for (const [symptom, priority] of each(symptoms, priorities)) {
     delay.zero({ symptom, priority })
   }
@@ -93,6 +113,13 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
           const first = event.kind === 'complaint-received' && event.at === ticket.firstComplaintAt
           if (first) lead.observe(Math.max(0, ticket.leadMs ?? 0) / 1_000)
         }
+      }
+    },
+    incidents(news, at) {
+      for (const { state, dimension, thirdAt } of news) {
+        incidentEvents.inc({ event: state, dimension })
+        if (state !== 'opened') continue
+        incidentDelay.observe({ dimension }, Math.max(0, at - thirdAt) / 1_000)
       }
     },
     commitTook: (ms) => commits.observe(ms / 1_000),
@@ -124,6 +151,16 @@ function watchStreams(engine: Engine, registers: Registry[]): void {
         else counts.well += 1
       }
       for (const [state, count] of Object.entries(counts)) this.set({ state }, count)
+    },
+  })
+  new Gauge({
+    name: 'stallwatch_incidents_open',
+    help: 'Incidents that are not over, by what their streams have in common.',
+    labelNames: ['dimension'],
+    registers,
+    collect() {
+      for (const dimension of incidentDimensions) this.set({ dimension }, 0)
+      for (const { dimension } of engine.incidents()) this.inc({ dimension })
     },
   })
   new Counter({

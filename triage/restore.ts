@@ -1,18 +1,25 @@
 import type { StreamState } from './detectors/stream-state.ts'
 import type { EngineSnapshot } from './engine.ts'
-import { freshCorrelator } from './incidents/correlator.ts'
+import { correlatorWith } from './incidents/correlator.ts'
+import type { Incident } from './model/incident.ts'
 import type { Ticket } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
 import type { StoredStream } from './store/store.ts'
 import { diagnosisOf } from './tickets/lifecycle.ts'
 
-/** The engine's snapshot as the store has kept it. Streams that were only announced start afresh. */
-export function snapshotOf(rows: readonly StoredStream[]): EngineSnapshot {
+/**
+ * The engine's snapshot as the store has kept it. Streams that were only announced start afresh,
+ * and what is usual for each group is learnt anew.
+ */
+export function snapshotOf(
+  rows: readonly StoredStream[],
+  incidents: readonly Incident[],
+): EngineSnapshot {
   const streams = rows.map((row) =>
     row.state ? (JSON.parse(row.state) as StreamState) : bare(row),
   )
   const now = rows.reduce((newest, { at }) => Math.max(newest, at), 0)
-  return { now, reviewedAt: now, incidents: freshCorrelator, streams }
+  return { now, reviewedAt: now, incidents: correlatorWith(incidents), streams }
 }
 
 function bare({ announced, endedAt }: StoredStream): StreamState {

@@ -3,9 +3,8 @@ import { createManualClock } from '../fixtures/testing/manual-clock.ts'
 import { createMemoryStore } from '../fixtures/testing/memory-store.ts'
 import { sampleAt, sampleNotice } from '../fixtures/testing/sample-ticket.ts'
 import { sampleTrouble } from '../fixtures/testing/sample-trouble.ts'
-import type { ComplaintHeard } from './model/engine-output.ts'
+import type { Report } from './model/engine-output.ts'
 import type { TicketHappening } from './model/ticket.ts'
-import type { Trouble } from './model/trouble.ts'
 import { createTicketDesk, type NoticePlanner } from './ticket-desk.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 
@@ -41,8 +40,8 @@ function open() {
       ended.push(`${stream} ${at}`)
     },
   })
-  const apply = (...news: (Trouble | ComplaintHeard)[]) =>
-    store.transaction((tx) => desk.apply(tx, news))
+  const apply = async (...news: Report[]) =>
+    (await store.transaction((tx) => desk.apply(tx, news))).changes
   return { store, clock, desk, told, ended, apply }
 }
 

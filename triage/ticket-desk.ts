@@ -1,5 +1,6 @@
 import type { Clock } from './model/clock.ts'
-import type { ComplaintHeard } from './model/engine-output.ts'
+import type { ComplaintHeard, Report } from './model/engine-output.ts'
+import type { IncidentNews } from './model/incident.ts'
 import type { Notice } from './model/notice.ts'
 import type { Ticket, TicketEvent, TicketHappening } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
@@ -21,13 +22,19 @@ export type ActResult =
   | { readonly outcome: 'refused'; readonly refusal: CommandRefusal; readonly ticket: Ticket }
   | { readonly outcome: 'not-found' }
 
+/** What came of the engine's reports. */
+export interface Applied {
+  readonly changes: readonly TicketChange[]
+  readonly incidents: readonly IncidentNews[]
+}
+
 /**
  * Where tickets change: the one place that writes a ticket, its timeline and the notices it
  * causes, always in one transaction.
  */
 export interface TicketDesk {
   /** Applies what the engine reported, inside a transaction of the caller. Resolves to what changed. */
-  apply(tx: StoreTransaction, news: readonly (Trouble | ComplaintHeard)[]): Promise<TicketChange[]>
+  apply(tx: StoreTransaction, news: readonly Report[]): Promise<Applied>
   /**
    * Carries out a person's command in a transaction of its own. The same key does it only once:
    * a repeated one finds the ticket as it is. A refused command does not use its key up.
@@ -81,11 +88,17 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
   return {
     async apply(tx, news) {
       const changes: TicketChange[] = []
+      const incidents: IncidentNews[] = []
       for (const each of news) {
+        if (each.type === 'incident') {
+          await tx.saveIncident(each)
+          incidents.push(each)
+          continue
+        }
         const change = await applyOne(tx, each)
         if (change) changes.push(await write(tx, change))
       }
-      return changes
+      return { changes, incidents }
     },
     async act(id, command, key) {
       const at = clock.now()

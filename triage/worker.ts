@@ -4,9 +4,8 @@ import type { StreamState } from './detectors/stream-state.ts'
 import { type Engine, tickMs } from './engine.ts'
 import type { TriageMetrics } from './metrics.ts'
 import type { Clock } from './model/clock.ts'
-import type { ComplaintHeard } from './model/engine-output.ts'
+import type { Report } from './model/engine-output.ts'
 import type { TelemetryRecord } from './model/record.ts'
-import type { Trouble } from './model/trouble.ts'
 import type { Store, StoredStream } from './store/store.ts'
 
 export interface WorkerOptions {
@@ -47,14 +46,14 @@ export function createWorker(options: WorkerOptions): Worker {
 
   /** Brings what the engine has to say to the committer; false when there was nothing to keep. */
   function report(): boolean {
-    const news: (Trouble | ComplaintHeard)[] = []
+    const news: Report[] = []
     const touched = new Set<string>()
     for (const output of engine.drain()) {
       if (output.type === 'finding') metrics.found(output)
       else if (output.type !== 'incident') touched.add(output.stream)
-      if (output.type === 'trouble' || output.type === 'complaint') news.push(output)
+      if (output.type !== 'finding' && output.type !== 'stream') news.push(output)
     }
-    if (touched.size === 0) return false
+    if (touched.size === 0 && news.length === 0) return false
     committer.add(news, rowsOf(touched))
     return true
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Clock } from '../../triage/model/clock.ts'
-import type { LoggedEvent, Store } from '../../triage/store/store.ts'
+import type { LoggedEvent, LoggedIncident, Store } from '../../triage/store/store.ts'
 import type { ChangeFeed } from '../change-feed.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
@@ -19,7 +19,7 @@ const keepAliveMs = 15_000
 const pageSize = 200
 
 /**
- * `/api/v1/events`: every change of every ticket as server-sent events, `id` being the place in
+ * `/api/v1/events`: every change of every ticket and incident as server-sent events, `id` being the place in
  * the order of all that happened. Whoever comes back with `Last-Event-ID` misses nothing;
  * whoever comes for the first time hears what happens from now on. Ends with the server.
  */
@@ -89,21 +89,57 @@ export function eventRoutes(
   })
 }
 
+/** Something that happened, and its place in the order of all that did. */
+interface Happening {
+  readonly seq: number
+  readonly kind: string
+  readonly data: object
+}
+
 /** Sends everything after `seq`; resolves to the place it got to. Waits for slow readers. */
 async function sendFrom(store: Store, raw: ServerResponse, seq: number): Promise<number> {
   let at = seq
   for (;;) {
-    const events = await store.eventsAfter(at, pageSize)
-    for (const event of events) {
-      at = event.seq
-      if (!raw.write(frame(event))) await drained(raw)
+    const { happenings, more } = await happenedAfter(store, at)
+    for (const happening of happenings) {
+      at = happening.seq
+      if (!raw.write(frame(happening))) await drained(raw)
     }
-    if (events.length < pageSize) return at
+    if (!more) return at
   }
 }
 
-function frame({ seq, ticketId, event }: LoggedEvent): string {
-  return `id: ${seq}\nevent: ${event.kind}\ndata: ${JSON.stringify({ seq, ticket: ticketId, ...event })}\n\n`
+/** What comes next, of tickets and incidents, in order; up to where the first full page ends. */
+async function happenedAfter(
+  store: Store,
+  seq: number,
+): Promise<{ readonly happenings: readonly Happening[]; readonly more: boolean }> {
+  // What is committed while we read would be seen in one of the two pages only.
+  const newest = await store.lastSeq()
+  const [events, incidents] = await Promise.all([
+    store.eventsAfter(seq, pageSize),
+    store.incidentsAfter(seq, pageSize),
+  ])
+  const full = [events, incidents].filter((page) => page.length === pageSize)
+  const until = Math.min(newest, ...full.map((page) => page.at(-1)?.seq ?? seq))
+  const all = [...events.map(ofTicket), ...incidents.map(ofIncident)]
+  return {
+    happenings: all.filter((each) => each.seq <= until).sort((a, b) => a.seq - b.seq),
+    more: full.length > 0,
+  }
+}
+
+function ofTicket({ seq, ticketId, event }: LoggedEvent): Happening {
+  return { seq, kind: event.kind, data: { seq, ticket: ticketId, ...event } }
+}
+
+/** Of an incident that changed several times, what it has come to. */
+function ofIncident({ seq, state, incident }: LoggedIncident): Happening {
+  return { seq, kind: `incident-${state}`, data: { seq, state, incident } }
+}
+
+function frame({ seq, kind, data }: Happening): string {
+  return `id: ${seq}\nevent: ${kind}\ndata: ${JSON.stringify(data)}\n\n`
 }
 
 function drained(raw: ServerResponse): Promise<void> {

@@ -4,12 +4,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type Ticket, ticketStatuses } from '../../triage/model/ticket.ts'
 import { priorities } from '../../triage/model/vocabulary.ts'
-import { type Store, StoreError } from '../../triage/store/store.ts'
+import type { Store } from '../../triage/store/store.ts'
 import type { TicketDesk } from '../../triage/ticket-desk.ts'
 import type { TicketCommand } from '../../triage/tickets/apply-command.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
-import { pageOf, paging, problemSchema, someOf, ticketSchema } from './ticket-schema.ts'
+import { pageOf, paging, problemSchema, readPage, someOf, ticketSchema } from './ticket-schema.ts'
 
 /** What the ticket routes are made of. */
 export interface TicketRoutes {
@@ -77,6 +77,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
           status: someOf(ticketStatuses),
           priority: someOf(priorities),
           stream: z.string().optional(),
+          incident: z.string().optional().describe('Only the tickets of this incident'),
           ...paging,
         }),
         response: { 200: pageOf(ticketSchema), '4xx': problemSchema },
@@ -84,14 +85,17 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
     },
     async (request) => {
       access(request, 'read')
-      const { status, priority, stream, cursor, limit } = request.query
-      const page = await listTickets(store, {
-        limit,
-        ...(status && { status }),
-        ...(priority && { priority }),
-        ...(stream !== undefined && { stream }),
-        ...(cursor !== undefined && { cursor }),
-      })
+      const { status, priority, stream, incident, cursor, limit } = request.query
+      const page = await readPage(() =>
+        store.tickets({
+          limit,
+          ...(status && { status }),
+          ...(priority && { priority }),
+          ...(stream !== undefined && { stream }),
+          ...(incident !== undefined && { incident }),
+          ...(cursor !== undefined && { cursor }),
+        }),
+      )
       return page as unknown as z.input<ReturnType<typeof pageOf<typeof ticketSchema>>>
     },
   )
@@ -180,17 +184,6 @@ async function findTicket(store: Store, idOrNumber: string): Promise<Ticket> {
   if (!ticket)
     throw new ApiError(404, 'not-found', `there is no ticket "${idOrNumber.slice(0, 64)}"`)
   return ticket
-}
-
-async function listTickets(store: Store, filter: Parameters<Store['tickets']>[0]) {
-  try {
-    return await store.tickets(filter)
-  } catch (error) {
-    if (error instanceof StoreError && error.code === 'bad-cursor') {
-      throw new ApiError(400, 'bad-cursor', error.message)
-    }
-    throw error
-  }
 }
 
 function shown(ticket: Ticket): z.input<typeof ticketSchema> {

@@ -3,9 +3,13 @@ import { automations, checks, steps } from '../../triage/model/playbook.ts'
 import { priorityReasonIds } from '../../triage/model/priority-reason.ts'
 import { resolutions, ticketEventKinds, ticketStatuses } from '../../triage/model/ticket.ts'
 import { causes, priorities, symptoms } from '../../triage/model/vocabulary.ts'
+import { StoreError } from '../../triage/store/store.ts'
+import { ApiError } from './api-error.ts'
 
-const unixMs = z.number().describe('Unix time in ms')
-const evidence = z.record(z.string(), z.number())
+/** A moment. */
+export const unixMs = z.number().describe('Unix time in ms')
+/** The numbers that a conclusion rests on. */
+export const evidence = z.record(z.string(), z.number())
 
 /** A ticket as the API shows it. */
 export const ticketSchema = z
@@ -81,6 +85,18 @@ export function someOf<const Value extends string>(values: readonly Value[]) {
 export const paging = {
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
+}
+
+/** Reads a page of the store; a cursor that is not one of ours is the caller's mistake. */
+export async function readPage<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof StoreError && error.code === 'bad-cursor') {
+      throw new ApiError(400, 'bad-cursor', error.message)
+    }
+    throw error
+  }
 }
 
 /** Any refusal. */

@@ -13,6 +13,7 @@ import { collectorRow } from './collector-row.ts'
 import { detectionRow } from './detection-row.ts'
 import { series } from './expression.ts'
 import { illStreamsRow } from './ill-streams-row.ts'
+import { incidentsRow } from './incidents-row.ts'
 import { noticesRow } from './notices-row.ts'
 import { overviewRow } from './overview-row.ts'
 import { type DashboardRow, datasource } from './panel.ts'
@@ -26,6 +27,7 @@ export const dashboardRows: readonly DashboardRow[] = [
   detectionRow,
   illStreamsRow,
   ticketsRow,
+  incidentsRow,
   noticesRow,
   collectorRow,
   storeRow,

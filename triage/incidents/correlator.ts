@@ -5,7 +5,7 @@ import { type Burden, noBurden, shift } from './background.ts'
 import { suspectedBy, type Whereabouts } from './dimension.ts'
 import { fits } from './explain.ts'
 import { remember } from './group.ts'
-import { createGroupTable, type GroupMemory } from './group-table.ts'
+import { createGroupTable, type GroupMemory, groupKeyOf } from './group-table.ts'
 import { createLookout, type Move } from './lookout.ts'
 import { type Case, join, type OpenIncident } from './open-incident.ts'
 
@@ -27,13 +27,27 @@ export type OpenIncidentState = Omit<OpenIncident, 'cases' | 'seen'> & {
 }
 
 /** Nothing is remembered. */
-export const freshCorrelator: CorrelatorState = {
+const freshCorrelator: CorrelatorState = {
   lookedAt: 0,
   fellAt: 0,
   pending: [],
   open: [],
   groups: [],
   burden: noBurden,
+}
+
+/** What is remembered when only the open incidents were written down. */
+export function correlatorWith(incidents: readonly Incident[]): CorrelatorState {
+  const open = incidents.map((incident): OpenIncidentState => {
+    const { dimension, value, affected, grewAt, ill, priority } = incident
+    const told = { at: grewAt, affected, ill, priority }
+    const groupKey = groupKeyOf(dimension, value)
+    return {
+      ...{ incident, groupKey, affected, grewAt, told },
+      ...{ seen: [], takesMore: false, emptySince: null },
+    }
+  })
+  return { ...freshCorrelator, open }
 }
 
 /** What is known of a trouble that is open, as far as its causes may be shared. */
@@ -214,6 +228,7 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
       const each: Case = { stream, place, suspects, onsetAt, cause, priority, incident: its }
       cases.set(stream, each)
       its?.cases.set(stream, each)
+      its?.seen.add(stream)
       return its?.incident.id ?? null
     },
   }

@@ -1,4 +1,4 @@
-import { incidentDimensions } from '../model/incident.ts'
+import { type IncidentDimension, incidentDimensions } from '../model/incident.ts'
 import { bitOf, valueIn, type Whereabouts } from './dimension.ts'
 import { type Group, newGroup, type Place, remember } from './group.ts'
 
@@ -32,7 +32,7 @@ export function createGroupTable(memory: readonly GroupMemory[] = []): GroupTabl
   const fleet = groupOf('fleet', '')
 
   function groupOf(dimension: Group['dimension'], value: string): Group {
-    const key = `${dimension} ${value}`
+    const key = groupKeyOf(dimension, value)
     const known = groups.get(key)
     if (known) return known
     const group = newGroup({ key, dimension, value, bit: bitOf(dimension) })
@@ -85,6 +85,11 @@ export function createGroupTable(memory: readonly GroupMemory[] = []): GroupTabl
         .map((each): GroupMemory => [each.key, each.onsets, each.exposureMs, each.at])
         .sort(([a], [b]) => (a < b ? -1 : 1)),
   }
+}
+
+/** Names a group. */
+export function groupKeyOf(dimension: IncidentDimension, value: string): string {
+  return `${dimension} ${value}`
 }
 
 function placeKey({ node, region, isp, edge, app }: Whereabouts): string {

@@ -42,13 +42,15 @@ export function openIncident(
   at: number,
 ): OpenIncident {
   const { group, windowMs, victims, expected, lnChance } = suspicion
+  const onsets = patients.map(({ onsetAt }) => onsetAt).sort((a, b) => a - b)
   const incident: Incident = {
     id: `i${fingerprint(`${group.key}\n${at}`)}`,
     dimension: group.dimension,
     value: group.value,
     cause: causeOf(group, patients),
     confidence: Math.min(0.99, 1 - 0.5 * Math.exp(-margin / 10)),
-    onsetAt: patients.reduce((first, { onsetAt }) => Math.min(first, onsetAt), at),
+    onsetAt: onsets[0] ?? at,
+    thirdAt: onsets[2] ?? at,
     openedAt: at,
     grewAt: at,
     closedAt: null,

@@ -15,5 +15,8 @@ export interface ComplaintHeard extends Complaint {
   readonly stream: string
 }
 
+/** What the engine has to say that is written down for good: tickets and incidents come of it. */
+export type Report = Trouble | ComplaintHeard | IncidentNews
+
 /** Whatever the engine has to say. */
-export type EngineOutput = Finding | Trouble | ComplaintHeard | StreamNews | IncidentNews
+export type EngineOutput = Finding | StreamNews | Report

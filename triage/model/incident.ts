@@ -31,6 +31,8 @@ export interface Incident {
   readonly confidence: number
   /** When the first of its streams fell ill. */
   readonly onsetAt: number
+  /** When the third of its streams fell ill: nobody could have known it for an incident before. */
+  readonly thirdAt: number
   readonly openedAt: number
   /** When the newest of its streams joined. */
   readonly grewAt: number

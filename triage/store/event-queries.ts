@@ -12,19 +12,25 @@ export interface NewEvent {
 const insertRows = 500
 
 /**
- * Adds to timelines. The numbers are taken under a lock that is held until the commit, so that
- * events become visible in the order of their `seq` and a reader who goes by it misses none.
- * Do it last: everybody else who has events to add waits from here on.
+ * Takes the next `count` places in the order of all that happens; resolves to the first. They are
+ * taken under a lock that is held until the commit, so that what has a place becomes visible in
+ * that order and a reader who goes by it misses nothing. Do it last: everybody else who has
+ * something to add waits from here on.
  */
-export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<void> {
-  if (events.length === 0) return
+export async function takePlaces(tx: Tx, count: number): Promise<number> {
   const { value: newest } = await tx
     .updateTable('counter')
-    .set((eb) => ({ value: eb('value', '+', events.length) }))
+    .set((eb) => ({ value: eb('value', '+', count) }))
     .where('name', '=', 'event')
     .returning('value')
     .executeTakeFirstOrThrow()
-  const first = newest - events.length + 1
+  return newest - count + 1
+}
+
+/** Adds to timelines; to be done last, as it takes places. */
+export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const first = await takePlaces(tx, events.length)
   for (let from = 0; from < events.length; from += insertRows) {
     const rows = events.slice(from, from + insertRows).map(({ ticketId, event }, index) => ({
       seq: first + from + index,

@@ -2,6 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
 import { appendEvents, findEventsAfter, findLastSeq } from './event-queries.ts'
 import {
+  findIncident,
+  findIncidentsAfter,
+  findOpenIncidents,
+  listIncidents,
+} from './incident-queries.ts'
+import {
   countNotices,
   endAttempt,
   findDeliveries,
@@ -11,7 +17,7 @@ import {
   releaseLeases,
 } from './notice-queries.ts'
 import { isConflict } from './postgres-errors.ts'
-import { pruneKeysAndStreams, pruneTickets } from './prune-queries.ts'
+import { pruneTheRest, pruneTickets } from './prune-queries.ts'
 import { type AttemptEnd, type Store, StoreError } from './store.ts'
 import { createStoreTransaction } from './store-transaction.ts'
 import { findLiveStreams } from './stream-queries.ts'
@@ -69,6 +75,10 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     tickets: (filter) => read(() => listTickets(db, filter)),
     openTickets: () => read(findOpenTickets),
     openTicketCounts: () => read(countOpenTickets),
+    incident: (id) => read(() => findIncident(db, id)),
+    incidents: (filter) => read(() => listIncidents(db, filter)),
+    openIncidents: () => read(findOpenIncidents),
+    incidentsAfter: (seq, limit) => read(() => findIncidentsAfter(db, seq, limit)),
     eventsAfter: (seq, limit) => read(() => findEventsAfter(db, seq, limit)),
     lastSeq: () => read(findLastSeq),
     liveStreams: (options) => read((from) => findLiveStreams(from, options)),
@@ -81,7 +91,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     deliveries: (noticeId) => read(() => findDeliveries(db, noticeId)),
     async prune(before) {
       const deleted = await pruneTickets(transact, before)
-      await transact((tx) => pruneKeysAndStreams(tx, before))
+      await transact((tx) => pruneTheRest(tx, before))
       return deleted
     },
     check: () => transact(markChecked),

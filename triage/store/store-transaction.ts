@@ -1,5 +1,7 @@
+import type { IncidentNews } from '../model/incident.ts'
 import type { TicketEvent } from '../model/ticket.ts'
-import { appendEvents, type NewEvent } from './event-queries.ts'
+import { appendEvents, type NewEvent, takePlaces } from './event-queries.ts'
+import { upsertIncident } from './incident-queries.ts'
 import { insertNotices, supersedeWaiting } from './notice-queries.ts'
 import type { StoreTransaction } from './store.ts'
 import { upsertStreams } from './stream-queries.ts'
@@ -15,11 +17,12 @@ export interface OpenTransaction {
 }
 
 /**
- * Events and the last ticket number are kept back until `finish`, because every other writer
+ * Events, incidents and the last ticket number are kept back until `finish`, because every other writer
  * waits from the moment they are written until the commit.
  */
 export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransaction {
   const events: NewEvent[] = []
+  const incidents: IncidentNews[] = []
   let nextNumber: number | null = null
   let highestNumber = 0
 
@@ -49,6 +52,9 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
       highestNumber = Math.max(highestNumber, ticket.number)
       events.push(...added.map((event) => ({ ticketId: ticket.id, event })))
     },
+    async saveIncident(news) {
+      incidents.push(news)
+    },
     queueNotices: (notices) => insertNotices(tx, notices),
     supersedeNotices: (newer, kinds) => supersedeWaiting(tx, newer, kinds),
     saveStreams: (streams) => upsertStreams(tx, streams),
@@ -73,6 +79,12 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
     transaction,
     async finish() {
       if (highestNumber > 0) await raiseLastTicketNumber(tx, highestNumber)
+      if (incidents.length > 0) {
+        const first = await takePlaces(tx, incidents.length)
+        for (const [index, news] of incidents.entries()) {
+          await upsertIncident(tx, news, first + index)
+        }
+      }
       await appendEvents(tx, events)
     },
   }

@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { OpenForTest } from '../../fixtures/testing/with-store.ts'
 import { storeConcurrencyContract } from './store-concurrency.contract.ts'
+import { storeIncidentsContract } from './store-incidents.contract.ts'
 import { storeOutboxContract } from './store-outbox.contract.ts'
 import { storeOutboxModelContract } from './store-outbox-model.contract.ts'
 import { storePagesContract } from './store-pages.contract.ts'
@@ -11,6 +12,7 @@ export function storeContract(name: string, open: OpenForTest): void {
   describe(name, () => {
     storeTicketsContract(open)
     storePagesContract(open)
+    storeIncidentsContract(open)
     storeOutboxContract(open)
     storeOutboxModelContract(open)
     storeConcurrencyContract(open)

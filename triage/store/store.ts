@@ -1,3 +1,4 @@
+import type { Incident, IncidentDimension, IncidentNews, IncidentState } from '../model/incident.ts'
 import type { Notice, NoticeKind, NoticeState } from '../model/notice.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
@@ -14,6 +15,20 @@ export interface TicketFilter {
   readonly status?: readonly TicketStatus[]
   readonly priority?: readonly Priority[]
   readonly stream?: string
+  /** Only those that belong to this incident, or belonged to it when they were resolved. */
+  readonly incident?: string
+  readonly cursor?: string
+  /** 1 to 500. */
+  readonly limit: number
+}
+
+/** Which incidents to list; what is left out does not restrict. */
+export interface IncidentFilter {
+  /** True: only those that are not over; false: only those that are. */
+  readonly open?: boolean
+  readonly dimension?: readonly IncidentDimension[]
+  readonly priority?: readonly Priority[]
+  readonly value?: string
   readonly cursor?: string
   /** 1 to 500. */
   readonly limit: number
@@ -64,6 +79,13 @@ export interface LoggedEvent {
   readonly event: TicketEvent
 }
 
+/** An incident as it is now, with the place of its newest change in the order of all that happened. */
+export interface LoggedIncident {
+  readonly seq: number
+  readonly state: IncidentState
+  readonly incident: Incident
+}
+
 /** How an attempt at a notice ended, and what follows from it. */
 export interface AttemptEnd {
   readonly owner: string
@@ -85,6 +107,8 @@ export interface StoreTransaction {
   nextTicketNumber(): Promise<number>
   /** Writes the ticket as it now is (its timeline aside) and appends `events` to its timeline. */
   saveTicket(ticket: Ticket, events: readonly TicketEvent[]): Promise<void>
+  /** Writes an incident as its news tells of it. */
+  saveIncident(news: IncidentNews): Promise<void>
   /** Queues notices. One whose id is already there is left as it is. */
   queueNotices(notices: readonly Notice[]): Promise<void>
   /**
@@ -120,6 +144,14 @@ export interface Store {
   openTickets(): Promise<readonly Ticket[]>
   /** How many tickets of each priority are not resolved, 0 included. */
   openTicketCounts(): Promise<Readonly<Record<Priority, number>>>
+  /** The incident with this id, or null. */
+  incident(id: string): Promise<Incident | null>
+  /** Newest first. Rejects with code `bad-cursor` when the cursor is not one of ours. */
+  incidents(filter: IncidentFilter): Promise<Page<Incident>>
+  /** Every incident that is not over, oldest first. */
+  openIncidents(): Promise<readonly Incident[]>
+  /** Incidents that changed after `seq`, each as it is now, in the order of their newest change. */
+  incidentsAfter(seq: number, limit: number): Promise<readonly LoggedIncident[]>
   /** Events after `seq`, in order, at most `limit`. */
   eventsAfter(seq: number, limit: number): Promise<readonly LoggedEvent[]>
   /** The seq of the newest event; 0 when there is none. */
@@ -157,8 +189,8 @@ export interface Store {
   /** Every attempt at one notice, in order. */
   deliveries(noticeId: string): Promise<readonly DeliveryRow[]>
   /**
-   * Deletes tickets resolved before `before` with all that belongs to them, idempotency keys and
-   * ended streams as old. Resolves to the number of tickets deleted.
+   * Deletes tickets resolved before `before` with all that belongs to them, incidents, idempotency
+   * keys and ended streams as old. Resolves to the number of tickets deleted.
    */
   prune(before: number): Promise<number>
   /** Rejects when the database cannot be read and written right now. */

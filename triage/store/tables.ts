@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
+import type { IncidentDimension, IncidentState } from '../model/incident.ts'
 import type { NoticeState } from '../model/notice.ts'
 import type { TicketStatus } from '../model/ticket.ts'
 import type { Cause, Priority } from '../model/vocabulary.ts'
@@ -17,8 +18,25 @@ interface TicketTable {
   priority: Priority
   opened_at: number
   resolved_at: number | null
+  /** The incident it belongs to. */
+  incident: string | null
   /** A `TicketSummary` as JSON. */
   summary: string
+}
+
+/** One row per incident. */
+interface IncidentTable {
+  readonly id: string
+  readonly dimension: IncidentDimension
+  readonly value: string
+  priority: Priority
+  state: IncidentState
+  readonly opened_at: number
+  closed_at: number | null
+  /** The place of its newest change among all events. */
+  seq: number
+  /** An `Incident` as JSON. */
+  incident: string
 }
 
 /** Every line of every timeline, only ever added to. */
@@ -89,6 +107,7 @@ export type CounterName = 'ticket' | 'event' | 'check'
 export interface Tables {
   ticket: TicketTable
   ticket_event: TicketEventTable
+  incident: IncidentTable
   notice: NoticeTable
   delivery: DeliveryTable
   stream: StreamTable

@@ -79,13 +79,14 @@ export async function listTickets(db: Db, filter: TicketFilter): Promise<Page<Ti
 }
 
 function filterTerms(eb: ExpressionBuilder<Tables, 'ticket'>, filter: TicketFilter) {
-  const { status, priority, stream } = filter
+  const { status, priority, stream, incident } = filter
   return [
     ...(status ? [eb('ticket.status', 'in', status)] : []),
     // Says nothing new, but lets the database use the small index of unresolved tickets.
     ...(status && !status.includes('resolved') ? [unresolved] : []),
     ...(priority ? [eb('ticket.priority', 'in', priority)] : []),
     ...(stream === undefined ? [] : [eb('ticket.stream', '=', stream)]),
+    ...(incident === undefined ? [] : [eb('ticket.incident', '=', incident)]),
   ]
 }
 
@@ -160,6 +161,7 @@ export async function upsertTicket(tx: Tx, ticket: Ticket): Promise<void> {
     priority: ticket.priority,
     opened_at: ticket.openedAt,
     resolved_at: ticket.resolvedAt,
+    incident: ticket.incident,
     summary: JSON.stringify(summary),
   }
   await tx

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration'
 import type { Flavour } from '../tables.ts'
 import { firstTables } from './001-first-tables.ts'
+import { incidents } from './002-incidents.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -9,5 +10,6 @@ import { firstTables } from './001-first-tables.ts'
 export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
   return {
     '001-first-tables': firstTables(flavour),
+    '002-incidents': incidents(flavour),
   }
 }

@@ -1,0 +1,101 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import type { Incident, IncidentNews } from '../model/incident.ts'
+import type { IncidentFilter, LoggedIncident, Page } from './store.ts'
+import type { Db, Tables, Tx } from './tables.ts'
+import { decodeTicketCursor, encodeTicketCursor } from './ticket-cursor.ts'
+
+/** The incident with this id, or null. */
+export async function findIncident(db: Db, id: string): Promise<Incident | null> {
+  const row = await db
+    .selectFrom('incident')
+    .select('incident')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row ? (JSON.parse(row.incident) as Incident) : null
+}
+
+/** Every incident that is not over, oldest first. */
+export async function findOpenIncidents(db: Db): Promise<readonly Incident[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .select('incident')
+    .where('closed_at', 'is', null)
+    .orderBy('opened_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ incident }) => JSON.parse(incident) as Incident)
+}
+
+/** One page of incidents, newest first; the cursor is checked before the database is asked. */
+export async function listIncidents(db: Db, filter: IncidentFilter): Promise<Page<Incident>> {
+  const { limit } = filter
+  if (!Number.isInteger(limit) || limit < 1 || limit > 500) {
+    throw new RangeError(`limit is ${limit}, expected a whole number from 1 to 500`)
+  }
+  const after = filter.cursor === undefined ? null : decodeTicketCursor(filter.cursor)
+  if (filter.dimension?.length === 0 || filter.priority?.length === 0) {
+    return { items: [], next: null }
+  }
+  const rows = await db
+    .selectFrom('incident')
+    .select('incident')
+    .where((eb) => eb.and(filterTerms(eb, filter)))
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(opened_at, id) < (${after?.openedAt}, ${after?.id})`),
+    )
+    .orderBy('opened_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const items = rows.slice(0, limit).map(({ incident }) => JSON.parse(incident) as Incident)
+  const last = rows.length > limit ? items.at(-1) : undefined
+  return { items, next: last ? encodeTicketCursor(last) : null }
+}
+
+function filterTerms(eb: ExpressionBuilder<Tables, 'incident'>, filter: IncidentFilter) {
+  const { open, dimension, priority, value } = filter
+  return [
+    ...(open === undefined ? [] : [eb('closed_at', open ? 'is' : 'is not', null)]),
+    ...(dimension ? [eb('dimension', 'in', dimension)] : []),
+    ...(priority ? [eb('priority', 'in', priority)] : []),
+    ...(value === undefined ? [] : [eb('value', '=', value)]),
+  ]
+}
+
+/** Incidents that changed after `seq`, each as it is now, in the order of their newest change. */
+export async function findIncidentsAfter(
+  db: Db,
+  seq: number,
+  limit: number,
+): Promise<readonly LoggedIncident[]> {
+  const rows = await db
+    .selectFrom('incident')
+    .select(['seq', 'state', 'incident'])
+    .where('seq', '>', seq)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    seq: row.seq,
+    state: row.state,
+    incident: JSON.parse(row.incident) as Incident,
+  }))
+}
+
+/** Writes an incident as its news tells of it; `seq` is the place of the news among all events. */
+export async function upsertIncident(tx: Tx, news: IncidentNews, seq: number): Promise<void> {
+  const { type: _, at: __, state, ...incident } = news
+  const changing = {
+    priority: incident.priority,
+    state,
+    closed_at: incident.closedAt,
+    seq,
+    incident: JSON.stringify(incident),
+  }
+  const { id, dimension, value, openedAt } = incident
+  await tx
+    .insertInto('incident')
+    .values({ id, dimension, value, opened_at: openedAt, ...changing })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
+    .execute()
+}
