@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import { createWebrtcRoute } from '../collector/agents/webrtc/webrtc-route.ts'
 import { createHttpIngest } from '../collector/ingest/http-route.ts'
 import { createWebSocketIngest } from '../collector/ingest/web-socket.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../collector/metrics.ts'
@@ -290,6 +291,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
       metrics: served.collectorMetrics,
     }
     await app.register(createHttpIngest(ingest))
+    await app.register(createWebrtcRoute())
     await app.register(createSourceRoutes({ sources, log }))
     const sockets = createWebSocketIngest({ ...ingest, server: app.server })
     undo.push(() => sockets.stop())

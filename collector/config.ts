@@ -1,11 +1,19 @@
 import { z } from 'zod'
 
+function isOrigin(value: string): boolean {
+  return value === '*' || URL.parse(value)?.origin === value
+}
+
 /**
- * How much one agent may send at a time, and how long it may be silent: the section `ingest` of
+ * Who may send from a browser, how much one agent may send at a time, and how long it may be silent: the section `ingest` of
  * the configuration. Nothing in it is required.
  */
 export const ingestSchema = z
   .strictObject({
+    allowedOrigins: z
+      .array(z.string().refine(isOrigin, 'expected an origin such as https://live.example, or "*"'))
+      .default([])
+      .describe('Pages whose scripts may send records from a browser; `*` allows all of them.'),
     maxFrameBytes: z
       .int()
       .min(1_024)

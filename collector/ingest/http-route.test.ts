@@ -245,3 +245,52 @@ test('a body that comes in pieces over a real socket is answered', async () => {
   expect(await answer.json()).toEqual({ type: 'ack', accepted: 2, rejected: [] })
   expect(stored).toHaveLength(2)
 })
+
+describe('a page of a browser', () => {
+  const origin = 'https://live.example'
+  const limits = { allowedOrigins: [origin] }
+  const text = 'text/plain;charset=UTF-8'
+
+  test('of an allowed origin sends plain text, as its beacon does, and may read the answer', async () => {
+    const { post, stored } = await ingestion({ limits })
+    const answer = await post(JSON.stringify(sample(1)), { origin, 'content-type': text })
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: { 'access-control-allow-origin': origin, vary: 'origin' },
+    })
+    expect(stored).toHaveLength(1)
+  })
+
+  test('of another origin is refused, whatever its token', async () => {
+    const tokens = [{ name: 'pages', token: 'secret' }]
+    const { post, stored } = await ingestion({ limits, tokens })
+    const headers = { origin: 'https://evil.example', 'content-type': text }
+    const answer = await post(JSON.stringify(sample(1)), headers, '/ingest?token=secret')
+    expect(answer).toMatchObject({ status: 403, body: { code: 'origin-not-allowed' } })
+    expect(answer.headers).not.toHaveProperty('access-control-allow-origin')
+    expect(stored).toEqual([])
+  })
+
+  test.each([
+    [origin, 204],
+    ['https://evil.example', 403],
+    [undefined, 403],
+  ])('that asks first, from %s, is answered %i', async (asking, status) => {
+    const { app } = await ingestion({ limits })
+    const headers = asking === undefined ? {} : { origin: asking }
+    const answer = await app.inject({ method: 'OPTIONS', url: '/ingest', headers })
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers['access-control-allow-headers']).toBe(
+      status === 204 ? 'authorization, content-type' : undefined,
+    )
+  })
+
+  test('that may send, without a token, may read why it is refused', async () => {
+    const { post } = await ingestion({ limits, tokens: [{ name: 'pages', token: 'secret' }] })
+    const answer = await post(JSON.stringify(sample(1)), { origin, 'content-type': text })
+    expect(answer).toMatchObject({
+      status: 401,
+      headers: { 'access-control-allow-origin': origin },
+    })
+  })
+})

@@ -8,6 +8,7 @@ import { createNormalizer, type Normalizer } from '../normalize.ts'
 import { type Ack, encodeAck } from './ack.ts'
 import { type Frame, type FrameFormat, readFrame } from './frame.ts'
 import { createIntake, type IntakeOptions } from './intake.ts'
+import { createOriginCheck } from './origin-check.ts'
 import { encodeProblem, type Problem, problems } from './problem.ts'
 import { createTokenCheck, type IngestToken, withoutToken } from './token-check.ts'
 import { ingestPath } from './web-socket.ts'
@@ -22,13 +23,21 @@ export interface HttpIngestOptions extends IntakeOptions {
 const formats: { readonly [contentType: string]: FrameFormat } = {
   'application/json': 'json',
   'application/x-ndjson': 'ndjson',
+  // What a browser sends without asking first.
+  'text/plain': 'json',
 }
 // Clocks of agents that post are remembered by token and address, the latest so many of them.
 const rememberedAgents = 10_000
+const preflightAnswer = {
+  'access-control-allow-methods': 'POST',
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-max-age': '600',
+}
 const unpack = promisify(gunzip)
 
 /**
  * A fastify plugin: `POST /ingest` takes a record, an array of them or NDJSON, plain or gzipped,
+ * from programs and from pages of the allowed origins,
  * and answers with the ack a WebSocket frame would get: 200 when anything was accepted or nothing
  * was wrong, 400 when nothing was right, 503 when nothing could be stored. Every other answer is
  * `application/problem+json`. The token in an address never reaches the request log.
@@ -37,6 +46,7 @@ export function createHttpIngest(options: HttpIngestOptions): FastifyPluginAsync
   const { limits } = options
   const intake = createIntake('http', options)
   const checkToken = createTokenCheck(options.tokens)
+  const checkOrigin = createOriginCheck(limits.allowedOrigins)
   const agents = createAgents()
 
   return async function httpIngest(app) {
@@ -58,9 +68,17 @@ export function createHttpIngest(options: HttpIngestOptions): FastifyPluginAsync
     app.get(ingestPath, { logSerializers }, (_request, reply) =>
       sendProblem(reply.header('upgrade', 'websocket'), problems.upgradeRequired),
     )
+    app.options(ingestPath, { logSerializers }, (request, reply) => {
+      if (checkOrigin(request.raw) !== 'allowed')
+        return sendProblem(reply, problems.originNotAllowed)
+      return allowPage(request, reply).headers(preflightAnswer).code(204).send()
+    })
     app.post<{ Body: string }>(ingestPath, {
       logSerializers,
       async onRequest(request, reply) {
+        const origin = checkOrigin(request.raw)
+        if (origin === 'refused') return sendProblem(reply, problems.originNotAllowed)
+        if (origin === 'allowed') allowPage(request, reply)
         if (checkToken(request.raw) === null) return sendProblem(reply, problems.unauthorized)
       },
       async handler(request, reply) {
@@ -74,6 +92,12 @@ export function createHttpIngest(options: HttpIngestOptions): FastifyPluginAsync
       },
     })
   }
+}
+
+/** Lets the page that asked read the answer. */
+function allowPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const origin = request.headers.origin ?? ''
+  return reply.headers({ 'access-control-allow-origin': origin, vary: 'origin' })
 }
 
 function statusOf(ack: Ack, frame: Frame): number {

@@ -17,6 +17,12 @@ export const problems = {
     detail:
       'no valid token was given, expected "Authorization: Bearer …" or, for browsers, "?token=…"',
   },
+  originNotAllowed: {
+    status: 403,
+    title: 'Forbidden',
+    code: 'origin-not-allowed',
+    detail: 'pages of this origin may not send records, expected one of ingest.allowedOrigins',
+  },
   upgradeRequired: {
     status: 426,
     title: 'Upgrade Required',

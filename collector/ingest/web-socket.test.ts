@@ -281,6 +281,21 @@ describe('who may connect', () => {
     { name: 'edge', token: 'second-secret' },
   ]
 
+  test.each([
+    ['https://live.example', 101],
+    ['https://evil.example', 403],
+  ])('from a page of %s opens no door that is not listed (%i)', async (origin, status) => {
+    const { url } = await ingestion({ limits: { allowedOrigins: ['https://live.example'] } })
+    const socket = new WebSocket(url, { origin })
+    const answered = await new Promise((resolve) => {
+      socket.on('upgrade', ({ statusCode }) => resolve(statusCode))
+      socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode))
+      socket.on('error', () => {})
+    })
+    socket.terminate()
+    expect(answered).toBe(status)
+  })
+
   test('is whoever bears one of the tokens, in the header or the address', async () => {
     const { url, ingest, logged } = await ingestion({ tokens })
     await peer(url, { token: 'first-secret' })

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { IngestLimits } from '../config.ts'
 import { type Connection, serveConnection } from './connection.ts'
 import { createIntake, type IntakeOptions } from './intake.ts'
+import { createOriginCheck } from './origin-check.ts'
 import { encodeProblem, type Problem, problems } from './problem.ts'
 import { createTokenCheck, type IngestToken } from './token-check.ts'
 
@@ -43,6 +44,7 @@ export function createWebSocketIngest(options: WebSocketIngestOptions): WebSocke
   const { server, limits, clock, log, metrics } = options
   const intake = createIntake('websocket', options)
   const checkToken = createTokenCheck(options.tokens)
+  const checkOrigin = createOriginCheck(limits.allowedOrigins)
   const connections = new Set<Connection>()
   let stopping: Promise<void> | null = null
   let whenEmpty: (() => void) | null = null
@@ -79,7 +81,8 @@ export function createWebSocketIngest(options: WebSocketIngestOptions): WebSocke
     if (agent === null) {
       log.warn({ remote: request.socket.remoteAddress }, 'a push connection without a valid token')
       refuse(socket, problems.unauthorized)
-    } else if (stopping !== null) refuse(socket, problems.stopping)
+    } else if (checkOrigin(request) === 'refused') refuse(socket, problems.originNotAllowed)
+    else if (stopping !== null) refuse(socket, problems.stopping)
     else if (connections.size >= limits.maxConnections) refuse(socket, problems.tooManyConnections)
     else sockets.handleUpgrade(request, socket, head, (opened) => open(opened, socket, agent))
     return true
