@@ -1,6 +1,5 @@
-import type { Evidence } from '../../triage/model/finding.ts'
 import type { NoticeKind } from '../../triage/model/notice.ts'
-import type { Playbook } from '../../triage/model/playbook.ts'
+import { advisesAnew, type Playbook } from '../../triage/model/playbook.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { type Audience, priorities } from '../../triage/model/vocabulary.ts'
 
@@ -59,23 +58,7 @@ function isOtherAdvice({ timeline }: Ticket, event: TicketEvent & { playbook: Pl
   const told = timeline.flatMap((each) => ('playbook' in each ? [each] : []))
   const before =
     told[told.findLastIndex((each) => each.at === event.at && each.kind === event.kind) - 1]
-  if (!before) return false
-  const { step, values } = event.playbook
-  return step !== before.playbook.step || isFarFrom(before.playbook.values, values)
-}
-
-/** A number to set has to change by so much to be worth another message. */
-const farRatio = 0.25
-
-function isFarFrom(before: Evidence, now: Evidence): boolean {
-  return Object.entries(now).some(([name, value]) => {
-    const old = before[name]
-    return (
-      name.startsWith('recommended') &&
-      old !== undefined &&
-      Math.abs(value - old) > farRatio * Math.max(Math.abs(value), Math.abs(old))
-    )
-  })
+  return before !== undefined && advisesAnew(before.playbook, event.playbook)
 }
 
 function toldInTheSameBreath(ticket: Ticket, { at }: TicketEvent): boolean {

@@ -73,3 +73,15 @@ export interface Playbook {
   /** The numbers that the step's words are filled with; the unit is in the name. */
   readonly values: Evidence
 }
+
+/** What a streamer is advised is told again when its number has changed by this share. */
+const advisedAnewFrom = 0.25
+
+/** Whether another step is called for, or another number in it. */
+export function advisesAnew(before: Playbook, now: Playbook): boolean {
+  if (now.step !== before.step) return true
+  const bps = before.values.recommendedBps
+  const nowBps = now.values.recommendedBps
+  if (bps === undefined || nowBps === undefined) return false
+  return Math.abs(nowBps - bps) >= bps * advisedAnewFrom
+}

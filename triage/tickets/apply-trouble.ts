@@ -1,11 +1,11 @@
 import type { Diagnosis } from '../model/diagnosis.ts'
+import { advisesAnew } from '../model/playbook.ts'
 import type { Ticket, TicketEvent, TicketHappening } from '../model/ticket.ts'
 import type { Trouble } from '../model/trouble.ts'
 import type { Priority } from '../model/vocabulary.ts'
 import { evolve, openTicket } from './lifecycle.ts'
 import { reopenWithinMs } from './patience.ts'
 import { isMoreUrgent } from './priority.ts'
-import { advisesAnew } from './spell.ts'
 import { ticketId } from './ticket-id.ts'
 
 /** What a new ticket does not get from its trouble. */

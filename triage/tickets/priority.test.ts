@@ -45,7 +45,7 @@ describe('priority', () => {
     ['the same after a quarter of an hour', { lastedMs: 900_000 }, 'P1', 75],
     ['the same, which began as a slideshow', { firstSymptom: 'slideshow' }, 'P2', 55],
     ['the same for the second time', { spells: 2 }, 'P2', 55],
-    ['the same for the tenth time', { spells: 10 }, 'P1', 60],
+    ['the same for the tenth time', { spells: 10 }, 'P2', 55],
     ['a slideshow that nobody watches', { symptom: 'slideshow', viewers: 0 }, 'P3', 30],
     [
       'a black picture in a voice room',

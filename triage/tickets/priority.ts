@@ -36,9 +36,8 @@ const worseWeight = 5
 const leavingRatio = 0.7
 const leavingFrom = 10
 const leavingWeight = 5
-/** For each spell after the first, and at most. */
-const spellWeight = 5
-const mostSpellsWeight = 10
+/** It is not the first spell of it. */
+const cameBackWeight = 5
 
 /**
  * Weighs a trouble: for how many, how bad, how long and which way it goes, for whom, and in what
@@ -82,10 +81,7 @@ function trendReasons(input: PriorityInput): PriorityReason[] {
       to: viewers,
       weight: leavingWeight,
     })
-  if (spells > 1) {
-    const weight = Math.min(mostSpellsWeight, (spells - 1) * spellWeight)
-    reasons.push({ reason: 'came-back', times: spells, weight })
-  }
+  if (spells > 1) reasons.push({ reason: 'came-back', times: spells, weight: cameBackWeight })
   return reasons
 }
 

@@ -1,7 +1,7 @@
 import { symptomRank } from '../detectors/catalog.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Contender, Lull, OpenTrouble } from '../model/open-trouble.ts'
-import type { Playbook } from '../model/playbook.ts'
+import { advisesAnew } from '../model/playbook.ts'
 import type { StreamFacts } from '../model/trouble.ts'
 import type { Symptom, Vantage } from '../model/vocabulary.ts'
 import { type Patience, reopenWithinMs, stumbleMs } from './patience.ts'
@@ -104,18 +104,6 @@ function settle(
   if (contender) return at - contender.sinceAt >= persistsMs ? found : before
   if (found.cause !== before.cause) return before
   return -gain >= lessSureBy || advisesAnew(before.playbook, found.playbook) ? found : before
-}
-
-/** What a streamer is advised is told again when its number has changed by this share. */
-const advisedAnewFrom = 0.25
-
-/** Whether another step is called for, or another number in it. */
-export function advisesAnew(before: Playbook, now: Playbook): boolean {
-  if (now.step !== before.step) return true
-  const bps = before.values.recommendedBps
-  const nowBps = now.values.recommendedBps
-  if (bps === undefined || nowBps === undefined) return false
-  return Math.abs(nowBps - bps) >= bps * advisedAnewFrom
 }
 
 /** Whether anybody would want to hear of the difference. */

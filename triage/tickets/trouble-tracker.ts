@@ -123,14 +123,12 @@ export function createTroubleTracker(
       entry.trouble === null &&
       raisedOf(entry, watcher).some((one) => isSuspicion(one, watcher, at)),
     end(entry, at) {
-      const { trouble } = entry
-      const last = trouble
-        ? ({ ...describe(entry, at, trouble), state: 'over', over: 'ended' } as const)
-        : settled(entry, at)
+      const last = entry.trouble ?? (entry.lull?.settled === false ? entry.lull.last : null)
+      const over = last && ({ ...describe(entry, at, last), state: 'over', over: 'ended' } as const)
       entry.trouble = null
       entry.lull = null
       entry.complaint = null
-      return last
+      return over
     },
     follows: ({ trouble, lull }) => trouble !== null || lull !== null,
   }
