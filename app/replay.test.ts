@@ -98,7 +98,7 @@ test('a stall with a complaint before it, told in full', () => {
   const lines = told.arrivals().flatMap(({ record }) => replay.take(record))
   expect(lines.map(inWords)).toEqual([
     '+62 stalled raised',
-    '+62 stalled is unknown: no-rule-fits',
+    '+62 stalled is unknown: no-signs',
     '+62 ticket 1 open P1',
     '+62 opened to oncall by duty',
     '+62 opened not told to streamer: no-route',

@@ -26,7 +26,7 @@ test('the book of a replay and the desk over a database come to the same tickets
         for (const each of news) {
           const kept = book.apply(each)
           const stored = await store.transaction((tx) => desk.apply(tx, [each]))
-          expect(stored).toEqual(kept ? [kept] : [])
+          expect(stored.changes).toEqual(kept ? [kept] : [])
           if (kept) tickets.set(kept.ticket.id, kept.ticket)
         }
         const { items } = await store.tickets({ limit: 500 })
