@@ -1,0 +1,112 @@
+import type { Lexicon } from '../lexicon.ts'
+
+export const vietnamese: Lexicon = {
+  language: 'vi',
+  terms: {
+    stutter: `
+      =giật, bị giật, giật quá, giật lag, giật giật, giật cục, giật tung chảo, giật vl, giật vãi,
+      giật tưng tưng, giật đùng đùng, giat lag, giat qua, bi giat, lag, lác, bị lag, lag quá,
+      lag vl, lag vãi, =lác quá, xoay vòng, xoay tròn, xoay hoài, quay vòng, quay vòng vòng,
+      quay đều, quay mòng mòng, load hoài, load mãi, load lâu, load không nổi, load ko nổi,
+      load không được, load ko dc, không load được, ko load dc, đang load mãi, chập chờn, khựng,
+      bị khựng, khựng khựng, ngắt quãng, mạng yếu, mạng lag, mạng kém, mạng chậm, mạng lởm,
+      rớt khung hình, tụt fps, tụt khung hình, như ppt, như slide, chiếu slide, như trình chiếu,
+      trình chiếu ảnh, không mượt, ko mượt, k mượt, lúc được lúc không, lúc dc lúc ko,
+      lúc có lúc không, giựt, bị giựt, giựt lag, giựt quá`,
+    frozen: `
+      đơ, bị đơ, đơ rồi, đơ luôn, đơ màn, đơ hình, đơ cmnr, hình đơ, đứng hình, đứng im,
+      hình đứng, đứng màn hình, đứng luôn, bị đứng, màn hình đứng, đóng băng, treo, bị treo,
+      treo rồi, treo màn hình, treo máy rồi, treo hình, không nhúc nhích, ko nhúc nhích,
+      hình không động, hình không chạy, hình ko chạy, im re hình, bất động, như ảnh, thành ảnh,
+      dừng hình, hình dừng`,
+    black: `
+      đen màn hình, màn hình đen, đen thui, đen xì, đen sì, đen hình, tối đen, tối thui, đen ngòm,
+      màn đen, mất hình, không có hình, ko có hình, k có hình, không thấy hình, ko thấy hình,
+      k thấy hình, không thấy gì, ko thấy gì, k thấy gì, chẳng thấy gì, hình đâu, không lên hình,
+      ko lên hình, hình đen, hình tối đen, trắng màn hình, màn hình trắng, màn hình xanh,
+      chỉ nghe tiếng, chỉ có tiếng`,
+    sound: `
+      mất tiếng, mất âm, mất âm thanh, không có tiếng, ko có tiếng, k có tiếng, không tiếng,
+      ko tiếng, không nghe, ko nghe, k nghe, không nghe gì, ko nghe gì, k nghe gì,
+      không nghe thấy, không nghe được, ko nghe dc, không có âm thanh, ko có âm thanh,
+      k có âm thanh, không âm thanh, ko âm thanh, tiếng đâu, âm thanh đâu, câm, bị câm, rè, bị rè,
+      tiếng rè, mic rè, mất mic, tắt mic, chưa bật mic, bật mic, quên bật mic, hư mic, hỏng mic,
+      mic hỏng, mic hư, tiếng bị ngắt, tiếng ngắt, tiếng nhỏ quá, âm thanh nhỏ, tiếng vang,
+      vọng tiếng, tiếng robot, giọng robot, nghe không rõ, nghe ko rõ, âm thanh lỗi, lỗi âm thanh,
+      lỗi tiếng, tắt tiếng, chẳng nghe`,
+    blurry: `
+      mờ, bị mờ, mờ quá, mờ căm, mờ tịt, mờ hình, mờ mờ, hình mờ, nhòe, nhoè, bị nhòe, vỡ nét,
+      vỡ hình, hình vỡ, bể hình, hình bể, vỡ ảnh, rỗ, hình rỗ, mất nét, không nét, ko nét, k nét,
+      không rõ hình, ko rõ hình, hình không rõ, hình ko rõ, hình xấu, chất lượng kém,
+      chất lượng thấp, chất lượng tệ, chất lượng hình, pixel, 144p, 240p, độ phân giải thấp,
+      độ phân giải kém, nhìn không rõ, nhìn ko rõ, nhìn k rõ`,
+    delayed: `
+      delay, trễ tiếng, tiếng trễ, bị trễ, trễ hình, hình trễ, lệch tiếng, tiếng lệch, lệch hình,
+      lệch khẩu hình, không khớp, ko khớp, k khớp, tiếng chậm, chậm tiếng, hình chậm,
+      tiếng đi trước, lệch âm, âm thanh lệch, âm thanh trễ, tiếng hình lệch, độ trễ,
+      chậm hơn hình, không đồng bộ, ko đồng bộ`,
+    gone: `
+      bị out, out live, live out, out rồi, văng, bị văng, văng live, live sập, sập live, sập rồi,
+      sập stream, stream sập, mất live, live mất, live tắt, tắt live, live bị tắt, rớt mạng,
+      mất kết nối, mất mạng rồi, rớt live, live rớt, live die, die live, live bay màu,
+      bay màu live, live biến mất, mất sóng, mất tín hiệu, đứt live, live đứt, đứt cáp,
+      bị ngắt kết nối, ngắt kết nối, offline, live đâu, bị diss, diss`,
+  },
+  faint: {
+    stutter: 'chậm, ngắt, nhảy, quay',
+    frozen: 'dừng, im',
+    black: 'đen, tối',
+    blurry: 'xấu, tệ, kém, bể, vỡ',
+    sound: 'nhỏ, hỏng',
+    delayed: 'trễ, lệch',
+    gone: 'mất, tắt, hỏng, sập',
+  },
+  subject: `
+      live, livestream, hình, hình ảnh, tiếng, âm thanh, màn hình, stream, video, mic, cam,
+      chất lượng, khung hình`,
+  harmless: `
+      giật giải, giật mình, giật đồ, giật túi, giật điện, điện giật, cướp giật, giật tóc,
+      giật chồng, giật bồ, giật dọc, giật nợ, giật tít, co giật, giật sập, giật đơn, giật voucher,
+      giật sale, mờ ám, mờ mịt, mờ nhạt, lu mờ, mập mờ, mờ mắt, mắt mờ, lờ mờ, đơn, đen đủi,
+      áo đen, tóc đen, đen trắng, cà phê đen, số đen, đen quá hôm nay, xã hội đen, da đen,
+      mèo đen, chăm, nghe lời, không nghe lời, ko nghe lời, k nghe lời, nghe không con,
+      không nghe nhạc, không nghe điện thoại, treo giải, treo cờ, treo thưởng, treo đầu dê,
+      treo tranh, treo rèm, treo đồ, treo áo, đứng im đừng, sập bẫy, đứng hình vì, đứng hình khi,
+      xinh quá đứng hình, nhìn đứng hình, đẹp đứng hình, đơ vì đẹp, mặt đơ, đơ mặt, trễ giờ,
+      đi trễ, trễ học, trễ xe, trễ deadline, trễ hẹn, câm miệng, câm mồm, câm nín, câm lặng,
+      im lặng, câm đi, rè rè, rỗ mặt, mặt rỗ, văng tục, văng miểng, văng tung, chửi văng,
+      bật mic hát, bể bụng, cười bể bụng, vỡ nợ, vỡ mộng, vỡ tan, vỡ lẽ, không khớp lệnh,
+      trật khớp, out trình, không thấy gì lạ, mất mạng trong, lác mắt, mắt lác, bị lác mắt,
+      quay vòng vốn, không nghe ai, mắt không rõ, treo máy farm, tối đen như mực ngoài, biến mất`,
+  denial: `
+      không, ko, k, hk, hông, hong, hok, hổng, chẳng, chả, đâu có, không hề, ko hề, không bị,
+      ko bị, k bị, hết, hết bị, chưa, không có, ko có, khỏi, không thấy, ko thấy, đừng, hong có,
+      làm gì có, k có, hông có, đâu, hok bị`,
+  denialAfter: 'đâu, gì đâu, đâu mà, đâu nha, đâu nhé',
+  over: `
+      hết lag, hết giật, hết đơ, hết bị, ổn rồi, mượt rồi, được rồi, đc rồi, dc rồi, ok rồi,
+      bình thường rồi, bình thường lại, có tiếng rồi, có hình rồi, rõ rồi, nghe được rồi,
+      nghe rồi, lại được rồi, hồi nãy, lúc nãy, nãy, hôm qua, lần trước, hôm trước, đã hết,
+      trở lại rồi, mượt lại, ngon rồi, vào lại được`,
+  supposed: `
+      nếu, nhỡ, lỡ, báo mình, báo em, báo anh, báo nha, báo nhé, nói em, nói mình, có bị không để,
+      sợ, để không bị, để khỏi, có gì báo, thì báo, thì nói, liệu có, làm sao để`,
+  own: `
+      mạng em, mạng mình, mạng tui, mạng tôi, mạng anh yếu, mạng tao, mạng nhà em, mạng nhà mình,
+      mạng nhà, mạng nhà tui, mạng nhà tôi, wifi nhà, wifi em, wifi mình, wifi tui, wifi tôi,
+      wifi trọ, mạng trọ, máy em, máy mình, máy tui, máy tôi, máy tao, điện thoại em,
+      điện thoại mình, điện thoại tui, điện thoại tôi, đt em, đt mình, đt tui, laptop mình,
+      laptop em, pc mình, pc em, 4g của, 4g nhà, 4g em, 4g mình, 3g, mỗi em, mỗi mình, do em,
+      do mình, do mạng em, do máy em, do máy mình, tai nghe em, tai nghe mình, tại mạng em,
+      tại mạng mình, bên em, bên mình, mạng công ty, mạng ký túc, hết data, hết dung lượng`,
+  notOwn: `
+      không phải mạng, ko phải mạng, k phải mạng, không phải do mạng, mỗi mình hay, mỗi em hay,
+      mỗi tui hay, có mỗi mình, có mỗi em, mỗi mình bị, mỗi em bị, mỗi tui bị, hay do mạng,
+      hay mạng em, hay do mình, hay tại mạng, mạng em mạnh, mạng mình mạnh, mạng nhà em vẫn,
+      mạng em vẫn, mạng mình vẫn, mạng em ổn, mạng mình ổn, bên mình cũng, bên em cũng,
+      mình em bị, chỉ mình`,
+  game: `
+      game, trong game, server, sever, máy chủ, ping, liên quân, tốc chiến, free fire, ff, pubg,
+      roblox, minecraft, valorant, đấu hạng, leo rank, rank, địch, đồng đội, combat, boss,
+      trận này, trận, liên minh, fifa, fo4, genshin`,
+}
