@@ -6,6 +6,7 @@
  * `accuracy/score.ts`.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
+import { complaintTable } from './accuracy/complaint-table.ts'
 import type { Contender } from './accuracy/contender.ts'
 import { dataCourses } from './accuracy/data-course.ts'
 import { setbacks, type Written, type WrittenFigures, written } from './accuracy/expectation.ts'
@@ -99,6 +100,7 @@ async function main(): Promise<boolean> {
   }
   const found: { [course: string]: Written[string] } = {}
   for (const course of courses(options)) found[course.name] = await run(course, options)
+  console.log(`\n${complaintTable()}`)
   if (options.json !== null) writeFileSync(options.json, `${JSON.stringify(found, null, 2)}\n`)
   return options.check === null || check(found, options.check)
 }
