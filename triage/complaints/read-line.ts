@@ -26,7 +26,7 @@ export function isUnspaced(form: string): boolean {
 
 /** Not seen by readers, or of no matter to them: joiners, marks of direction, tatweel, vowel signs, nukta, apostrophes, the jamo that Koreans laugh with. */
 const unseen =
-  /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0f\ufeff'’ʼ`´]|[\u0640\u064b-\u065f]|\u0670|\u093c|\u09bc/g
+  /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0640'’ʼ`´]|\ufe0f|[\p{Mn}&&\p{scx=Arab}]|\u093c|\u09bc/gv
 const jamo = /[\u1100-\u11ff]+/g
 
 /** Letters that are written in two ways. */
