@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { recordingsOf } from '../../../fixtures/testing/recordings.ts'
 import { readLinks, readPaths, toReading } from './read-api.ts'
+import { readMetricsPage } from './read-metrics-page.ts'
 
 function recording(name: string): string {
   return recordingsOf('mediamtx', name)[0]?.body ?? ''
@@ -39,4 +40,13 @@ test('another publisher, or the same one again, is another session', () => {
     { ...path, source: { type: 'rtmpConn', id: 'b' } },
   ].map((each) => toReading({ source: null, ...each }, new Map())?.session)
   expect(new Set(sessions).size).toBe(3)
+})
+
+test('the metrics page tells the same of its publishers', () => {
+  const { readings, unread } = readMetricsPage(recording('1.17-metrics.txt'))
+  expect(unread).toBe(0)
+  expect(readings.map(({ link }) => link)).toEqual([
+    { packets: 740, lost: 3, rttMs: undefined },
+    { packets: 20_480, lost: 22, rttMs: 48.2 },
+  ])
 })

@@ -11,19 +11,17 @@ const stream = 'live/anna'
 let server: SourceServer
 let watched: WatchedSource
 
-async function open(): Promise<void> {
+beforeEach(async () => {
   server = await startSourceServer({ path: '', answer: answerSrsApi })
   watched = watchSource({ name: 'srs-1', kind: 'srs', url: server.url, secret })
   watched.source.start()
   server.streams.set(stream, { stream, bytes: 10_000, frames: 30, publisher: 5 })
   await watched.look()
-}
-async function close(): Promise<void> {
+})
+afterEach(async () => {
   await watched.source.stop()
   await server.stop()
-}
-beforeEach(open)
-afterEach(close)
+})
 
 /** A hook as SRS 6 sends it, with a stream key among its fields. */
 const hook = (action: string, more: object = {}) =>
@@ -80,10 +78,8 @@ test('a virtual host with a name of its own is part of the key', async () => {
 })
 
 pushContract('srs', {
-  async open() {
-    await open()
-    return { watched, close }
-  },
+  // Each of its tests finds what was opened above, which is closed there, too.
+  open: async () => ({ watched, close: async () => {} }),
   good: () => ({ url, body: hook('on_unpublish') }),
   forged: {
     'no secret': () => ({ url: '/sources/srs-1', body: hook('on_unpublish') }),
