@@ -165,4 +165,14 @@ describeWithPeers('a real nginx with the RTMP module', ['nginx-rtmp'], () => {
     await seenFor(2_000, healthy)
     expect(await openStreams()).not.toContainEqual(expect.stringContaining('live/healthy'))
   }, 60_000)
+
+  test('no ticket when nginx is reloaded: its old worker keeps the stream, and nobody sees it', async () => {
+    const healthy = publishers.filter(({ stream }) => stream === 'live/healthy')
+    await seenFor(0, healthy)
+    nginx.reload()
+    await until(async () => (await sourceState()) === 'degraded')
+    const reloadedAt = Date.now()
+    await until(() => Date.now() - reloadedAt > promisedMs)
+    expect(await openStreams()).not.toContainEqual(expect.stringContaining('live/healthy'))
+  }, 60_000)
 })

@@ -1,14 +1,19 @@
-import type { TelemetryRecord } from '../triage/model/record.ts'
 import type { Vantage } from '../triage/model/vocabulary.ts'
 import type { StreamFacts } from './announce.ts'
 import { backoffMs } from './backoff.ts'
-import { isRejection, parseRecord } from './ingest/parse-record.ts'
 import { LookError } from './look-error.ts'
 import type { LookOutcome } from './metrics.ts'
 import type { PollConfig } from './poll-options.ts'
 import type { Source, SourceContext } from './source.ts'
 import { keepSourceState } from './source-state.ts'
-import { createStreamBook, type SampleNumbers, type Sighting, type Words } from './stream-book.ts'
+import { createSpeaker, NotKept } from './speaker.ts'
+import {
+  createStreamBook,
+  type PartialSight,
+  type SampleNumbers,
+  wholeLook,
+} from './stream-book.ts'
+import { createStreamMeters } from './stream-meters.ts'
 
 /** What a server said of one stream in one answer. */
 export interface Reading {
@@ -24,8 +29,8 @@ export interface Look<Seen extends Reading> {
   readonly readings: readonly Seen[]
   /** When the server made its answer, by the clock that never jumps (`HttpAnswer.elapsedMs`). */
   readonly elapsedMs: number
-  /** Why some streams could not be seen, in one plain line: what is missing is then not gone. */
-  readonly partial?: string
+  /** What it could not see: a stream that is missing for that reason is not gone. */
+  readonly partial?: PartialSight
 }
 
 /** Makes a sample's numbers of what one stream shows, look after look. */
@@ -76,7 +81,7 @@ export function createPoller<Seen extends Reading>(
   const { clock, log, metrics } = context
   const state = keepSourceState(config, context)
   const book = createStreamBook(options.vantage)
-  const measure = createMeasure(options)
+  const meters = createStreamMeters(config, options.meter)
   const speak = createSpeaker(config, context)
   let failures = 0
   let stopped = false
@@ -87,13 +92,13 @@ export function createPoller<Seen extends Reading>(
   async function look(signal: AbortSignal): Promise<LookOutcome> {
     const beganMs = clock.elapsedMs()
     try {
-      const { readings, elapsedMs, partial = '' } = await options.look(signal)
-      const seen = measure.all(readings, elapsedMs)
+      const { readings, elapsedMs, partial = wholeLook } = await options.look(signal)
+      const seen = meters.measure(readings, elapsedMs)
       await speak(() => book.saw(seen, { atMs: clock.now(), beganMs, partial }))
       failures = 0
-      if (partial) state.become('degraded', partial)
-      else state.become('up')
-      return partial ? 'degraded' : 'up'
+      const outcome = partial.reason ? 'degraded' : 'up'
+      state.become(outcome, partial.reason)
+      return outcome
     } catch (error) {
       if (stopped) return 'blind'
       failures += 1
@@ -149,7 +154,7 @@ export function createPoller<Seen extends Reading>(
     status: state.status,
     end,
     async endIfMoving(stream, reason) {
-      const seen = measure.last(stream)
+      const seen = meters.last(stream)
       if (seen && seen.bitrateBps !== 0) await end(stream, reason)
     },
   }
@@ -160,91 +165,4 @@ export function createPoller<Seen extends Reading>(
       ? error.message
       : 'its answer could not be read, the log says why'
   }
-}
-
-/** Records could not be stored; they are said again with the next look. */
-class NotKept extends Error {
-  override readonly name = 'NotKept'
-}
-
-/** One after the other: computes words, sends what is right of them, and only then counts them as said. */
-function createSpeaker({ name, kind }: PollConfig, { emit, metrics }: SourceContext) {
-  let tail: Promise<void> = Promise.resolve()
-
-  async function say(compute: () => Words): Promise<void> {
-    const words = compute()
-    const records = checked(words.records)
-    if (records.length > 0) {
-      await emit(records).catch((cause: unknown) => {
-        throw new NotKept(`what source "${name}" saw could not be stored`, { cause })
-      })
-    }
-    words.keep()
-    count(records)
-  }
-
-  function checked(records: readonly TelemetryRecord[]): readonly TelemetryRecord[] {
-    const right: TelemetryRecord[] = []
-    for (const record of records) {
-      const parsed = parseRecord(record, { unknownFields: 0 })
-      if (isRejection(parsed)) metrics.recordRejected(kind, parsed.code)
-      else right.push(parsed)
-    }
-    return right
-  }
-
-  function count(records: readonly TelemetryRecord[]): void {
-    const counts = new Map<string, number>()
-    for (const { type } of records) counts.set(type, (counts.get(type) ?? 0) + 1)
-    for (const [type, times] of counts) metrics.recordsAccepted(kind, type, times)
-  }
-
-  return (compute: () => Words): Promise<void> => {
-    const said = tail.then(() => say(compute))
-    tail = said.catch(() => {})
-    return said
-  }
-}
-
-/** Keeps a meter for each stream, and lets it go with the stream or its session. */
-function createMeasure<Seen extends Reading>({ config, meter }: PollerOptions<Seen>) {
-  const only = config.only === undefined ? null : new RegExp(config.only, 'v')
-  interface Metered {
-    readonly session: string
-    readonly read: StreamMeter<Seen>
-    last: SampleNumbers
-  }
-  let meters = new Map<string, Metered>()
-  // Word that a stream is over may come after the look that did not find it any more.
-  let before: typeof meters = new Map()
-
-  function meterOf({ stream, session }: Seen): Metered {
-    const known = meters.get(stream)
-    return known?.session === session ? known : { session, read: meter(), last: {} }
-  }
-
-  return {
-    all(readings: readonly Seen[], elapsedMs: number): Sighting[] {
-      const seen: Sighting[] = []
-      const kept: typeof meters = new Map()
-      for (const reading of readings) {
-        const { stream, facts } = reading
-        if ((only && !only.test(stream)) || kept.has(stream)) continue
-        const metered = meterOf(reading)
-        kept.set(stream, metered)
-        metered.last = metered.read(reading, elapsedMs)
-        seen.push({ stream, facts: withAnnounced(facts, config.announce), numbers: metered.last })
-      }
-      before = meters
-      meters = kept
-      return seen
-    },
-    last: (stream: string) => (meters.get(stream) ?? before.get(stream))?.last,
-  }
-}
-
-function withAnnounced(facts: StreamFacts | undefined, announced: StreamFacts): StreamFacts {
-  if (!facts) return announced
-  const nominal = { ...facts.nominal, ...announced.nominal }
-  return { ...facts, ...announced, ...(Object.keys(nominal).length > 0 && { nominal }) }
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { LookError } from './look-error.ts'
+import { type PartialSight, wholeLook } from './stream-book.ts'
 
 /** The value that a JSON text stands for. Throws a `LookError` for a text that is none. */
 export function readJson(text: string): unknown {
@@ -34,7 +35,7 @@ export function readEach<Shape>(
   return { read, unread: items.length - read.length }
 }
 
-/** Why a look that could not read some of its items is partial; empty when it could read all. */
-export function unreadTrouble({ read, unread }: { read: number; unread: number }): string {
-  return unread > 0 ? `${unread} of ${read + unread} streams cannot be read` : ''
+/** What a look could not see that could not read some of its items. */
+export function unreadTrouble({ read, unread }: { read: number; unread: number }): PartialSight {
+  return unread > 0 ? { reason: `${unread} of ${read + unread} streams cannot be read` } : wholeLook
 }

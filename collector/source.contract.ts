@@ -27,6 +27,8 @@ export interface PollHarness {
   readonly countsFrames?: boolean
   /** How many streams are on one page of an answer; for a server that answers in pages. */
   readonly pageSize?: number
+  /** The answer as it was, but with something that cannot be read where this stream stands. */
+  readonly spoil?: (body: string, stream: string) => string
   /** The source's own parser; throws nothing but a `LookError`. */
   readonly read: (body: string) => unknown
   /** What real programs answered: the name of the file, its text, and the streams it shows. */
@@ -316,6 +318,22 @@ export function pollContract(name: string, harness: PollHarness): void {
       expect(watched.source.status().state).toBe('stopped')
       await watched.source.stop()
     })
+
+    const { spoil } = harness
+    if (spoil) {
+      test('one stream that cannot be read is blind, the source degraded, and the neighbour goes on', async () => {
+        await openWithTwo()
+        server.spoil = (body) => spoil(body, one)
+        const said = await play()
+        expect(words(said, one)).toEqual(['blind'])
+        expect(words(said, other)).toEqual(['sample'])
+        expect(watched.source.status()).toMatchObject({ state: 'degraded' })
+        expect(watched.source.status().reason).toMatch(/cannot be read$/)
+        server.spoil = null
+        expect(words(await play(), one)).toContain('sample')
+        await expectWellSoon()
+      })
+    }
 
     if (harness.pageSize) {
       test('finds the streams of every page', async () => {

@@ -7,6 +7,7 @@ import {
   type Sighting,
   type StreamBook,
   type Words,
+  wholeLook,
 } from './stream-book.ts'
 
 const sighting = (stream: string, fps = 30): Sighting => ({
@@ -23,11 +24,11 @@ function tell(words: Words): string[] {
 const short = (record: TelemetryRecord) =>
   `${record.stream} ${record.type === 'sight' ? record.state : record.type}`
 
-const saw = (book: StreamBook, streams: readonly string[], ms: number, partial = '') =>
+const saw = (book: StreamBook, streams: readonly string[], ms: number, reason = '') =>
   tell(
     book.saw(
       streams.map((each) => sighting(each)),
-      { atMs: ms, beganMs: ms, partial },
+      { atMs: ms, beganMs: ms, partial: { reason } },
     ),
   )
 const lost = (book: StreamBook, ms: number) => tell(book.lost('nobody answers', ms))
@@ -38,7 +39,7 @@ test('a stream is announced once, and again when its facts change', () => {
   const book = createStreamBook('ingest')
   expect(saw(book, ['a'], 0)).toEqual(['a stream', 'a sample'])
   expect(saw(book, ['a'], 1_000)).toEqual(['a sample'])
-  const changed = book.saw([sighting('a', 60)], { atMs: 0, beganMs: 2_000, partial: '' })
+  const changed = book.saw([sighting('a', 60)], { atMs: 0, beganMs: 2_000, partial: wholeLook })
   expect(tell(changed)).toEqual(['a stream', 'a sample'])
 })
 
@@ -46,7 +47,7 @@ test('a key without a value is in no record', () => {
   const { records } = createStreamBook('ingest').saw([sighting('a')], {
     atMs: 5,
     beganMs: 0,
-    partial: '',
+    partial: wholeLook,
   })
   expect(records[1]).toStrictEqual({
     type: 'sample',
@@ -64,6 +65,14 @@ test('what a partial look does not show is blind, once, and absent when a full l
   expect(saw(book, ['b'], 2_000, 'half of it')).toEqual(['b sample'])
   expect(saw(book, ['b'], 3_000)).toEqual(['b sample', 'a absent'])
   expect(saw(book, ['b'], 4_000)).toEqual(['b sample'])
+})
+
+test('a partial look that names a time cannot speak for streams last seen before it, and for all others can', () => {
+  const book = createStreamBook('ingest')
+  saw(book, ['a', 'b'], 0)
+  saw(book, ['b'], 1_000, 'half of it')
+  const partial = { reason: 'half of it', beforeMs: 500 }
+  expect(tell(book.saw([], { atMs: 2_000, beganMs: 2_000, partial }))).toEqual(['b absent'])
 })
 
 test('a stream that was there before a long blindness, and is not there after, has ended', () => {
@@ -85,9 +94,9 @@ test('a look that began before an end does not bring the stream back, nor call i
 
 test('what was not kept is said again', () => {
   const book = createStreamBook('ingest')
-  book.saw([sighting('a')], { atMs: 0, beganMs: 0, partial: '' })
+  book.saw([sighting('a')], { atMs: 0, beganMs: 0, partial: wholeLook })
   expect(saw(book, ['a'], 1_000)).toEqual(['a stream', 'a sample'])
-  book.saw([], { atMs: 0, beganMs: 2_000, partial: '' })
+  book.saw([], { atMs: 0, beganMs: 2_000, partial: wholeLook })
   book.lost('no', 0)
   expect(saw(book, [], 3_000)).toEqual(['a absent'])
 })

@@ -20,9 +20,22 @@ export interface LookTimes {
   readonly atMs: number
   /** When it began, by the clock that never jumps. */
   readonly beganMs: number
-  /** Why it could not see every stream; empty when it could. */
-  readonly partial: string
+  readonly partial: PartialSight
 }
+
+/** What a look could not see. */
+export interface PartialSight {
+  /** Why it could not see every stream, in one plain line; empty when it could. */
+  readonly reason: string
+  /**
+   * Only streams that were last seen before this (by the clock that never jumps) may be there
+   * unseen; all of them when left out.
+   */
+  readonly beforeMs?: number
+}
+
+/** Of a look that saw everything there is. */
+export const wholeLook: PartialSight = { reason: '' }
 
 /** Records, and what to do once they are kept: until then nothing counts as said. */
 export interface Words {
@@ -83,7 +96,9 @@ export function createStreamBook(vantage: Vantage): StreamBook {
   /** The last word on a stream that this look did not show. */
   function missing(stream: string, before: Known, times: LookTimes): TelemetryRecord | null {
     const { atMs: at, beganMs, partial } = times
-    if (partial) return before.blind ? null : sight(stream, at, 'blind', partial)
+    if (isUnseen(before, partial)) {
+      return before.blind ? null : sight(stream, at, 'blind', partial.reason)
+    }
     if (beganMs - before.seenMs <= rememberedMs || !before.blind) {
       return sight(stream, at, 'absent', 'the server answers and does not have it')
     }
@@ -112,7 +127,7 @@ export function createStreamBook(vantage: Vantage): StreamBook {
       if (next.has(stream)) continue
       const word = missing(stream, before, times)
       if (word) records.push(word)
-      if (times.partial) next.set(stream, { ...before, blind: true })
+      if (isUnseen(before, times.partial)) next.set(stream, { ...before, blind: true })
     }
     return {
       records,
@@ -145,6 +160,11 @@ export function createStreamBook(vantage: Vantage): StreamBook {
       return known.size
     },
   }
+}
+
+/** Whether a stream that is missing may be there all the same. */
+function isUnseen({ seenMs }: Known, { reason, beforeMs = Infinity }: PartialSight): boolean {
+  return reason !== '' && seenMs < beforeMs
 }
 
 /** The record without the keys that have no value. */

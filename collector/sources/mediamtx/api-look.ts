@@ -98,11 +98,10 @@ export function createApiLook({ base, client, name, log }: ApiLookOptions) {
       .map((path) => toReading(path, links))
       .filter((reading) => reading !== null)
     const shown = new Set(items.map((path) => path.name)).size + unread
-    const shifted =
-      itemCount !== undefined && shown < itemCount && itemCount > pageSize
-        ? 'paths came and went while the pages of the list were read'
-        : ''
-    const partial = unreadTrouble({ read: items.length, unread }) || shifted
+    const shifted = itemCount !== undefined && shown < itemCount && itemCount > pageSize
+    const partial = shifted
+      ? { reason: 'paths came and went while the pages of the list were read' }
+      : unreadTrouble({ read: items.length, unread })
     return { readings, elapsedMs, partial }
   }
 }

@@ -20,6 +20,11 @@ pollContract('mediamtx by its API', {
   answer: answerMediamtxApi,
   streams: ['live/anna', 'live/bo'],
   pageSize: 1_000,
+  spoil: (body, stream) => {
+    const answer = JSON.parse(body)
+    for (const each of answer.items) if (each.name === stream) each.inboundBytes = -1
+    return JSON.stringify(answer)
+  },
   read: readPaths,
   recordings: recordingsOf('mediamtx', '.json')
     .filter(({ name }) => name in shown)
@@ -34,6 +39,7 @@ pollContract('mediamtx by its metrics', {
   path: '/metrics',
   answer: answerMediamtxMetrics,
   streams: ['live/anna', 'live/bo'],
+  spoil: (body, stream) => body.replaceAll(`{name="${stream}"`, `{name='${stream}'`),
   read: readMetricsPage,
   recordings: recordingsOf('mediamtx', '.txt').map(({ name, body }) => ({
     ...{ name, body },

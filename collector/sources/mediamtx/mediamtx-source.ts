@@ -33,8 +33,8 @@ function createMetricsLook(url: URL, client: HttpClient) {
   return async (signal: AbortSignal): Promise<Look<MediamtxReading>> => {
     const { body, elapsedMs } = await client.ask({ url }, signal)
     const { readings, unread } = readMetricsPage(body.toString())
-    const partial = unread > 0 ? `${unread} lines of the metrics page cannot be read` : ''
-    return { readings, elapsedMs, partial }
+    const reason = unread > 0 ? `${unread} lines of the metrics page cannot be read` : ''
+    return { readings, elapsedMs, partial: { reason } }
   }
 }
 

@@ -15,6 +15,11 @@ pollContract('nginx-rtmp', {
   path: '/stat',
   answer: answerNginxRtmpStat,
   streams: ['live/anna', 'live/bo'],
+  spoil: (body, stream) => {
+    const name = `<name>${stream.slice(stream.indexOf('/') + 1)}</name>`
+    const from = body.indexOf('<bytes_in>', body.indexOf(name)) + '<bytes_in>'.length
+    return `${body.slice(0, from)}many${body.slice(from)}`
+  },
   read: readStat,
   recordings: recordingsOf('nginx-rtmp', '.xml').map(({ name, body }) => ({
     ...{ name, body },

@@ -1,0 +1,58 @@
+import type { StreamFacts } from './announce.ts'
+import type { PollConfig } from './poll-options.ts'
+import type { Reading, StreamMeter } from './poller.ts'
+import type { SampleNumbers, Sighting } from './stream-book.ts'
+
+/** The meters of all streams of a source. */
+export interface StreamMeters<Seen extends Reading> {
+  /** What these readings come to: those that are asked for, each stream once. */
+  measure(readings: readonly Seen[], elapsedMs: number): Sighting[]
+  /** The numbers of a stream in the last look that saw it, this one or the one before. */
+  last(stream: string): SampleNumbers | undefined
+}
+
+/** Keeps a meter for each stream, and lets it go with the stream or its session. */
+export function createStreamMeters<Seen extends Reading>(
+  config: Pick<PollConfig, 'only' | 'announce'>,
+  meter: () => StreamMeter<Seen>,
+): StreamMeters<Seen> {
+  const only = config.only === undefined ? null : new RegExp(config.only, 'v')
+  interface Metered {
+    readonly session: string
+    readonly read: StreamMeter<Seen>
+    last: SampleNumbers
+  }
+  let meters = new Map<string, Metered>()
+  // Word that a stream is over may come after the look that did not find it any more.
+  let before: typeof meters = new Map()
+
+  function meterOf({ stream, session }: Seen): Metered {
+    const known = meters.get(stream)
+    return known?.session === session ? known : { session, read: meter(), last: {} }
+  }
+
+  return {
+    measure(readings, elapsedMs) {
+      const seen: Sighting[] = []
+      const kept: typeof meters = new Map()
+      for (const reading of readings) {
+        const { stream, facts } = reading
+        if ((only && !only.test(stream)) || kept.has(stream)) continue
+        const metered = meterOf(reading)
+        kept.set(stream, metered)
+        metered.last = metered.read(reading, elapsedMs)
+        seen.push({ stream, facts: withAnnounced(facts, config.announce), numbers: metered.last })
+      }
+      before = meters
+      meters = kept
+      return seen
+    },
+    last: (stream) => (meters.get(stream) ?? before.get(stream))?.last,
+  }
+}
+
+function withAnnounced(facts: StreamFacts | undefined, announced: StreamFacts): StreamFacts {
+  if (!facts) return announced
+  const nominal = { ...facts.nominal, ...announced.nominal }
+  return { ...facts, ...announced, ...(Object.keys(nominal).length > 0 && { nominal }) }
+}
