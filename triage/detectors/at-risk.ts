@@ -42,11 +42,13 @@ export function atRisk(options: AtRiskOptions): Detector {
       if (!isCurrent(lane, at) || read(lane, slot.fps) === 0) return verdict.unclear
       const backlogMs = read(lane, slot.backlogMs)
       if (backlogMs < options.leastMs * wellBelow) return verdict.well
+      const storeMs = storeOf(lane, options)
+      const fullFromMs = (options.fullFromMs * storeMs) / options.storeMs
       if (read(lane, slot.givesWay) === 1) {
-        return backlogMs >= options.storeMs ? verdict.ill : verdict.poor
+        return backlogMs >= storeMs ? verdict.ill : verdict.poor
       }
-      if (backlogMs >= options.fullFromMs) return verdict.ill
-      const soon = fullInMs(lane, options.storeMs) <= options.withinMs
+      if (backlogMs >= fullFromMs) return verdict.ill
+      const soon = fullInMs(lane, storeMs) <= options.withinMs
       return soon && backlogMs >= options.leastMs ? verdict.ill : verdict.poor
     },
     onsetAt: (lane) => read(lane, slot.lastAt) - read(lane, slot.intervalMs),
@@ -54,8 +56,13 @@ export function atRisk(options: AtRiskOptions): Detector {
   }
 }
 
-function riskEvidence(lane: Lane, { storeMs }: AtRiskOptions): Evidence {
-  const stallInMs = fullInMs(lane, storeMs)
+/** What may wait: a player that tells of its store has that much. */
+function storeOf(lane: Lane, { storeMs }: AtRiskOptions): number {
+  return Math.max(storeMs, read(lane, slot.referenceBufferMs))
+}
+
+function riskEvidence(lane: Lane, options: AtRiskOptions): Evidence {
+  const stallInMs = fullInMs(lane, storeOf(lane, options))
   const evidence: Record<string, number> = {
     backlogMs: Math.round(read(lane, slot.backlogMs)),
     growthMsPerSecond: Math.round(read(lane, slot.backlogGrowth) * 1_000),

@@ -1,4 +1,5 @@
 import type { SampleRecord } from '../model/record.ts'
+import { isStale } from './hold.ts'
 import { type Lane, read, slot, write } from './lane.ts'
 import { learnMostSlowly, learnSlowly } from './learn-slowly.ts'
 import { enough } from './playout.ts'
@@ -31,7 +32,10 @@ const growthOverMs = 1_500
 export function observeBacklog(lane: Lane, sample: SampleRecord, coveredMs: number): void {
   const inLine = waitsNow(lane, sample)
   learnUsual(lane, sample)
-  if (inLine < 0) return
+  if (inLine < 0) {
+    if (isStale(lane, slot.waitedAt)) forgetBacklog(lane)
+    return
+  }
   // A line that is always there, such as a queue two fifths full, is how this stream is sent.
   const waits = above(lane, slot.referenceWaitMs, inLine)
   learnSlowly(lane, slot.referenceWaitMs, inLine)
@@ -70,11 +74,14 @@ function learnGivesWay(lane: Lane, sample: SampleRecord, coveredMs: number): voi
     return
   }
   const pressedMs = sample.at - read(lane, slot.pressedAt)
-  if (pressedMs > givesWayWithinMs) return
   const usualBps = lane.nominalBitrateBps || read(lane, slot.referenceBps)
   const sendsLess = read(lane, slot.bitrateBps) < usualBps * givenWay
   const whole = read(lane, slot.fps) >= referenceFps(lane) * enough
-  const gaveWayMs = sendsLess && whole ? read(lane, slot.gaveWayMs) + coveredMs : 0
+  const before = read(lane, slot.gaveWayMs)
+  // What begins long after anything pressed is a still scene and not a way of giving way.
+  if (!sendsLess || !whole) write(lane, slot.gaveWayMs, 0)
+  if (!sendsLess || !whole || (before === 0 && pressedMs > givesWayWithinMs)) return
+  const gaveWayMs = before + coveredMs
   write(lane, slot.gaveWayMs, gaveWayMs)
   if (gaveWayMs >= givesWayForMs) write(lane, slot.givesWay, 1)
 }

@@ -9,6 +9,8 @@ export interface BitrateCollapseOptions {
   readonly wellFromRatio: number
   /** Ill below this share of it without any further sign: no picture can be made of so little. */
   readonly hopelessRatio: number
+  /** And below this: a still screen with its sound takes more, an encoder at its floor does not. */
+  readonly hopelessBps: number
   readonly raiseAfterMs: number
   readonly clearAfterMs: number
 }
@@ -18,6 +20,7 @@ export const bitrateCollapseDefaults: BitrateCollapseOptions = {
   illBelowRatio: 0.35,
   wellFromRatio: 0.6,
   hopelessRatio: 0.04,
+  hopelessBps: 64_000,
   raiseAfterMs: 8_000,
   clearAfterMs: 10_000,
 }
@@ -60,7 +63,9 @@ function usualBps(lane: Lane): number {
 }
 
 function judgeRatio(lane: Lane, ratio: number, options: BitrateCollapseOptions): Verdict {
-  if (ratio < options.hopelessRatio && lane.nominalBitrateBps > 0) return verdict.ill
+  const hopeless =
+    ratio < options.hopelessRatio && read(lane, slot.bitrateBps) < options.hopelessBps
+  if (hopeless && lane.nominalBitrateBps > 0) return verdict.ill
   if (ratio < options.illBelowRatio) return isNarrow(lane) ? verdict.ill : verdict.unclear
   return ratio >= options.wellFromRatio ? verdict.well : verdict.poor
 }
@@ -69,6 +74,7 @@ function isNarrow(lane: Lane): boolean {
   const rttMs = read(lane, slot.rttMs)
   const usualRttMs = read(lane, slot.referenceRttMs)
   return (
+    read(lane, slot.gaveWayMs) > 0 ||
     read(lane, slot.congestion) > congestedFrom ||
     read(lane, slot.lossRatio) > 0.02 ||
     limitations[read(lane, slot.limitation)] === 'bandwidth' ||

@@ -12,7 +12,7 @@ export interface BlackPictureOptions {
 /** The shipped values; scenarios change them. */
 export const blackPictureDefaults: BlackPictureOptions = { afterMs: 3_000, clearAfterMs: 4_000 }
 
-/** `black-picture`: frames come, and there is nothing on them. Only a vantage that sees pixels can tell. */
+/** `black-picture`: frames come, and there is nothing on them. Only a vantage that sees pixels can tell; one that stops saying so sees something. */
 export function blackPicture(options: BlackPictureOptions): Detector {
   return {
     symptom: 'black-picture',
@@ -20,9 +20,9 @@ export function blackPicture(options: BlackPictureOptions): Detector {
     judge(lane, at) {
       if (lane.onBreak) return verdict.well
       const blackMs = read(lane, slot.blackMs)
-      if (blackMs < 0 || read(lane, slot.fps) === 0 || !isCurrent(lane, at)) return verdict.unclear
+      if (read(lane, slot.fps) === 0 || !isCurrent(lane, at)) return verdict.unclear
       if (blackMs >= options.afterMs) return verdict.ill
-      return blackMs === 0 ? verdict.well : verdict.unclear
+      return blackMs <= 0 ? verdict.well : verdict.unclear
     },
     onsetAt: (lane) => read(lane, slot.lastAt) - read(lane, slot.blackMs),
     evidence: (lane) => ({ blackMs: Math.round(read(lane, slot.blackMs)) }),

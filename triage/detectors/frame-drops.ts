@@ -34,7 +34,7 @@ export function frameDrops(options: FrameDropsOptions): Detector {
         read(lane, slot.skippedRatio),
         read(lane, slot.laggedRatio),
       )
-      if (worst < 0 || !isCurrent(lane, at)) return verdict.unclear
+      if (!isCurrent(lane, at)) return verdict.unclear
       if (worst > options.illAboveRatio) return verdict.ill
       return worst <= options.wellToRatio ? verdict.well : verdict.poor
     },

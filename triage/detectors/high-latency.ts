@@ -32,7 +32,8 @@ export function highLatency(options: HighLatencyOptions): Detector {
     hysteresis: options,
     judge(lane, at) {
       const latencyMs = read(lane, slot.latencyMs)
-      if (latencyMs < 0 || !isCurrent(lane, at)) return verdict.unclear
+      if (!isCurrent(lane, at)) return verdict.unclear
+      if (latencyMs < 0) return verdict.well
       const limitMs = limit(lane, options)
       if (latencyMs > limitMs) return verdict.ill
       return latencyMs <= limitMs * wellBelow ? verdict.well : verdict.poor

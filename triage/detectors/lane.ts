@@ -73,6 +73,17 @@ const sharedSlots = [
   // the bitrate this stream has when all is well: what the uplink is known to carry
   'referenceBps',
   'carriedBps', // what lately came, smoothed over a few seconds
+  'stoodMs', // the longest its picture has lately stood and gone on
+  // in which steps its samples reach us: the newest, how far apart they usually are, the last that was longer
+  'heardAt',
+  'stepMs',
+  'longStepMs',
+  // when what findings rest on was last reported
+  'audioAt',
+  'latencyAt',
+  'lossAt',
+  'congestionAt',
+  'sharesAt',
   // what is sent and has not arrived; see backlog.ts
   'waitedMs', // by the newest sample that says so
   'waitedAt', // when that was
@@ -207,9 +218,10 @@ const fewLostMs = 3_000
  */
 export function silenceGraceMs({ numbers, base }: Pick<Lane, 'numbers' | 'base'>): number {
   const interval = numbers[base + slot.intervalMs] as number
-  const longest = interval + (numbers[base + slot.spreadMs] as number)
+  const step = numbers[base + slot.stepMs] as number
+  const longest = Math.max(interval, step) + (numbers[base + slot.spreadMs] as number)
   const graceMs = Math.max(interval * 2.25, longest * 1.35, interval + fewLostMs)
-  const known = interval > 0 && isHeardAgain({ numbers, base })
+  const known = step > 0 && isHeardAgain({ numbers, base })
   return known ? graceMs : Math.max(graceMs, unknownRhythmMs)
 }
 
@@ -289,11 +301,15 @@ function movesFrom(own: Lane, first: number, at: number): boolean {
 }
 
 /** Whether another vantage of this stream that looks has also been silent for longer than it ever is. */
-export function silentElsewhere({ numbers, base: own, siblings }: Lane, at: number): boolean {
-  return siblings.some((base) => {
-    if (base < 0 || base === own || numbers[base + slot.sight] !== sight.sees) return false
+export function silentElsewhere(own: Lane, at: number): boolean {
+  return own.siblings.some((row) => {
+    if (row < 0) return false
+    const numbers = own.rows.numbersOf(row)
+    const base = own.rows.baseOf(row)
+    if (base === own.base && numbers === own.numbers) return false
+    const looks = numbers[base + slot.sight] === sight.sees
     const unheardMs =
       at - (numbers[base + slot.lastAt] as number) - (numbers[base + slot.lagMs] as number)
-    return unheardMs >= silenceGraceMs({ numbers, base })
+    return looks && unheardMs >= silenceGraceMs({ numbers, base })
   })
 }

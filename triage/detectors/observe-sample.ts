@@ -1,6 +1,7 @@
 import type { SampleRecord } from '../model/record.ts'
 import { limitations, type Vantage } from '../model/vocabulary.ts'
 import { observeBacklog } from './backlog.ts'
+import { hold, isStale } from './hold.ts'
 import { type Lane, read, sight, slot, write } from './lane.ts'
 import { observePause } from './pause.ts'
 import { observePlayout } from './playout.ts'
@@ -31,6 +32,7 @@ export function observeSample(lane: Lane, sample: SampleRecord, now: number): Sa
   const coveredMs = lastAt === 0 ? 0 : at - lastAt
   const lateMs = Math.max(0, now - at)
   if (coveredMs > 0 && !regained) learnRhythm(lane, coveredMs, lateMs)
+  learnSteps(lane, coveredMs, now)
   learnLag(lane, lastAt === 0, lateMs)
   write(lane, slot.lastAt, at)
   write(lane, slot.coveredMs, coveredMs)
@@ -45,18 +47,19 @@ export function observeSample(lane: Lane, sample: SampleRecord, now: number): Sa
 }
 
 /**
- * Gauges that a sample leaves out keep their last value; what speaks of this moment only (frozen,
+ * Gauges that a sample leaves out keep their last value, those that findings rest on for a while; what speaks of this moment only (frozen,
  * black, silent) is not so now. Written out field by field: a loop over names would be looked up
  * by name for every sample.
  */
 function observeGauges(lane: Lane, sample: SampleRecord): void {
-  keep(lane, slot.audioBitrateBps, sample.audioBitrateBps)
-  keep(lane, slot.latencyMs, sample.latencyMs)
+  hold(lane, slot.audioBitrateBps, slot.audioAt, sample.audioBitrateBps)
+  hold(lane, slot.latencyMs, slot.latencyAt, sample.latencyMs)
+  hold(lane, slot.lossRatio, slot.lossAt, sample.lossRatio)
+  hold(lane, slot.congestion, slot.congestionAt, sample.congestion)
   keep(lane, slot.rttMs, sample.rttMs)
   keep(lane, slot.driftMs, sample.driftMs)
   keep(lane, slot.keyframeIntervalMs, sample.keyframeIntervalMs)
-  keep(lane, slot.lossRatio, sample.lossRatio)
-  keep(lane, slot.congestion, sample.congestion)
+  learnStands(lane, sample.frozenMs)
   write(lane, slot.frozenMs, sample.frozenMs ?? -1)
   write(lane, slot.blackMs, sample.blackMs ?? -1)
   write(lane, slot.silentMs, sample.silentMs ?? -1)
@@ -64,6 +67,16 @@ function observeGauges(lane: Lane, sample: SampleRecord): void {
 
 function keep(lane: Lane, index: number, value: number | undefined): void {
   if (value !== undefined) write(lane, index, value)
+}
+
+/** A picture that stood for less has hardly been looked at twice. */
+const standsFromMs = 1_000
+
+/** How long this stream's picture has stood and gone on by itself; an old record is forgotten by and by. */
+function learnStands(lane: Lane, frozenMs: number | undefined): void {
+  const stood = read(lane, slot.frozenMs)
+  if (frozenMs !== 0 || stood < standsFromMs) return
+  write(lane, slot.stoodMs, Math.max(stood, read(lane, slot.stoodMs) * 0.8))
 }
 
 /** No rhythm is slower than this: an agent that reports once a minute. */
@@ -91,6 +104,34 @@ function learnRhythm(lane: Lane, coveredMs: number, lateMs: number): void {
   const later = coveredMs + Math.max(0, lateMs - read(lane, slot.lagMs)) - interval
   const spread = Math.max(later, read(lane, slot.spreadMs) * 0.985)
   write(lane, slot.spreadMs, Math.min(spread, Math.max(interval, 2_500)))
+}
+
+/** Agents that save their radio send what they have in one message every so often, seldom less often than this. */
+const longestStepMs = 15_000
+/** Two long steps within this share of each other are how this agent sends; one alone is a delay. */
+const sameStepWithin = 0.35
+
+/**
+ * In which steps samples reach us: an agent may take one a second and send eight of them every
+ * eight. A longer step is believed when it comes again, a shorter one by and by. Where samples
+ * themselves are missing nobody sent, and that is no step.
+ */
+function learnSteps(lane: Lane, coveredMs: number, now: number): void {
+  const stepMs = now - read(lane, slot.heardAt)
+  if (stepMs <= 0) return
+  const first = read(lane, slot.heardAt) === 0
+  write(lane, slot.heardAt, now)
+  const usual = read(lane, slot.stepMs)
+  const gap = coveredMs > read(lane, slot.intervalMs) * 2.5
+  if (first || gap || stepMs > longestStepMs) return
+  if (usual === 0) write(lane, slot.stepMs, stepMs)
+  else if (stepMs <= usual * 1.5) write(lane, slot.stepMs, usual + (stepMs - usual) * 0.05)
+  else {
+    const before = read(lane, slot.longStepMs)
+    const again = Math.abs(stepMs - before) <= sameStepWithin * before
+    write(lane, slot.longStepMs, stepMs)
+    if (again) write(lane, slot.stepMs, Math.max(stepMs, before))
+  }
 }
 
 /** Follows a shorter journey at once and a longer one slowly, so that a backlog is not taken for the rule. */
@@ -157,9 +198,19 @@ const lagged: Way = { counter: slot.renderLagged, ratio: slot.laggedRatio }
 function observeShares(lane: Lane, sample: SampleRecord, frames: number): void {
   const usual = (Math.max(0, referenceFps(lane)) * read(lane, slot.coveredMs)) / 1_000
   const expected = frames > 0 ? frames : usual
-  learnShare(lane, dropped, sample.framesDropped, expected)
-  learnShare(lane, skipped, sample.encoderSkipped, expected)
-  learnShare(lane, lagged, sample.renderLagged, expected)
+  const { framesDropped, encoderSkipped, renderLagged } = sample
+  const told = framesDropped ?? encoderSkipped ?? renderLagged
+  if (told !== undefined) write(lane, slot.sharesAt, sample.at)
+  else if (isStale(lane, slot.sharesAt)) forgetShares(lane)
+  learnShare(lane, dropped, framesDropped, expected)
+  learnShare(lane, skipped, encoderSkipped, expected)
+  learnShare(lane, lagged, renderLagged, expected)
+}
+
+function forgetShares(lane: Lane): void {
+  write(lane, slot.droppedRatio, -1)
+  write(lane, slot.skippedRatio, -1)
+  write(lane, slot.laggedRatio, -1)
 }
 
 function learnShare(lane: Lane, way: Way, count: number | undefined, expected: number): void {

@@ -27,7 +27,7 @@ export function packetLoss(options: PacketLossOptions): Detector {
     hysteresis: options,
     judge(lane, at) {
       const lossRatio = read(lane, slot.lossRatio)
-      if (lossRatio < 0 || !isCurrent(lane, at)) return verdict.unclear
+      if (!isCurrent(lane, at)) return verdict.unclear
       // Of next to no packets even one is a large share: nothing is coming, which is another matter.
       if (read(lane, slot.bitrateBps) === 0) return verdict.unclear
       if (lossRatio > options.illAboveRatio) return verdict.ill

@@ -50,7 +50,7 @@ export function observePlayout(
     forgetDeficit(lane)
     return
   }
-  const share = shareArrived(lane, fps, bitrateBps)
+  const share = sharePlayed(lane, shareArrived(lane, fps, bitrateBps), frozenMs)
   if (fps >= 0 && fps < fastestFps) learnUsualFps(lane, fps)
   const sinceMs = read(lane, slot.coveredMs)
   if (share < 0 || sinceMs <= 0) return
@@ -75,6 +75,14 @@ export function forgetDeficit(lane: Lane): void {
   write(lane, slot.behindFromAt, 0)
 }
 
+/** What stood still was not played, however many frames came: a freeze is counted when it ends. */
+function sharePlayed(lane: Lane, arrived: number, frozenMs: number): number {
+  const coveredMs = read(lane, slot.coveredMs)
+  if (frozenMs === 0 || coveredMs === 0) return arrived
+  const played = Math.max(0, 1 - frozenMs / coveredMs)
+  return arrived < 0 ? played : Math.min(arrived, played)
+}
+
 /** Which share of what the player plays in that time has arrived; -1 when that cannot be told. */
 function shareArrived(lane: Lane, fps: number, bitrateBps: number): number {
   const usual = read(lane, slot.usualFps)
@@ -88,9 +96,24 @@ function shareOfFrames(lane: Lane, usual: number, fps: number): number {
   if (isHalved(lane, fps)) return enough
   // A handful of frames is too coarse a measure to say that one or two of them are missing.
   const expected = (usual * read(lane, slot.coveredMs)) / 1_000
-  if (expected < leastFrames) return enough
-  if (usual < slowestSteadyFps && fps >= leastFps) return enough
-  return fps / paceOf(lane, usual, fps)
+  const samples = Math.ceil(leastFrames / expected)
+  if (samples > 4) return enough
+  const rate = meanOf(lane, fps, samples)
+  if (usual < slowestSteadyFps && rate >= leastFps) return enough
+  return rate / paceOf(lane, usual, fps)
+}
+
+/** The mean of so many samples, up to four, the newest among them. */
+function meanOf(lane: Lane, fps: number, samples: number): number {
+  let sum = fps
+  let known = 1
+  for (let back = 1; back < samples; back += 1) {
+    const before = read(lane, slot.fpsBefore1 + back - 1)
+    if (before < 0) continue
+    sum += before
+    known += 1
+  }
+  return sum / known
 }
 
 function isHalved(lane: Lane, fps: number): boolean {
@@ -102,6 +125,17 @@ function shareOfBitrate(lane: Lane, bitrateBps: number): number {
   const reference = read(lane, slot.referenceBps)
   if (bitrateBps < 0 || reference <= 0) return -1
   return Math.min(1, bitrateBps / (reference * enoughBitrate))
+}
+
+/** Whether the newest samples show one even rate that is video: fewer frames than before, on purpose. */
+export function isEven(lane: Lane): boolean {
+  const fps = read(lane, slot.fpsBefore1)
+  const b = read(lane, slot.fpsBefore2)
+  const c = read(lane, slot.fpsBefore3)
+  const least = Math.min(fps, b, c)
+  return (
+    least >= slowestSteadyFps && Math.max(fps, b, c) - least <= (steadyWithin * (fps + b + c)) / 3
+  )
 }
 
 /** The rate the player plays at: the usual one, or a new one that is steady by now. */

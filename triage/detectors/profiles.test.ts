@@ -13,7 +13,11 @@ test('a scenario changes only what it names', () => {
     ...detectorDefaults,
     stalled: { afterMs: 1_500, clearAfterMs: 4_000 },
     slideshow: { ...detectorDefaults.slideshow, raiseAfterMs: 2_000, bufferMs: 800 },
-    'frozen-picture': { ...detectorDefaults['frozen-picture'], afterMs: 1_500 },
+    'frozen-picture': {
+      ...detectorDefaults['frozen-picture'],
+      afterMs: 1_500,
+      afterStandTimes: 0,
+    },
     'high-latency': {
       ...detectorDefaults['high-latency'],
       illAboveMs: 600,

@@ -1,6 +1,9 @@
 import { type Scenario, scenarios } from '../model/vocabulary.ts'
 import { type DetectorOptions, type DetectorOverrides, detectorDefaults } from './catalog.ts'
 
+/** A picture from a camera, or of a game: it never stands still, whatever it did before. */
+const camera = { afterStandTimes: 0 } as const
+
 /**
  * What each scenario changes of the shipped options. A call between two people is over when it
  * stutters; a show can bear a moment but lives on its picture; a voice room has little picture.
@@ -9,13 +12,15 @@ export const profileOverrides: { readonly [scenario in Scenario]?: DetectorOverr
   'one-to-one': {
     stalled: { afterMs: 1_500, clearAfterMs: 4_000 },
     slideshow: { raiseAfterMs: 2_000, bufferMs: 800 },
-    'frozen-picture': { afterMs: 1_500 },
+    'frozen-picture': { afterMs: 1_500, ...camera },
     'high-latency': { illAboveMs: 600, illAboveByMs: 400, raiseAfterMs: 3_000 },
     'packet-loss': { raiseAfterMs: 2_000 },
   },
-  'co-host': { 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
-  pk: { 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
-  group: { 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
+  show: { 'frozen-picture': camera },
+  game: { 'frozen-picture': camera },
+  'co-host': { 'frozen-picture': camera, 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
+  pk: { 'frozen-picture': camera, 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
+  group: { 'frozen-picture': camera, 'high-latency': { illAboveMs: 1_200, illAboveByMs: 800 } },
   'voice-room': {
     slideshow: {
       illBelowRatio: 0.2,

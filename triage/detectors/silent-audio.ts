@@ -43,9 +43,7 @@ function judgeSound(lane: Lane, { afterMs }: SilentAudioOptions): Verdict {
   const silentMs = read(lane, slot.silentMs)
   if (silentMs >= afterMs) return verdict.certain
   if (lacksData(lane)) return verdict.ill
-  if (silentMs > 0) return verdict.poor
-  const known = silentMs === 0 || read(lane, slot.audioBitrateBps) > 0
-  return known ? verdict.well : verdict.unclear
+  return silentMs > 0 ? verdict.poor : verdict.well
 }
 
 /** Sound that was there has stopped coming. A stream that never had any is meant to be silent. */

@@ -55,9 +55,27 @@ const cases: readonly { name: string; told: Story; expected: readonly string[] }
     expected: ['+62 slideshow raised at ingest, since +60'],
   },
   {
-    name: 'does not clear while the rate is in between',
-    told: declared().samples(at(3), { forMs: 5_000 }).samples(at(17), { forMs: 30_000 }),
+    name: 'does not clear while the rate is in between, and wavers',
+    told: declared()
+      .samples(at(3), { forMs: 5_000 })
+      .samples((index) => at(index % 2 ? 14 : 22), { forMs: 30_000 }),
     expected: ['+62 slideshow raised at ingest, since +60'],
+  },
+  {
+    name: 'clears once fewer frames are what the encoder now sends, evenly',
+    told: declared().samples(at(3), { forMs: 5_000 }).samples(at(13), { forMs: 30_000 }),
+    expected: [
+      '+62 slideshow raised at ingest, since +60',
+      '+74 slideshow cleared at ingest, since +60',
+    ],
+  },
+  {
+    name: 'clears at exactly half of the frames, as a server sends for a small window',
+    told: declared().samples(at(3), { forMs: 5_000 }).samples(at(15), { forMs: 30_000 }),
+    expected: [
+      '+62 slideshow raised at ingest, since +60',
+      '+73 slideshow cleared at ingest, since +60',
+    ],
   },
   {
     name: 'clears after five seconds at a good rate, not after four',

@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/finding.ts'
 import { type Detector, type Verdict, verdict } from './detector.ts'
 import { isCurrent, type Lane, read, silenceGraceMs, slot } from './lane.ts'
-import { enough } from './playout.ts'
+import { enough, isEven } from './playout.ts'
 import { referenceFps } from './reference-fps.ts'
 
 /** When a picture that still moves counts as a slideshow. */
@@ -10,7 +10,7 @@ export interface SlideshowOptions {
   readonly illBelowRatio: number
   /** Ill below this many frames a second, for streams meant to have at least 15 (Tencent: under 10 clearly stutters). */
   readonly illBelowFps: number
-  /** Well again from this share on; in between nothing changes. */
+  /** Well again from this share on, or at a lower rate that is even by now; in between nothing changes. */
   readonly wellFromRatio: number
   /** Too few frames for so long before it is raised. */
   readonly raiseAfterMs: number
@@ -76,7 +76,8 @@ function judgeRate(lane: Lane, options: SlideshowOptions): Verdict {
   if (ratio < options.illBelowRatio) return verdict.ill
   if (reference >= smoothFps && fps < options.illBelowFps) return verdict.ill
   const arrives = read(lane, slot.arrivedShare) >= enough
-  return ratio >= options.wellFromRatio && arrives ? verdict.well : verdict.poor
+  const meant = ratio >= options.wellFromRatio || isEven(lane)
+  return meant && arrives ? verdict.well : verdict.poor
 }
 
 /** So few frames lately that a viewer's player has nothing left, though some still come. */
