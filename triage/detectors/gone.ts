@@ -3,14 +3,13 @@ import {
   isCurrent,
   isSilent,
   type Lane,
-  movesElsewhere,
-  movesPastEncoder,
   read,
   sight,
   silenceGraceMs,
   silentForMs,
   slot,
 } from './lane.ts'
+import { movesElsewhere, movesPastEncoder } from './siblings.ts'
 
 /** When a stream that never said goodbye counts as gone. */
 export interface GoneOptions {

@@ -4,15 +4,14 @@ import {
   isSilent,
   type Lane,
   movedOrUnseenAt,
-  movesElsewhere,
   read,
   sight,
   silenceGraceMs,
-  silentElsewhere,
   silentForMs,
   slot,
 } from './lane.ts'
 import { isPaused } from './pause.ts'
+import { movesElsewhere, silentElsewhere } from './siblings.ts'
 
 /** When a stream counts as standing still. */
 export interface StalledOptions {

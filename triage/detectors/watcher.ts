@@ -16,7 +16,6 @@ import { forgetWatches, isBusy, look, raisedOnset } from './hysteresis.ts'
 import {
   isSilent,
   type Lane,
-  movesElsewhere,
   read,
   sight,
   silenceGraceMs,
@@ -28,6 +27,7 @@ import { createLaneTable, type LaneTable } from './lane-table.ts'
 import { observeSample, type SampleRefusal } from './observe-sample.ts'
 import { isPaused } from './pause.ts'
 import { forgetDeficit } from './playout.ts'
+import { movesElsewhere } from './siblings.ts'
 import { type StreamEntry, scenarioOf } from './stream-entry.ts'
 import { rememberShaken } from './unstable.ts'
 
