@@ -137,7 +137,8 @@ test('a stream is announced and sampled once a second, over the authentication c
   await met(run)
   await stream(run)
   await stream(run)
-  await until(() => run.stallwatch.stored.length === 3)
+  await stream(run)
+  await until(() => run.stallwatch.stored.length === 4)
   expect(run.stallwatch.stored).toMatchObject([
     {
       type: 'stream',
@@ -147,6 +148,7 @@ test('a stream is announced and sampled once a second, over the authentication c
       onBreak: false,
     },
     { type: 'sample', vantage: 'encoder', fps: 30 },
+    { type: 'sample' },
     { type: 'sample', fps: 30, bitrateBps: 2_500_000, congestion: 0, framesDropped: 0 },
   ])
   expect(run.obs.subscriptions).toBe(1 | 4 | 64)

@@ -17,10 +17,10 @@ function read(looks: readonly ObsLook[], overRtmp = true) {
 test.each([
   [
     'rates come from what was counted in a second',
-    [second(1), second(2)],
+    [second(1), second(2), second(3)],
     { fps: 30, bitrateBps: 2_500_000 },
   ],
-  ['the first look has no bitrate', [second(1)], { fps: 30, bitrateBps: undefined }],
+  ['the first looks have no bitrate', [second(1)], { fps: 30, bitrateBps: undefined }],
   [
     'a counter that goes back is a new beginning',
     [second(9), second(0)],
@@ -35,6 +35,21 @@ test.each([
     'a renderer that cannot keep up is hidden by repeated frames, but not from us',
     [second(1), second(2, { renderFps: 12.04 })],
     { fps: 12 },
+  ],
+  [
+    'while one packet takes longer than a second nobody knows what is sent',
+    [second(1), second(2), second(2)],
+    { bitrateBps: undefined, bytesTotal: undefined, fps: 0 },
+  ],
+  [
+    'when it is out, its bytes count for all the time it took',
+    [second(1), second(2), second(2), second(3)],
+    { bitrateBps: 1_250_000 },
+  ],
+  [
+    'no packet takes that long: nothing is sent',
+    [second(1), second(2), second(2), second(2), second(2), second(2), second(2)],
+    { bitrateBps: 0 },
   ],
   [
     'while OBS reconnects nothing is sent, and that nothing is encoded says nothing',

@@ -15,9 +15,16 @@ export interface ObsMeter {
   read(look: ObsLook, elapsedMs: number, overRtmp: boolean): SampleNumbers
 }
 
+/**
+ * OBS counts a packet once all of it is out, and a key frame of some 200 kB takes seconds to get
+ * through a full uplink: until then a counter that stands still says nothing.
+ */
+const packetMs = 4_000
+
 /** A meter that has seen nothing yet. */
 export function createObsMeter(): ObsMeter {
-  const bytes = createCounterRate()
+  const bytes = createCounterRate({ stepMs: packetMs })
+  let bytesBefore: number | undefined
   const frames = createCounterRate()
 
   function rate(counter: typeof bytes, value: number | undefined, elapsedMs: number) {
@@ -28,12 +35,16 @@ export function createObsMeter(): ObsMeter {
     read(look, elapsedMs, overRtmp) {
       const bytesPerSecond = rate(bytes, look.sentBytes, elapsedMs)
       const made = rate(frames, look.framesMade, elapsedMs)
+      const underWay = look.sentBytes === bytesBefore && bytesPerSecond !== 0
+      bytesBefore = look.sentBytes
       // While it reconnects OBS has stopped its encoder: that nothing is made says nothing.
       if (look.reconnecting) return leaveOutUnknown({ fps: tenth(look.renderFps), bitrateBps: 0 })
       return leaveOutUnknown({
         fps: tenth(slower(look.renderFps, made)),
-        bitrateBps: bytesPerSecond === undefined ? undefined : Math.round(bytesPerSecond * 8),
-        bytesTotal: look.sentBytes,
+        ...(!underWay && {
+          bitrateBps: bytesPerSecond === undefined ? undefined : Math.round(bytesPerSecond * 8),
+          bytesTotal: look.sentBytes,
+        }),
         framesTotal: look.framesMade,
         framesDropped: look.networkDropped,
         encoderSkipped: look.encoderSkipped,

@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { agentSchema } from '../collector/agents/config.ts'
+import {
+  type AgentStatus,
+  createObsAgent,
+  type ObsAgent,
+} from '../collector/agents/obs/obs-agent.ts'
+import { type NginxRtmpServer, startNginxRtmp } from '../fixtures/testing/nginx-rtmp-server.ts'
+import { type ObsStudio, startObsStudio } from '../fixtures/testing/obs-studio.ts'
+import { describeWithPeers } from '../fixtures/testing/peers.ts'
+import { openUplink, type Uplink } from '../fixtures/testing/uplink.ts'
+import { type Stallwatch, startStallwatch } from './compose.ts'
+import { parseConfig } from './config.ts'
+import { systemClock } from './system-clock.ts'
+
+/** What the product promises: from the fault, as far as OBS itself feels it, to the ticket. */
+const promisedMs = 8_000
+
+let folder: string
+let obs: ObsStudio
+let nginx: NginxRtmpServer
+let uplink: Uplink
+let stallwatch: Stallwatch
+let agent: ObsAgent
+let status: AgentStatus
+let stream: string
+let streams = 0
+
+async function until(ask: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 50))
+}
+
+const ticket = async () =>
+  (await stallwatch.store.openTickets()).find((each) => each.stream === stream)
+const entry = () => stallwatch.engine?.stream(stream)
+const encoder = () =>
+  stallwatch.engine?.readings(stream).find(({ vantage }) => vantage === 'encoder')
+
+/** How long it took from now to a ticket, in ms. */
+async function untilTicket(): Promise<number> {
+  const from = performance.now()
+  await until(async () => (await ticket()) !== undefined)
+  return performance.now() - from
+}
+
+/** On air for a few seconds, and nothing is wrong. */
+async function onAir(): Promise<void> {
+  await until(() => status?.air === 'live')
+  const from = Date.now()
+  await until(async () => {
+    const well = (encoder()?.bitrateBps ?? 0) > 1e6 && (await ticket()) === undefined
+    return well && Date.now() - from > 4_000
+  })
+}
+
+describeWithPeers(
+  'a real OBS that streams to a real server',
+  ['obs-studio', 'nginx-rtmp', 'ffmpeg'],
+  () => {
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
+      nginx = await startNginxRtmp('http://127.0.0.1:9/')
+      uplink = await openUplink(nginx.rtmpPort)
+      stallwatch = await startStallwatch({
+        config: parseConfig('test', { server: { port: 0 } }, { env: {}, readText: () => '' }),
+        clock: systemClock,
+        log: pino({ level: 'silent' }),
+        dataFolder: folder,
+      })
+      obs = await startObsStudio()
+    }, 60_000)
+
+    afterAll(async () => {
+      await obs?.stop()
+      await stallwatch?.stop()
+      await uplink?.stop()
+      await nginx?.stop()
+      await rm(folder, { recursive: true, force: true })
+    })
+
+    beforeEach(() => {
+      streams += 1
+      stream = `live/anna-${streams}`
+      agent = createObsAgent({
+        config: agentSchema.parse({
+          server: stallwatch.address,
+          stream,
+          obs: { url: obs.url, password: obs.password },
+        }),
+        clock: systemClock,
+        onStatus(now) {
+          status = now
+        },
+        onRefused: (refusals) => expect(refusals).toEqual([]),
+      })
+    })
+
+    afterEach(async () => {
+      await uplink.widen()
+      await uplink.mend()
+      await agent.stop()
+      await obs.idle()
+    }, 30_000)
+
+    test('it is announced and seen as it is, and a stop on purpose opens nothing', async () => {
+      await obs.startStream(uplink.port)
+      await onAir()
+      await until(() => encoder()?.bitrateBps !== undefined && encoder()?.congestion === 0)
+      expect(entry()?.announced).toMatchObject({
+        app: expect.stringMatching(/^obs\/\d+\./),
+        nominal: { fps: 30 },
+        onBreak: false,
+      })
+      await obs.stopStream()
+      await until(() => typeof entry()?.endedAt === 'number')
+      const endedAt = Date.now()
+      await until(() => Date.now() - endedAt > promisedMs)
+      expect(await ticket()).toBeUndefined()
+      expect(entry()?.endedAt).not.toBeNull()
+    }, 60_000)
+
+    test('a ticket says that the uplink is full when it is narrowed', async () => {
+      await obs.startStream(uplink.port)
+      await onAir()
+      await uplink.narrow(400_000)
+      await until(() => (encoder()?.congestion ?? 0) > 0.5)
+      const tookMs = await untilTicket()
+      console.log(`uplink narrowed: a ticket ${(tookMs / 1_000).toFixed(2)} s after OBS felt it`)
+      expect(tookMs).toBeLessThan(promisedMs)
+      await until(async () => (await ticket())?.cause === 'uplink-congestion')
+    }, 60_000)
+
+    test('a ticket says that the encoder is too slow when it has too little of the processor', async () => {
+      await obs.startStream(uplink.port, { preset: 'placebo' })
+      await until(() => (encoder()?.skippedRatio ?? 0) > 0.05)
+      const tookMs = await untilTicket()
+      console.log(`encoder starved: a ticket ${(tookMs / 1_000).toFixed(2)} s after OBS felt it`)
+      expect(tookMs).toBeLessThan(promisedMs)
+      await until(async () => (await ticket())?.cause === 'encoder-overload')
+    }, 60_000)
+
+    test('a ticket is opened while OBS tries to connect again', async () => {
+      await obs.startStream(uplink.port)
+      await onAir()
+      await uplink.cut()
+      const tookMs = await untilTicket()
+      console.log(`uplink cut: a ticket after ${(tookMs / 1_000).toFixed(2)} s`)
+      expect(tookMs).toBeLessThan(promisedMs)
+      expect(await ticket()).toMatchObject({ symptom: 'stalled' })
+      await uplink.mend()
+      await until(() => (encoder()?.bitrateBps ?? 0) > 1e6)
+    }, 60_000)
+
+    test('an OBS that is killed takes its stream with it', async () => {
+      await obs.startStream(uplink.port)
+      await onAir()
+      await obs.kill()
+      const tookMs = await untilTicket()
+      console.log(`OBS killed: a ticket after ${(tookMs / 1_000).toFixed(2)} s`)
+      expect(tookMs).toBeLessThan(promisedMs)
+      expect(await ticket()).toMatchObject({ symptom: 'gone' })
+    }, 60_000)
+  },
+)
