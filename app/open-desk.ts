@@ -1,5 +1,6 @@
 import { routesOf } from '../notifier/config.ts'
 import { peopleOf } from '../notifier/directory.ts'
+import { planIncident } from '../notifier/policy/plan-incident.ts'
 import { planNotices } from '../notifier/policy/plan-notices.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import type { Clock } from '../triage/model/clock.ts'
@@ -22,6 +23,7 @@ export function openDesk({ config, store, bus, clock, feed }: DeskParts): Ticket
   return createTicketDesk({
     store,
     plan: plannerOf(config),
+    planIncident: (lead, news) => planIncident(lead, news, routesOf(config.notifier)),
     clock,
     onChanged: feed.notify,
     onEnded: (stream, at) => bus.publish([{ type: 'end', stream, at, reason: 'ended-on-purpose' }]),

@@ -40,12 +40,14 @@ function forStreamer(notice: Notice, locale: Locale): Words {
   switch (notice.kind) {
     case 'opened':
     case 'raised':
+    case 'incident':
       return { title: say(locale, words.title[ticket.symptom]), body: trouble(notice, locale) }
     case 'advice':
       return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
     case 'reopened':
       return { title: say(locale, words.reopenedTitle), body: trouble(notice, locale) }
-    case 'recovered': {
+    case 'recovered':
+    case 'incident-over': {
       const ours = ticket.cause === 'ingest-node' || ticket.cause === 'delivery'
       const body = say(locale, words.recovered.body, values)
       return {
@@ -80,21 +82,31 @@ function trouble(notice: Notice, locale: Locale): string {
 
 function forStaff(notice: Notice, locale: Locale): Words {
   const { title, body, symptom, cause } = locale.staff
-  const { ticket } = notice
+  const { ticket, incident } = notice
   const values = {
     number: String(ticket.number),
-    priority: ticket.priority,
+    priority: incident?.priority ?? ticket.priority,
     stream: plainName(ticket.stream),
     symptom: say(locale, symptom[ticket.symptom]),
-    cause: say(locale, cause[ticket.cause]),
-    confidence: sayPercent(locale, ticket.confidence),
+    cause: say(locale, cause[incident?.cause ?? ticket.cause]),
+    confidence: sayPercent(locale, incident?.confidence ?? ticket.confidence),
     duration: lasted(notice, locale),
+    group: groupOf(notice),
+    ill: incident?.ill ?? 1,
+    watched: incident?.watched ?? 1,
+    affected: incident?.affected ?? 1,
   }
   const news = say(locale, body[notice.kind], values)
   return {
     title: say(locale, title[notice.kind], values),
     body: ticket.status === 'resolved' ? news : paragraphs(news, checksOf(notice, locale)),
   }
+}
+
+/** What the streams of an incident have in common: `node sg-ingest-3`, as staff call it. */
+function groupOf({ incident, ticket }: Notice): string {
+  if (!incident) return plainName(ticket.stream)
+  return plainName(`${incident.dimension} ${incident.value}`.trim())
 }
 
 /** What to look at, the first thing first, one line each. */
@@ -118,7 +130,8 @@ function actionsOn({ ticket }: Notice, locale: Locale): Message['actions'] {
 }
 
 /** What the ticket waited for after the recovery is no part of the trouble. */
-function lasted({ at, ticket }: Notice, locale: Locale): string {
+function lasted({ at, ticket, incident }: Notice, locale: Locale): string {
+  if (incident) return sayDuration(locale, (incident.closedAt ?? at) - incident.onsetAt)
   return sayDuration(locale, (ticket.recoveredAt ?? ticket.resolvedAt ?? at) - ticket.onsetAt)
 }
 

@@ -42,9 +42,12 @@ export interface TicketDesk {
   act(id: string, command: TicketCommand, key: string): Promise<ActResult>
 }
 
+/** What a desk is made of. */
 export interface TicketDeskOptions {
   readonly store: Store
   readonly plan: NoticePlanner
+  /** Decides who is told of an incident, over the outbox of its first ticket. Pure. */
+  readonly planIncident?: (lead: Ticket, news: IncidentNews) => readonly Notice[]
   readonly clock: Clock
   /** Called after a command is committed. */
   readonly onChanged: (changes: readonly TicketChange[]) => void
@@ -54,7 +57,7 @@ export interface TicketDeskOptions {
 
 /** Opens the desk over a store. */
 export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
-  const { store, plan, clock, onChanged, onEnded } = options
+  const { store, plan, planIncident, clock, onChanged, onEnded } = options
 
   async function write(tx: StoreTransaction, change: TicketChange): Promise<TicketChange> {
     const planned = change.events.map((event) => plan(change.ticket, event))
@@ -63,11 +66,26 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     const untold = applyAll(change.ticket, at, [
       ...planned.flatMap((each) => each.untold),
       ...(await takeBack(tx, notices)),
+      ...(await leaveToIncident(tx, change)),
     ])
     const whole = { ticket: untold.ticket, events: [...change.events, ...untold.events] }
     await tx.saveTicket(whole.ticket, whole.events)
     await tx.queueNotices(notices)
     return whole
+  }
+
+  /** Only when its tickets know of it: the first of them is told from. */
+  async function tellOfIncident(tx: StoreTransaction, news: IncidentNews): Promise<void> {
+    const lead = planIncident && (await tx.firstTicketOf(news.id))
+    if (!lead) return
+    const notices = planIncident(lead, news)
+    const lines = await takeBack(tx, notices)
+    if (lines.length > 0) {
+      const at = Math.max(news.at, lead.timeline.at(-1)?.at ?? 0)
+      const { ticket, events } = applyAll(lead, at, lines)
+      await tx.saveTicket(ticket, events)
+    }
+    await tx.queueNotices(notices)
   }
 
   async function applyOne(
@@ -98,6 +116,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
         const change = await applyOne(tx, each)
         if (change) changes.push(await write(tx, change))
       }
+      for (const each of incidents) await tellOfIncident(tx, each)
       return { changes, incidents }
     },
     async act(id, command, key) {
@@ -131,6 +150,20 @@ async function takeBack(
     }
   }
   return lines
+}
+
+/** Pages of a ticket that have not been sent when it joins an incident are left to the incident's. */
+async function leaveToIncident(
+  tx: StoreTransaction,
+  { ticket, events }: TicketChange,
+): Promise<readonly TicketHappening[]> {
+  if (!events.some(({ kind }) => kind === 'joined-incident')) return []
+  const own = { ticketId: ticket.id, to: 'oncall' } as const
+  const taken = await tx.supersedeNotices(own, ['opened', 'reopened', 'raised'])
+  const detail = `on-call is told of the incident ${ticket.incident}`
+  return taken.map(({ to, kind: message }) => {
+    return { kind: 'not-told', to, message, reason: 'part-of-incident', detail }
+  })
 }
 
 interface Act {

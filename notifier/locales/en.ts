@@ -110,6 +110,9 @@ export const en: Locale = {
       recovered: 'Recovered · {stream}: {symptom}',
       ended: 'Ended · {stream}: {symptom}',
       resolved: 'Resolved · {stream}: {symptom}',
+      incident: '{priority} · {group}: {affected, plural, one {# stream} other {# streams}} ill',
+      'incident-over':
+        'Over · {group}: {affected, plural, one {# stream} other {# streams}} were ill',
     },
     body: {
       opened: '{stream}: {symptom} for {duration}. Likely cause: {cause} ({confidence} sure).',
@@ -122,6 +125,10 @@ export const en: Locale = {
       recovered: '{stream} is fine again by itself. It lasted {duration}; the cause was: {cause}.',
       ended: '{stream} ended on purpose after {duration} of trouble. Nothing left to do.',
       resolved: '{stream}: ticket #{number} was closed by a person after {duration}.',
+      incident:
+        '{ill} of {watched} streams of {group} are ill, for {duration}. Shared cause: {cause} ({confidence} sure). Their tickets do not page.',
+      'incident-over':
+        '{group}: all streams are fine again. It lasted {duration} and made {affected, plural, one {# stream} other {# streams}} ill; the shared cause was: {cause}.',
     },
     symptom: {
       stalled: 'stalled',

@@ -76,7 +76,11 @@ export interface StreamerWords {
 
 /** What people on call read. */
 export interface StaffWords {
-  /** By what happened: `{priority}`, `{stream}`, `{symptom}`, `{cause}`, `{duration}`, `{number}`. */
+  /**
+   * By what happened: `{priority}`, `{stream}`, `{symptom}`, `{cause}`, `{duration}`, `{number}`. Of
+   * an incident: the `{group}` of streams (a node, an ISP, … by name), of which so many are `{ill}`,
+   * `{watched}`, and have been `{affected}`.
+   */
   readonly title: Record<NoticeKind, string>
   /** The same placeholders, and `{confidence}` as a ready percentage. */
   readonly body: Record<NoticeKind, string>

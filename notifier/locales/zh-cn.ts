@@ -103,6 +103,8 @@ export const zhCn: Locale = {
       recovered: '已恢复 · {stream}：{symptom}',
       ended: '已下播 · {stream}：{symptom}',
       resolved: '已解决 · {stream}：{symptom}',
+      incident: '{priority} · {group}：{affected, plural, other {# 路直播出问题}}',
+      'incident-over': '已结束 · {group}：{affected, plural, other {# 路直播受过影响}}',
     },
     body: {
       opened: '{stream}：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
@@ -114,6 +116,10 @@ export const zhCn: Locale = {
       recovered: '{stream} 已自行恢复。问题持续了{duration}，原因：{cause}。',
       ended: '{stream} 在出问题{duration}后主动下播，不用再处理。',
       resolved: '{stream}：工单 #{number} 在{duration}后由人工关闭。',
+      incident:
+        '{group} 的 {watched} 路直播中有 {ill} 路出问题，已持续{duration}。共同原因：{cause}（把握 {confidence}）。各自的工单不再单独呼叫。',
+      'incident-over':
+        '{group} 的直播都已恢复。问题持续了{duration}，{affected, plural, other {# 路直播}}受到影响，共同原因：{cause}。',
     },
     symptom: {
       stalled: '卡住',

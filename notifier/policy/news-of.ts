@@ -20,6 +20,7 @@ export interface News {
  * - another step for the streamer: the streamer. A cause that is only surer, or another with the
  *   same step, is no news to them, and on-call reads it on the ticket.
  * - recovered: both, since both were waiting for it.
+ * - left an incident while it is ill: on-call, who have only heard of the incident.
  * - ended on purpose: on-call, who can stop looking. The streamer ended it and knows.
  * - still broken, says the streamer: as what it leads to, a reopening or a raise.
  * - resolved by a person: the streamer, if the trouble was told to them. On-call did it themselves;
@@ -40,6 +41,8 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
       return isOtherAdvice(ticket, event) && !toldInTheSameBreath(ticket, event)
         ? [{ to: 'streamer', kind: 'advice', followUp: true }]
         : []
+    case 'left-incident':
+      return ticket.status === 'resolved' ? [] : [{ to: 'oncall', kind: 'opened', followUp: false }]
     case 'resolved':
       if (event.resolution === 'recovered') return toBoth('recovered', true)
       if (event.resolution === 'ended') return [{ to: 'oncall', kind: 'ended', followUp: true }]

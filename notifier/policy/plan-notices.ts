@@ -49,6 +49,10 @@ export function planNotices(plan: Plan): Planned {
   const notices: Notice[] = []
   const untold: TicketHappening[] = []
   for (const news of newsOf(plan.ticket, plan.event)) {
+    if (isToldByIncident(plan.ticket, news)) {
+      untold.push(partOfIncident(plan.ticket, news.kind))
+      continue
+    }
     const { reached, missed } = reachOut(plan, news)
     notices.push(...reached)
     untold.push(...missed)
@@ -112,10 +116,37 @@ function reachOver(
       address,
       language: languageFor(news.to, { person, ticket, route }),
       at: event.at,
+      ...(mayBeShared(news) && { notBefore: event.at + incidentShowsMs }),
       ...(supersedes && { supersedes }),
       ticket: summaryOf(ticket),
     },
   }
+}
+
+/** Within so long of a ticket's opening an incident behind it shows, and tells of it instead. */
+const incidentShowsMs = 4_000
+
+/** Whether the news may turn out to be that of an incident. */
+function mayBeShared({ to, kind }: News): boolean {
+  return to === 'oncall' && (kind === 'opened' || kind === 'reopened')
+}
+
+/** People on call hear of an incident, not of each of its tickets; of what they heard, they hear the end. */
+function isToldByIncident({ incident, timeline }: Ticket, { to, followUp }: News): boolean {
+  if (to !== 'oncall' || incident === null) return false
+  const heard = timeline.some(
+    (event) =>
+      event.kind === 'notice-sent' &&
+      event.to === 'oncall' &&
+      !event.message.startsWith('incident'),
+  )
+  return !(followUp && heard)
+}
+
+/** Says why the people on call are not told of a ticket. */
+export function partOfIncident({ incident }: Ticket, message: string): TicketHappening {
+  const detail = `on-call is told of the incident ${incident}`
+  return { kind: 'not-told', to: 'oncall', message, reason: 'part-of-incident', detail }
 }
 
 function missingAddress(ticket: Ticket, to: Audience, channel: string): string {
@@ -151,7 +182,7 @@ function noticeId(ticket: Ticket, event: TicketEvent, rest: string): string {
  * The ticket without its timeline. A reopened ticket keeps its first onset; readers want to know
  * since when it is bad *now*, so the notice carries the onset of the present spell.
  */
-function summaryOf(ticket: Ticket): TicketSummary {
+export function summaryOf(ticket: Ticket): TicketSummary {
   const { timeline, ...summary } = ticket
   const onsets = timeline.map((event) => (event.kind === 'reopened' ? event.onsetAt : undefined))
   return { ...summary, onsetAt: onsets.findLast((at) => at !== undefined) ?? ticket.onsetAt }

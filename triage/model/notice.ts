@@ -1,3 +1,4 @@
+import type { Incident } from './incident.ts'
 import type { TicketSummary } from './ticket.ts'
 import type { Audience } from './vocabulary.ts'
 
@@ -11,10 +12,13 @@ export const noticeKinds = [
   'recovered',
   'ended',
   'resolved',
+  // Of an incident instead of its tickets: it began or became graver; it is over.
+  'incident',
+  'incident-over',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
-/** One message to one person (or one place where people look) about one ticket. */
+/** One message to one person (or one place where people look) about one ticket or incident. */
 export interface Notice {
   /** Stable across retries and restarts; channels that deduplicate are given it as their key. */
   readonly id: string
@@ -28,10 +32,14 @@ export interface Notice {
   /** BCP 47 tag of the language it is written in. */
   readonly language: string
   readonly at: number
+  /** It is not sent before, so that something newer can take its place; `at` when left out. */
+  readonly notBefore?: number
   /** Older news in the same place that need not be sent any more: this says all of it. */
   readonly supersedes?: readonly NoticeKind[]
   /** The ticket as it was when the notice was written: what the words are made from. */
   readonly ticket: TicketSummary
+  /** Of news of an incident, what it was; the ticket is then the first of its tickets. */
+  readonly incident?: Incident
 }
 
 /**

@@ -21,6 +21,8 @@ export const untoldReasons = [
   'delivery-failed',
   // It was not sent yet when newer news took its place.
   'superseded',
+  // On-call is told of the incident instead.
+  'part-of-incident',
 ] as const
 export type UntoldReason = (typeof untoldReasons)[number]
 

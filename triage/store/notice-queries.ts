@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import { type Notice, type NoticeKind, type NoticeState, noticeStates } from '../model/notice.ts'
-import type { AttemptEnd, DeliveryRow, OutboxRow, Store } from './store.ts'
+import type { AttemptEnd, DeliveryRow, NoticeLane, OutboxRow, Store } from './store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
 
 /** Rows of one insert: well within SQLite's and PostgreSQL's limits of parameters. */
@@ -40,7 +40,7 @@ function readOutboxRow(row: OutboxColumns): OutboxRow {
   }
 }
 
-/** Queues notices, due at their own `at`; one whose id is there already is left as it is. */
+/** Queues notices, due at their own time; one whose id is there already is left as it is. */
 export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise<void> {
   for (let from = 0; from < notices.length; from += insertRows) {
     const rows = notices.slice(from, from + insertRows).map((notice) => ({
@@ -50,8 +50,8 @@ export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise
       address: notice.address,
       state: 'pending' as const,
       attempts: 0,
-      next_attempt_at: notice.at,
-      due_at: notice.at,
+      next_attempt_at: notice.notBefore ?? notice.at,
+      due_at: notice.notBefore ?? notice.at,
       notice: JSON.stringify(notice),
     }))
     await tx
@@ -62,22 +62,23 @@ export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise
   }
 }
 
-/** Takes back what waits in the lane of `newer`; see `StoreTransaction.supersedeNotices`. */
+/** Takes back what waits in a lane; see `StoreTransaction.supersedeNotices`. */
 export async function supersedeWaiting(
   tx: Tx,
-  newer: Notice,
+  lane: NoticeLane,
   kinds: readonly NoticeKind[],
 ): Promise<readonly Notice[]> {
+  const { channel, address } = lane
   const waiting = await tx
     .selectFrom('notice')
     .select(['position', 'notice'])
-    .where('ticket_id', '=', newer.ticketId)
-    .where('channel', '=', newer.channel)
-    .where('address', '=', newer.address)
+    .where('ticket_id', '=', lane.ticketId)
+    .$if(channel !== undefined, (query) => query.where('channel', '=', channel ?? ''))
+    .$if(address !== undefined, (query) => query.where('address', '=', address ?? ''))
     .where('state', '=', 'pending')
     .execute()
   const positions = waiting
-    .filter((row) => kinds.includes((JSON.parse(row.notice) as Notice).kind))
+    .filter((row) => isMeant(JSON.parse(row.notice) as Notice, lane, kinds))
     .map((row) => row.position)
   if (positions.length === 0) return []
   // A deliverer may have been faster; what it has taken is being sent.
@@ -91,6 +92,10 @@ export async function supersedeWaiting(
   return taken
     .sort((a, b) => a.position - b.position)
     .map((row) => JSON.parse(row.notice) as Notice)
+}
+
+function isMeant(notice: Notice, { id, to }: NoticeLane, kinds: readonly NoticeKind[]): boolean {
+  return kinds.includes(notice.kind) && notice.id !== id && (to ?? notice.to) === notice.to
 }
 
 /** No earlier notice of the same ticket to the same channel and address still waits. */

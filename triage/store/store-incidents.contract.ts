@@ -117,6 +117,22 @@ export function storeIncidentsContract(open: OpenForTest): void {
       expect((await store.tickets({ incident: 'a', limit: 10 })).items).toHaveLength(1)
     }))
 
+  test('finds the first ticket of an incident', () =>
+    withStore(open, async (store) => {
+      const places = [
+        [1, 'a', 5],
+        [2, 'a', 3],
+        [3, 'b', 1],
+      ] as const
+      for (const [number, incident, openedAt] of places) {
+        const ticket = sampleTicket({ number, incident, openedAt })
+        await store.transaction((tx) => tx.saveTicket(ticket, [sampleOpened(ticket)]))
+      }
+      const first = (id: string) => store.transaction((tx) => tx.firstTicketOf(id))
+      expect((await first('a'))?.number).toBe(2)
+      expect(await first('c')).toBeNull()
+    }))
+
   test('deletes those that were over long ago, and no others', () =>
     withStore(open, async (store) => {
       await save(store, sampleIncidentNews({ id: 'old', state: 'closed', closedAt: 99 }))

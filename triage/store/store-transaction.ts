@@ -7,7 +7,7 @@ import type { StoreTransaction } from './store.ts'
 import { upsertStreams } from './stream-queries.ts'
 import type { Flavour, Tx } from './tables.ts'
 import { lockLastTicketNumber, raiseLastTicketNumber } from './ticket-number-queries.ts'
-import { lockLatestTicket, lockTicket, upsertTicket } from './ticket-queries.ts'
+import { findFirstTicketOf, lockLatestTicket, lockTicket, upsertTicket } from './ticket-queries.ts'
 
 /** A transaction as the store's callers see it, and what is left to write before the commit. */
 export interface OpenTransaction {
@@ -56,7 +56,11 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
       incidents.push(news)
     },
     queueNotices: (notices) => insertNotices(tx, notices),
-    supersedeNotices: (newer, kinds) => supersedeWaiting(tx, newer, kinds),
+    supersedeNotices: (lane, kinds) => supersedeWaiting(tx, lane, kinds),
+    async firstTicketOf(incident) {
+      const id = await findFirstTicketOf(tx, incident)
+      return id === null ? null : withNewEvents(await lockTicket(tx, flavour, id))
+    },
     saveStreams: (streams) => upsertStreams(tx, streams),
     async knowsKey(key) {
       const found = await tx

@@ -86,6 +86,13 @@ export interface LoggedIncident {
   readonly incident: Incident
 }
 
+/** Where notices wait for each other; what is left out does not restrict. A notice is in its own lane. */
+export type NoticeLane = Pick<Notice, 'ticketId'> &
+  Partial<Pick<Notice, 'channel' | 'address' | 'to'>> & {
+    /** The notice that takes their place: it stays if it waits there already. */
+    readonly id?: string
+  }
+
 /** How an attempt at a notice ended, and what follows from it. */
 export interface AttemptEnd {
   readonly owner: string
@@ -112,10 +119,12 @@ export interface StoreTransaction {
   /** Queues notices. One whose id is already there is left as it is. */
   queueNotices(notices: readonly Notice[]): Promise<void>
   /**
-   * Takes notices of these kinds back that wait in the same lane as `newer` (ticket, channel,
-   * address) and are not being sent right now. Resolves to those it took back, oldest first.
+   * Takes notices of these kinds back that wait in a lane and are not being sent right now.
+   * Resolves to those it took back, oldest first.
    */
-  supersedeNotices(newer: Notice, kinds: readonly NoticeKind[]): Promise<readonly Notice[]>
+  supersedeNotices(lane: NoticeLane, kinds: readonly NoticeKind[]): Promise<readonly Notice[]>
+  /** The first ticket of an incident, by when it was opened; null when it has none. */
+  firstTicketOf(incident: string): Promise<Ticket | null>
   /** Writes what is known of streams; a row older than the stored one changes nothing. */
   saveStreams(streams: readonly StoredStream[]): Promise<void>
   /** Whether an idempotency key is remembered. */

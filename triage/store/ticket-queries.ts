@@ -90,6 +90,19 @@ function filterTerms(eb: ExpressionBuilder<Tables, 'ticket'>, filter: TicketFilt
   ]
 }
 
+/** The id of the first ticket of an incident, by when it was opened; null when it has none. */
+export async function findFirstTicketOf(db: Db, incident: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('ticket')
+    .select('id')
+    .where('incident', '=', incident)
+    .orderBy('opened_at')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
 /** Finds the ticket and keeps everybody else from changing it until the transaction ends. */
 export async function lockTicket(tx: Tx, flavour: Flavour, id: string): Promise<Ticket | null> {
   // SQLite's transactions have the database to themselves.

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { createManualClock } from '../fixtures/testing/manual-clock.ts'
+import { createMemoryStore } from '../fixtures/testing/memory-store.ts'
+import { startTriageProcess } from '../fixtures/testing/triage-process.ts'
+import { planIncident } from '../notifier/policy/plan-incident.ts'
+import { planNotices } from '../notifier/policy/plan-notices.ts'
+import type { Route } from '../notifier/policy/route.ts'
+import { renderNotice } from '../notifier/render.ts'
+import type { Notice } from '../triage/model/notice.ts'
+import type { TelemetryRecord } from '../triage/model/record.ts'
+import type { Store } from '../triage/store/store.ts'
+
+const startAt = 1_764_000_000_000
+const names = Array.from({ length: 40 }, (_, index) => `live/s${index}`)
+const sick = (index: number) => index < 24
+const carrier = { kind: 'log', addressed: false }
+const routes: readonly Route[] = [
+  { to: 'oncall', channel: 'staff', carrier },
+  { to: 'streamer', channel: 'streamers', carrier },
+]
+
+/** A node with 24 of the 40 streams dies for 40 s, an encoder of its own trouble aside. */
+async function liveThroughAnOutage() {
+  const clock = createManualClock(startAt)
+  const store = createMemoryStore()
+  const { worker } = await startTriageProcess({
+    store,
+    clock,
+    plan: (ticket, event) => planNotices({ ticket, event, routes, people: () => undefined }),
+    planIncident: (lead, news) => planIncident(lead, news, routes),
+  })
+  const announced = names.map((stream, index): TelemetryRecord => {
+    const node = sick(index) ? 'ingest-1' : 'ingest-2'
+    return { type: 'stream', stream, at: startAt, node, region: 'eu', app: 'obs/30' }
+  })
+  await worker.take(announced)
+  const sent: Notice[] = []
+  for (let second = 0; second < 240; second += 1) {
+    await clock.advance(1_000)
+    const at = clock.now()
+    const samples = names.map((stream, index): TelemetryRecord => {
+      const ill = sick(index) && second >= 20 + (index % 3) && second < 60
+      const shown = ill ? { fps: 0, bitrateBps: 0 } : { fps: 30, bitrateBps: 3e6 }
+      return { type: 'sample', stream, at, vantage: 'ingest', ...shown }
+    })
+    await worker.take(samples)
+    sent.push(...(await deliver(store, at)))
+  }
+  await worker.stop()
+  return { sent, tickets: (await store.tickets({ limit: 500 })).items }
+}
+
+/** Sends what is due, as a channel that takes everything would. */
+async function deliver(store: Store, now: number): Promise<readonly Notice[]> {
+  const leased = await store.leaseNotices({ now, leaseUntil: now + 1, owner: 'a', limit: 500 })
+  for (const { notice, attempts } of leased) {
+    const { id: noticeId, to, channel, kind: message } = notice
+    const accepted = { outcome: 'accepted', reason: null, detail: null } as const
+    await store.finishAttempt({
+      ...{ owner: 'a', state: 'accepted', nextAttemptAt: now, externalId: null },
+      delivery: { noticeId, attempt: attempts + 1, at: now, ...accepted },
+      event: { at: now, kind: 'notice-sent', notice: noticeId, to, channel, message },
+    })
+  }
+  return leased.map(({ notice }) => notice)
+}
+
+test('an outage is one page that grows and one that says it is over, and every streamer hears of their own', async () => {
+  const { tickets, sent } = await liveThroughAnOutage()
+  expect(tickets).toHaveLength(24)
+  const staff = sent.filter(({ to }) => to === 'oncall')
+  expect(staff.map(({ kind }) => kind)).toEqual(['incident', 'incident-over'])
+  const [page, over] = staff.map((notice) => renderNotice(notice))
+  expect(page?.title).toMatch(/^P[01] · node ingest-1: \d+ streams ill$/)
+  expect(page?.body).toContain('Shared cause: ingest node')
+  expect(over?.title).toBe('Over · node ingest-1: 24 streams were ill')
+  const pagedAt = staff[0]?.notBefore ?? 0
+  expect(pagedAt - startAt).toBeLessThan(35_000)
+
+  for (const { id, timeline } of tickets) {
+    const told = sent.filter(({ ticketId, to }) => ticketId === id && to === 'streamer')
+    expect(told[0]?.kind).toBe('opened')
+    expect(told.at(-1)?.kind).toBe('recovered')
+    const untold = timeline.filter((event) => event.kind === 'not-told')
+    expect(untold.map(({ reason }) => reason)).toContain('part-of-incident')
+  }
+  const words = sent.filter(({ to }) => to === 'streamer').map((each) => renderNotice(each).body)
+  expect(words.filter((body) => body.includes('It’s us, not you')).length).toBeGreaterThanOrEqual(
+    24,
+  )
+})
