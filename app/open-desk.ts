@@ -34,5 +34,5 @@ export function openDesk({ config, store, bus, clock, feed }: DeskParts): Ticket
 export function plannerOf(config: Config): NoticePlanner {
   const routes = routesOf(config.notifier)
   const people = peopleOf(config.directory)
-  return (ticket, event) => planNotices({ ticket, event, routes, people })
+  return (ticket, event, rush = false) => planNotices({ ticket, event, routes, people, rush })
 }

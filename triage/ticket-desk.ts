@@ -14,6 +14,8 @@ import { ticketId } from './tickets/ticket-id.ts'
 export type NoticePlanner = (
   ticket: Ticket,
   event: TicketEvent,
+  /** Whether other tickets were opened in the same seconds. */
+  rush?: boolean,
 ) => { readonly notices: readonly Notice[]; readonly untold: readonly TicketHappening[] }
 
 /** What a person's command came to. */
@@ -59,8 +61,18 @@ export interface TicketDeskOptions {
 export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
   const { store, plan, planIncident, clock, onChanged, onEnded } = options
 
+  /** The moments of the last openings, oldest first: nobody else needs to know them. */
+  const openings: number[] = []
+
+  function isRush({ kind, at }: TicketEvent): boolean {
+    if (kind !== 'opened' && kind !== 'reopened') return false
+    openings.push(at)
+    if (openings.length > rush.tickets) openings.shift()
+    return openings.length === rush.tickets && at - (openings[0] ?? at) <= rush.withinMs
+  }
+
   async function write(tx: StoreTransaction, change: TicketChange): Promise<TicketChange> {
-    const planned = change.events.map((event) => plan(change.ticket, event))
+    const planned = change.events.map((event) => plan(change.ticket, event, isRush(event)))
     const at = change.events.at(-1)?.at ?? change.ticket.openedAt
     const notices = planned.flatMap((each) => each.notices)
     const untold = applyAll(change.ticket, at, [
@@ -131,6 +143,9 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     },
   }
 }
+
+/** So many tickets opened within so long may have a cause in common. */
+const rush = { tickets: 3, withinMs: 10_000 }
 
 function nothingNew(): never {
   throw new Error('a ticket that is known was to be opened')

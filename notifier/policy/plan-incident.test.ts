@@ -93,10 +93,19 @@ describe('tickets of an incident', () => {
     expect(told(evolve(opened, left))[0]).toEqual(['opened'])
   })
 
-  test('of their own wait a moment for an incident to show', () => {
+  test.each([
+    ['one by itself is told at once', false, undefined],
+    ['one among others waits for an incident to show', true, sampleAt + 4_000],
+  ])('%s', (_, rush, notBefore) => {
     const ticket = sampleTicket({ timeline: [sampleOpened()] })
     const event = ticket.timeline[0] as TicketEvent
-    const { notices } = planNotices({ ticket, event, routes: [staff], people: () => undefined })
-    expect(notices[0]?.notBefore).toBe(event.at + 4_000)
+    const { notices } = planNotices({
+      ticket,
+      event,
+      routes: [staff],
+      people: () => undefined,
+      rush,
+    })
+    expect(notices[0]?.notBefore).toBe(notBefore)
   })
 })

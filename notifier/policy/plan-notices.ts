@@ -28,6 +28,8 @@ export interface Plan {
   readonly event: TicketEvent
   readonly routes: readonly Route[]
   readonly people: People
+  /** Whether other tickets were opened in the same seconds: an incident may be behind them all. */
+  readonly rush?: boolean
 }
 
 /** Who is told, and a timeline line for whoever should be and cannot. */
@@ -116,14 +118,14 @@ function reachOver(
       address,
       language: languageFor(news.to, { person, ticket, route }),
       at: event.at,
-      ...(mayBeShared(news) && { notBefore: event.at + incidentShowsMs }),
+      ...(plan.rush && mayBeShared(news) && { notBefore: event.at + incidentShowsMs }),
       ...(supersedes && { supersedes }),
       ticket: summaryOf(ticket),
     },
   }
 }
 
-/** Within so long of a ticket's opening an incident behind it shows, and tells of it instead. */
+/** Within so long of a ticket's opening an incident behind several shows, and tells of it instead. */
 const incidentShowsMs = 4_000
 
 /** Whether the news may turn out to be that of an incident. */
