@@ -3,7 +3,8 @@
  *
  * Each size runs in a process of its own, so that its memory is its own. Streams are healthy and
  * sampled once a second at one vantage, a second's samples one after the other; time is counted
- * as CPU of this one process.
+ * as CPU of this one process. Agents report their streams in the same order each time, which the
+ * engine makes use of; so the rate is also measured with an order that is another one each second.
  */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,6 +14,7 @@ import { createEngine, type Engine, tickMs } from '../triage/engine.ts'
 interface Row {
   readonly streams: number
   readonly samplesPerSecond: number
+  readonly shuffledPerSecond: number
   readonly bytesPerStream: number
   readonly sweepMs: number
   readonly slowRoundMs: number
@@ -24,6 +26,8 @@ const sizes = [1_000, 100_000, 1_000_000]
 /** So many samples are taken at least. */
 const leastSamples = 3_000_000
 const warmRounds = 3
+/** Ends in a 7 and stays so when tens are added: no common divisor with any of the sizes. */
+const shuffleStride = 6_700_417
 
 function bytesUsed(): number {
   globalThis.gc?.()
@@ -38,9 +42,15 @@ function cpuMs(run: () => void): number {
   return (user + system) / 1_000
 }
 
-function takeSecond(engine: Engine, keys: readonly string[], second: number): void {
+/** @param stride how far apart in `keys` two streams are that are sampled one after the other */
+function takeSecond(
+  engine: Engine,
+  keys: readonly string[],
+  { second, stride }: { readonly second: number; readonly stride: number },
+): void {
   const at = startAt + second * 1_000
-  for (let index = 0; index < keys.length; index += 1) {
+  for (let turn = 0; turn < keys.length; turn += 1) {
+    const index = (turn * stride) % keys.length
     engine.take({
       type: 'sample',
       stream: keys[index] as string,
@@ -57,6 +67,10 @@ function takeSecond(engine: Engine, keys: readonly string[], second: number): vo
   engine.drain()
 }
 
+function shuffledRounds(streams: number): number {
+  return Math.max(3, Math.ceil(leastSamples / streams))
+}
+
 function measure(streams: number): Row {
   const keys = Array.from({ length: streams }, (_, index) => `live/streamer-${index}`)
   const empty = bytesUsed()
@@ -69,7 +83,7 @@ function measure(streams: number): Row {
   let slowRounds = 0
   const rounds = warmRounds + Math.max(6, Math.ceil(leastSamples / streams))
   for (; second < rounds; second += 1) {
-    const ms = cpuMs(() => takeSecond(engine, keys, second))
+    const ms = cpuMs(() => takeSecond(engine, keys, { second, stride: 1 }))
     if (second >= warmRounds) takenMs += ms
     for (let at = startAt + second * 1_000; at < startAt + (second + 1) * 1_000; at += tickMs) {
       const tookMs = cpuMs(() => engine.tick(at))
@@ -85,12 +99,18 @@ function measure(streams: number): Row {
     if (news.length > 0) throw new Error(`${news.length} outputs of healthy streams, expected none`)
   }
   const used = bytesUsed() - empty
+  let shuffledMs = 0
+  for (let round = 0; round < shuffledRounds(streams); round += 1, second += 1) {
+    const stride = shuffleStride + 10 * round
+    shuffledMs += cpuMs(() => takeSecond(engine, keys, { second, stride }))
+  }
   const stateMs = cpuMs(() => {
     for (let index = 0; index < 1_000; index += 1) JSON.stringify(engine.state(keys[index] ?? ''))
   })
   return {
     streams,
     samplesPerSecond: Math.round(((rounds - warmRounds) * streams * 1_000) / takenMs),
+    shuffledPerSecond: Math.round((shuffledRounds(streams) * streams * 1_000) / shuffledMs),
     bytesPerStream: Math.round(used / streams),
     sweepMs: sweptMs / sweeps,
     slowRoundMs: slowMs / slowRounds,
@@ -112,18 +132,20 @@ function print(rows: readonly Row[]): void {
     line([
       'streams',
       'samples/s on one core',
+      'in another order each second',
       'bytes per stream',
       'sweep',
       'slow round (each 5 s)',
       'state to JSON',
     ]),
   )
-  console.log(line(['---:', '---:', '---:', '---:', '---:', '---:']))
+  console.log(line(['---:', '---:', '---:', '---:', '---:', '---:', '---:']))
   for (const row of rows) {
     console.log(
       line([
         row.streams.toLocaleString('en'),
         row.samplesPerSecond.toLocaleString('en'),
+        row.shuffledPerSecond.toLocaleString('en'),
         row.bytesPerStream.toLocaleString('en'),
         `${row.sweepMs.toFixed(3)} ms`,
         `${row.slowRoundMs.toFixed(2)} ms`,

@@ -23,9 +23,8 @@ export interface StreamEntry {
   incident: string | null
   /** The first complaint since the stream was last well, while no trouble is open. */
   complaint: Complaint | null
-  /** Whether it is in the stream index, and the entry that was last asked for after it there. */
-  known: boolean
-  next: StreamEntry | null
+  /** The entry that was last asked for after this one; undefined while no index holds this one. */
+  next: StreamEntry | null | undefined
 }
 
 /** A stream that was just heard of. */
@@ -42,8 +41,7 @@ export function newEntry(announced: StreamRecord): StreamEntry {
     lull: null,
     incident: null,
     complaint: null,
-    known: false,
-    next: null,
+    next: undefined,
   }
 }
 

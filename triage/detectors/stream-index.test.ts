@@ -36,5 +36,5 @@ test('an entry that was removed holds on to no other, so that streams long gone 
   const entries = keys.map((stream) => newEntry({ type: 'stream', stream, at: 1 }))
   for (const entry of entries) index.add(entry)
   for (const entry of entries) index.remove(entry)
-  expect(entries.map(({ next }) => next)).toEqual(keys.map(() => null))
+  expect(entries.map(({ next }) => next)).toEqual(keys.map(() => undefined))
 })
