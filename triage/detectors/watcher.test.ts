@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { profiles } from './profiles.ts'
+import { isHunch } from './stalled.ts'
 import { newEntry, type StreamEntry } from './stream-entry.ts'
 import { createWatcher } from './watcher.ts'
 
@@ -45,4 +46,20 @@ test('findings come in the order of time, stream, vantage and symptom, whoever c
       ]),
     ),
   )
+})
+
+test('two vantages that fall silent together are no hunch, and one alone is, whichever rows they have', () => {
+  const hunches = [['ingest', 'edge'] as const, ['ingest'] as const].map((seenBy) => {
+    const watcher = createWatcher(profiles())
+    const [other, entry] = [entryOf('live/other'), entryOf('live/a')]
+    for (const at of [1_000, 2_000, 3_000]) {
+      watcher.sample(other, { type: 'sample', stream: other.key, at, vantage: 'player' }, at)
+      for (const vantage of seenBy) {
+        watcher.sample(entry, { type: 'sample', stream: entry.key, at, vantage, fps: 30 }, at)
+      }
+    }
+    const lane = watcher.lane(entry, 'ingest')
+    return lane && isHunch(lane, 8_000)
+  })
+  expect(hunches).toEqual([false, true])
 })
