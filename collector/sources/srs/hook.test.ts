@@ -1,27 +1,23 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type SourceServer, startSourceServer } from '../../../fixtures/testing/source-server.ts'
 import { answerSrsApi } from '../../../fixtures/testing/srs-api.ts'
-import { type WatchedSource, watchSource } from '../../../fixtures/testing/watched-source.ts'
+import { type WatchedServer, watchServer } from '../../../fixtures/testing/watched-server.ts'
+import { watchSource } from '../../../fixtures/testing/watched-source.ts'
 import { pushContract } from '../../push.contract.ts'
 
 const secret = 'a-s3cret-of-srs-1'
 const url = `/sources/srs-1?token=${secret}`
 const stream = 'live/anna'
 
-let server: SourceServer
-let watched: WatchedSource
-
+let at: WatchedServer
 beforeEach(async () => {
-  server = await startSourceServer({ path: '', answer: answerSrsApi })
-  watched = watchSource({ name: 'srs-1', kind: 'srs', url: server.url, secret })
-  watched.source.start()
-  server.streams.set(stream, { stream, bytes: 10_000, frames: 30, publisher: 5 })
-  await watched.look()
+  at = await watchServer({
+    path: '',
+    answer: answerSrsApi,
+    stream,
+    config: { name: 'srs-1', kind: 'srs', secret },
+  })
 })
-afterEach(async () => {
-  await watched.source.stop()
-  await server.stop()
-})
+afterEach(() => at.close())
 
 /** A hook as SRS 6 sends it, with a stream key among its fields. */
 const hook = (action: string, more: object = {}) =>
@@ -30,31 +26,29 @@ const hook = (action: string, more: object = {}) =>
     ...{ vhost: '__defaultVhost__', app: 'live', tcUrl: 'rtmp://edge.example/live' },
     ...{ stream: 'anna', param: '?key=str34m-key', stream_url: '/live/anna', ...more },
   })
-const push = (body: string) => watched.push({ url, body })
-const said = () =>
-  watched.records.map((record) => (record.type === 'sight' ? record.state : record.type))
+const push = (body: string) => at.watched.push({ url, body })
 
 test('a stream that moved until it was unpublished has ended', async () => {
   expect(await push(hook('on_unpublish'))).toMatchObject({ status: 200, body: '{"code":0}' })
-  server.streams.delete(stream)
-  await watched.look()
-  expect(said()).toEqual(['stream', 'sample', 'end'])
+  at.server.streams.delete(stream)
+  await at.watched.look()
+  expect(at.said()).toEqual(['stream', 'sample', 'end'])
 })
 
 test('a stream that stood still when it was unpublished was cut, and is absent', async () => {
-  for (let second = 0; second < 5; second += 1) await watched.look()
+  for (let second = 0; second < 5; second += 1) await at.watched.look()
   await push(hook('on_unpublish'))
-  server.streams.delete(stream)
-  await watched.look()
-  expect(said()).not.toContain('end')
-  expect(said().at(-1)).toBe('absent')
+  at.server.streams.delete(stream)
+  await at.watched.look()
+  expect(at.said()).not.toContain('end')
+  expect(at.said().at(-1)).toBe('absent')
 })
 
 test.each(['on_connect', 'on_publish', 'on_play', 'on_stop', 'on_close', 'on_dvr', 'on_hls'])(
   'SRS is told to go on when it says %s',
   async (action) => {
     expect(await push(hook(action, { stream: undefined }))).toMatchObject({ body: '{"code":0}' })
-    expect(said()).toEqual(['stream', 'sample'])
+    expect(at.said()).toEqual(['stream', 'sample'])
   },
 )
 
@@ -63,14 +57,14 @@ test('what is no hook is refused, and keys are told to nobody', async () => {
     expect(await push(body)).toMatchObject({ status: 400 })
   }
   await push(hook('on_unpublish'))
-  const told = JSON.stringify([watched.logged, watched.records, watched.source.status()])
+  const told = JSON.stringify([at.watched.logged, at.watched.records, at.watched.source.status()])
   for (const hidden of ['str34m-key', secret]) expect(told).not.toContain(hidden)
 })
 
 test('a virtual host with a name of its own is part of the key', async () => {
   const vhosts = JSON.stringify({ code: 0, vhosts: [{ id: 'vid-0m3l0t1', name: 'de.example' }] })
-  const fresh = watchSource({ name: 'srs-2', kind: 'srs', url: server.url })
-  server.texts.set('/api/v1/vhosts/', vhosts)
+  const fresh = watchSource({ name: 'srs-2', kind: 'srs', url: at.server.url })
+  at.server.texts.set('/api/v1/vhosts/', vhosts)
   fresh.source.start()
   const [announced] = await fresh.look()
   expect(announced?.stream).toBe('de.example/live/anna')
@@ -79,7 +73,7 @@ test('a virtual host with a name of its own is part of the key', async () => {
 
 pushContract('srs', {
   // Each of its tests finds what was opened above, which is closed there, too.
-  open: async () => ({ watched, close: async () => {} }),
+  open: async () => ({ watched: at.watched, close: async () => {} }),
   good: () => ({ url, body: hook('on_unpublish') }),
   forged: {
     'no secret': () => ({ url: '/sources/srs-1', body: hook('on_unpublish') }),
