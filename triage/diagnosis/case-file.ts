@@ -88,20 +88,21 @@ export function arrivesInFull({ fps, referenceFps = 0 }: Reading): boolean {
   return fps !== undefined && fps > 0 && fps >= referenceFps * arrivingWell
 }
 
-/** A bitrate so far above the declared one, and for seconds, is a setting and not the picture. */
-const muchAbove = 1.4
-const above = 1.15
+/** A bitrate so far above the declared one is a setting and not the picture, when it is above for seconds. */
+const muchAbove = 1.25
+const above = 1.05
 
 /** What lately came and what was declared, where it is far more than that; else null. */
 export function aboveDeclared(
   file: CaseFile,
 ): { readonly carriedBps: number; readonly declaredBps: number } | null {
   const declaredBps = file.nominal?.bitrateBps
-  const { carriedBps, bitrateBps } =
+  const { carriedBps, bitrateBps = 0 } =
     current(file.readings.encoder) ?? current(file.readings.ingest) ?? {}
-  if (!declaredBps || carriedBps === undefined || bitrateBps === undefined) return null
-  const now = bitrateBps >= declaredBps * muchAbove && carriedBps >= declaredBps * above
-  return now ? { carriedBps: Math.max(carriedBps, bitrateBps), declaredBps } : null
+  if (!declaredBps || carriedBps === undefined) return null
+  const most = Math.max(carriedBps, bitrateBps)
+  const sustained = carriedBps >= declaredBps * above && most >= declaredBps * muchAbove
+  return sustained ? { carriedBps: most, declaredBps } : null
 }
 
 /** What a picture can be ill with while every frame of it arrives: that is made, not lost on the way. */

@@ -9,14 +9,14 @@ const usableShare = 0.8
 const stepBps = 100_000
 /** Less than this is no video at 360p (YouTube's lowest advice is 400 kbit/s): then another way is needed. */
 const leastBps = 300_000
-/** Frame rates that cameras, encoders and players know. */
-const usualFps = [60, 50, 48, 30, 25, 24, 20, 15, 12, 10]
+/** Frame rates that cameras, encoders and players know, and that still look like video. */
+const usualFps = [60, 50, 48, 30, 25, 24, 20, 15]
 
 /** What lately came through the streamer's way out, in bits/s, sound included; undefined when nobody saw. */
 export function carriedBps(file: CaseFile): number | undefined {
   const door = atTheDoor(file)?.carriedBps
   const carried = door !== undefined && door > 0 ? door : file.readings.encoder?.carriedBps
-  return carried !== undefined && carried > 0 ? Math.round(carried) : undefined
+  return carried !== undefined && carried > 0 ? Math.round(carried / 1_000) * 1_000 : undefined
 }
 
 /**

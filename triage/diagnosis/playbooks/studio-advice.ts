@@ -1,7 +1,6 @@
 import type { CaseFile } from '../case-file.ts'
-import type { Advice, Advise } from './advice.ts'
-import { affordableFps, meantFps, recommendedBps } from './recommended-rate.ts'
-import { lowerBitrate } from './uplink-advice.ts'
+import { type Advice, type Advise, lowerByRatio } from './advice.ts'
+import { affordableFps, carriedBps, meantFps, recommendedBps } from './recommended-rate.ts'
 
 /** Platforms and players agree on two seconds (YouTube and Twitch ask for it). */
 const recommendedKeyframeIntervalMs = 2_000
@@ -39,12 +38,23 @@ export const checkSource: Advise = ({ readings, symptom }) => {
 /** The setting that is wrong, and what it should be. */
 export const correctSettings: Advise = (file, reason) => {
   if (reason === 'keyframes-too-far-apart') return fewerFramesBetweenKeys(file)
-  if (reason === 'bitrate-above-declared') return lowerBitrate(file, reason)
   const declared = file.nominal?.bitrateBps ?? recommendedBps(file)
+  if (reason === 'bitrate-above-declared') return asDeclared(file, declared)
   if (reason === 'rates-below-declared' && declared !== undefined) {
     return { step: 'set-rates', values: { recommendedFps: fpsOf(file), recommendedBps: declared } }
   }
   return { step: 'set-frame-rate', values: { recommendedFps: fpsOf(file) } }
+}
+
+/** What was declared, or less where not even that fits. */
+function asDeclared(file: CaseFile, declared: number | undefined): Advice {
+  const carried = carriedBps(file)
+  const fits = recommendedBps(file)
+  if (carried === undefined || declared === undefined) {
+    return { step: 'lower-bitrate-by', values: { lowerByRatio } }
+  }
+  const recommended = Math.min(declared, fits ?? declared)
+  return { step: 'lower-bitrate', values: { recommendedBps: recommended, carriedBps: carried } }
 }
 
 function fewerFramesBetweenKeys({ readings }: CaseFile): Advice {

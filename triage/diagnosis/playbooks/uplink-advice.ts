@@ -15,7 +15,7 @@ export const lowerBitrate: Advise = (file) => {
   if (lowersNothing) return { step: 'lower-bitrate-by', values: { lowerByRatio } }
   return {
     step: 'lower-bitrate',
-    values: { recommendedBps: recommended, carriedBps: Math.round(carried / 1_000) * 1_000 },
+    values: { recommendedBps: recommended, carriedBps: carried },
   }
 }
 

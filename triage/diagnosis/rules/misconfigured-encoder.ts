@@ -24,7 +24,9 @@ function keyframes({ readings }: CaseFile): Seen | null {
   const { keyframeIntervalMs, fps, referenceFps } = door ?? {}
   if (keyframeIntervalMs === undefined) return null
   // Groups are counted in frames: where too few come, each takes longer, and that is no setting.
-  const slowed = fps !== undefined && referenceFps ? Math.min(1, fps / referenceFps) : 1
+  // (Over RTMP a stop makes no group longer.)
+  const stands = fps === 0 && door?.lossRatio === undefined
+  const slowed = fps !== undefined && referenceFps && !stands ? Math.min(1, fps / referenceFps) : 1
   if (keyframeIntervalMs * slowed < keyframesFromMs) return null
   return seen('keyframes-too-far-apart', 4, { keyframeIntervalMs })
 }

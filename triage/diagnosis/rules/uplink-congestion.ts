@@ -132,7 +132,7 @@ function wellBeyond(file: CaseFile): Seen | null {
 /** A line that carries more than was declared is not too narrow for it. */
 function moreThanDeclared(file: CaseFile): Seen | null {
   const declared = aboveDeclared(file)
-  return declared && seen('more-than-declared', -4, declared)
+  return declared && seen('more-than-declared', -7, declared)
 }
 
 /** A full uplink still lets a little through. */

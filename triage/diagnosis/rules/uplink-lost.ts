@@ -17,6 +17,8 @@ function encodedNotReceived(file: CaseFile): Seen | null {
   const { fps, bitrateBps } = encoder
   if (!nothingComes(file)) return fps && bitrateBps === 0 ? nothingLeaves(encoder) : null
   const notReceivedMs = Math.max(file.at - file.onsetAt, atTheDoor(file)?.agoMs ?? 0)
+  // Not heard of since: it may have fallen silent as well.
+  if (file.at - encoder.agoMs <= file.onsetAt) return null
   if (fps === 0) return seen('encoder-stands', -3, { encoderFps: 0 })
   return seen('encoded-but-not-received', 6, { encoderFps: fps, notReceivedMs })
 }

@@ -1,9 +1,9 @@
-import { drawSpec, usualMix } from '../../../fixtures/simulate/draw-spec.ts'
-import { illnesses, illnessNamed } from '../../../fixtures/simulate/illnesses/catalog.ts'
-import type { IllnessKind } from '../../../fixtures/simulate/illnesses/illness.ts'
-import { createRandom, type Random } from '../../../fixtures/simulate/random.ts'
-import type { StreamSpec } from '../../../fixtures/simulate/stream-spec.ts'
-import type { Cause, Vantage } from '../../../triage/model/vocabulary.ts'
+import { drawSpec, usualMix } from '../../fixtures/simulate/draw-spec.ts'
+import { illnesses, illnessNamed } from '../../fixtures/simulate/illnesses/catalog.ts'
+import type { IllnessKind } from '../../fixtures/simulate/illnesses/illness.ts'
+import { createRandom, type Random } from '../../fixtures/simulate/random.ts'
+import type { StreamSpec } from '../../fixtures/simulate/stream-spec.ts'
+import type { Cause, Vantage } from '../../triage/model/vocabulary.ts'
 
 /** One stream that falls ill once, of one cause or of two at the same time. */
 export interface CauseCase {
@@ -50,8 +50,8 @@ const wellForMs = 90_000
 
 /**
  * Draws `count` cases. Rare illnesses are drawn more often than they occur (by the root of their
- * weight), so that each has its row. Each stream has a node, region, provider and edge of its own:
- * no neighbour tells anything here.
+ * weight), so that each has its row. Each stream has a node, region, provider, edge and program of
+ * its own: no neighbour tells anything here.
  */
 export function drawCases(count: number, seed: string, startAt: number): readonly CauseCase[] {
   const random = createRandom(`${seed}/cases`)
@@ -109,6 +109,7 @@ function specFor(kinds: readonly IllnessKind[], index: number, random: Random): 
       node: own('node'),
       region: own('region'),
       isp: own('AS'),
+      app: own('app'),
       edge: own('edge'),
     }
     if (!spec.neverStarts && canHave(spec, kinds)) return spec

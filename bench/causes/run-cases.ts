@@ -1,9 +1,9 @@
-import { createFleet, type Fleet } from '../../../fixtures/simulate/fleet.ts'
-import { playFleet } from '../../../fixtures/simulate/play-fleet.ts'
-import type { PlannedIllness } from '../../../fixtures/simulate/schedule.ts'
-import { createEngine } from '../../../triage/engine.ts'
-import type { Diagnosis } from '../../../triage/model/diagnosis.ts'
-import type { EngineOutput } from '../../../triage/model/engine-output.ts'
+import { createFleet, type Fleet } from '../../fixtures/simulate/fleet.ts'
+import { playFleet } from '../../fixtures/simulate/play-fleet.ts'
+import type { PlannedIllness } from '../../fixtures/simulate/schedule.ts'
+import { createEngine } from '../../triage/engine.ts'
+import type { Diagnosis } from '../../triage/model/diagnosis.ts'
+import type { EngineOutput } from '../../triage/model/engine-output.ts'
 import { type CaseTruth, type CauseCase, truthOf } from './cause-case.ts'
 
 /** What was said of one case. */
