@@ -41,7 +41,7 @@ function forStreamer(notice: Notice, locale: Locale): Words {
     case 'opened':
     case 'raised':
     case 'incident':
-      return { title: say(locale, words.title[ticket.symptom]), body: trouble(notice, locale) }
+      return { title: titleOf(ticket, locale), body: trouble(notice, locale) }
     case 'advice':
       return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
     case 'reopened':
@@ -64,6 +64,12 @@ function forStreamer(notice: Notice, locale: Locale): Words {
   }
 }
 
+/** What viewers see; where it is only some of them, that instead: nobody should fear for their show. */
+function titleOf({ symptom, cause }: Notice['ticket'], locale: Locale): string {
+  const { title, why } = locale.streamer
+  return say(locale, cause === 'viewer-side' ? why[cause] : title[symptom])
+}
+
 /** What viewers see and since when, that we are on it, and the one thing to try. */
 function trouble(notice: Notice, locale: Locale): string {
   const words = locale.streamer
@@ -75,7 +81,7 @@ function trouble(notice: Notice, locale: Locale): string {
   const advice = joined(locale, why, sayStep(locale, notice.ticket.playbook))
   const guess = cause !== 'unknown' && confidence < sureFrom
   return paragraphs(
-    joined(locale, seen, working),
+    cause === 'viewer-side' ? working : joined(locale, seen, working),
     guess ? joined(locale, say(locale, words.unsure), advice) : advice,
   )
 }

@@ -38,7 +38,11 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
     where: [facts.node, facts.region, facts.isp, facts.edge].flatMap(named).join(' · '),
     app: named(facts.app).join(''),
     evidence: sayEvidence(locale, ticket.evidence),
-    ruledOut: ticket.ruledOut.map((each) => sayRuledOut(locale, each)).join(' · '),
+    also: sayCauses(locale, ticket.ruledOut.filter(isAtWorkToo)),
+    ruledOut: sayCauses(
+      locale,
+      ticket.ruledOut.filter((each) => !isAtWorkToo(each)),
+    ),
     advised: sayStep(locale, ticket.playbook),
     automation: ticket.playbook.automations
       .map((each) => say(locale, words.automation[each]))
@@ -57,6 +61,15 @@ function streamerOf({ ticket }: Notice, locale: Locale): string {
 }
 
 /** A cause that was ruled out, with the evidence against it. */
+/** An alternative with signs of its own: not what explains it best, and not ruled out either. */
+function isAtWorkToo({ reason }: RuledOut): boolean {
+  return reason.startsWith('also-')
+}
+
+function sayCauses(locale: Locale, causes: readonly RuledOut[]): string {
+  return causes.map((each) => sayRuledOut(locale, each)).join(' · ')
+}
+
 export function sayRuledOut(locale: Locale, { cause, evidence }: RuledOut): string {
   const { cause: words, causeWithEvidence } = locale.staff
   const against = sayEvidence(locale, evidence)

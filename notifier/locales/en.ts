@@ -71,7 +71,7 @@ export const en: Locale = {
       'check-camera':
         'It has stood for {standsForMs}: please check that the camera is plugged in and on, then restart it in your app.',
       'check-capture':
-        'Only {arrivingFps} come from it: please check its cable, and try another USB port.',
+        'It delivers {arrivingFps}: please check its cable, and try another USB port.',
       'check-microphone':
         'It has been silent for {standsForMs}: please check that your microphone is plugged in and not muted.',
       'set-keyframes':
@@ -205,6 +205,7 @@ export const en: Locale = {
       where: 'Where',
       app: 'App',
       evidence: 'Evidence',
+      also: 'Also at work',
       ruledOut: 'Ruled out',
       advised: 'Streamer’s part',
       automation: 'Could be automated',
@@ -261,6 +262,14 @@ export const en: Locale = {
       droppedRatio: 'frames dropped by the network',
       skippedRatio: 'frames skipped by the encoder',
       laggedRatio: 'frames rendered late',
+      carriedBps: 'what gets through',
+      declaredBps: 'declared bitrate',
+      declaredFps: 'declared frame rate',
+      playerFps: 'frame rate at the player',
+      referenceRttMs: 'usual round trip',
+      victims: 'streams ill',
+      watched: 'streams in the group',
+      healthy: 'streams well',
     },
     action: { acknowledge: 'Acknowledge', resolve: 'Resolve' },
   },

@@ -19,6 +19,14 @@ export const measures = [
   'droppedRatio',
   'skippedRatio',
   'laggedRatio',
+  'carriedBps',
+  'declaredBps',
+  'declaredFps',
+  'playerFps',
+  'referenceRttMs',
+  'victims',
+  'watched',
+  'healthy',
 ] as const
 export type Measure = (typeof measures)[number]
 
@@ -104,6 +112,8 @@ export interface StaffWords {
     readonly where: string
     readonly app: string
     readonly evidence: string
+    /** Causes at work as well, only less. */
+    readonly also: string
     readonly ruledOut: string
     readonly advised: string
     readonly automation: string

@@ -80,8 +80,9 @@ const advisedAnewFrom = 0.25
 /** Whether another step is called for, or another number in it. */
 export function advisesAnew(before: Playbook, now: Playbook): boolean {
   if (now.step !== before.step) return true
-  const bps = before.values.recommendedBps
-  const nowBps = now.values.recommendedBps
-  if (bps === undefined || nowBps === undefined) return false
-  return Math.abs(nowBps - bps) >= bps * advisedAnewFrom
+  return Object.entries(now.values).some(([name, value]) => {
+    const old = before.values[name]
+    if (old === undefined || !name.startsWith('recommended')) return false
+    return Math.abs(value - old) >= old * advisedAnewFrom
+  })
 }

@@ -12,11 +12,19 @@ const leastBps = 300_000
 /** Frame rates that cameras, encoders and players know, and that still look like video. */
 const usualFps = [60, 50, 48, 30, 25, 24, 20, 15]
 
-/** What lately came through the streamer's way out, in bits/s, sound included; undefined when nobody saw. */
-export function carriedBps(file: CaseFile): number | undefined {
+function carriedExactly(file: CaseFile): number | undefined {
   const door = atTheDoor(file)?.carriedBps
   const carried = door !== undefined && door > 0 ? door : file.readings.encoder?.carriedBps
-  return carried !== undefined && carried > 0 ? Math.round(carried / 1_000) * 1_000 : undefined
+  return carried !== undefined && carried > 0 ? carried : undefined
+}
+
+/**
+ * What lately came through the streamer's way out, to 100 kbit/s, sound included; undefined when
+ * nobody saw.
+ */
+export function carriedBps(file: CaseFile): number | undefined {
+  const carried = carriedExactly(file)
+  return carried && Math.max(1, Math.round(carried / stepBps)) * stepBps
 }
 
 /**
@@ -24,7 +32,7 @@ export function carriedBps(file: CaseFile): number | undefined {
  * where nobody knows what was carried, or where it is too little for any video.
  */
 export function recommendedBps(file: CaseFile): number | undefined {
-  const carried = carriedBps(file)
+  const carried = carriedExactly(file)
   if (carried === undefined) return undefined
   const soundBps = atTheDoor(file)?.audioBitrateBps ?? 0
   const usable = Math.floor((carried * usableShare - soundBps) / stepBps) * stepBps

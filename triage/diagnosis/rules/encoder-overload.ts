@@ -15,13 +15,13 @@ export const encoderOverload: Rule = {
 function framesSkipped({ readings }: CaseFile): Seen | null {
   const encoder = heardLately(readings.encoder)
   if (!encoder) return null
-  const { skippedRatio, droppedRatio, limitation, fps, referenceFps } = encoder
+  const { skippedRatio, limitation, fps, referenceFps } = encoder
   if (limitation === 'cpu') return seen('encoder-says-cpu', 6, { encoderFps: fps, referenceFps })
   if (limitation !== undefined) return seen('encoder-keeps-up', -4, { encoderFps: fps })
   if (skippedRatio === undefined) return null
   if (skippedRatio <= skippedFrom) return seen('nothing-skipped', -5, { skippedRatio })
   const much = skippedRatio > muchSkippedFrom
-  return seen('frames-skipped-by-encoder', much ? 7 : 3, { skippedRatio, droppedRatio })
+  return seen('frames-skipped-by-encoder', much ? 7 : 3, { skippedRatio })
 }
 
 /** An overloaded encoder still sends something. */

@@ -14,12 +14,12 @@ export const renderOverload: Rule = {
 
 function renderedLate({ readings }: CaseFile): Seen | null {
   const encoder = heardLately(readings.encoder)
-  const { laggedRatio, droppedRatio, limitation } = encoder ?? {}
+  const { laggedRatio, limitation } = encoder ?? {}
   if (limitation === 'bandwidth') return seen('encoder-says-bandwidth', -3, {})
   if (laggedRatio === undefined) return null
   if (laggedRatio <= laggedFrom) return seen('nothing-late', -5, { laggedRatio })
   const much = laggedRatio > muchLaggedFrom
-  return seen('frames-rendered-late', much ? 7 : 3, { laggedRatio, droppedRatio })
+  return seen('frames-rendered-late', much ? 7 : 3, { laggedRatio })
 }
 
 /** A late renderer still sends something. */
