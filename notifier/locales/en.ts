@@ -43,7 +43,7 @@ export const en: Locale = {
     unsure: 'We’re not certain yet, but it looks like this:',
     why: {
       'uplink-congestion': 'Your internet upload can’t keep up.',
-      'uplink-lost': 'Your app is running, but nothing from it reaches us.',
+      'uplink-lost': 'Nothing from your streaming app reaches us any more.',
       'encoder-overload': 'Your device can’t encode the video fast enough.',
       'render-overload': 'Your graphics card can’t draw the picture fast enough.',
       'source-lost':

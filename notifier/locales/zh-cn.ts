@@ -42,7 +42,7 @@ export const zhCn: Locale = {
     unsure: '原因还没完全确定，看起来是这样：',
     why: {
       'uplink-congestion': '你的上传网速跟不上了。',
-      'uplink-lost': '你的推流软件还在跑，但我们一点数据都收不到。',
+      'uplink-lost': '你推流软件那边的数据，我们一点都收不到了。',
       'encoder-overload': '你的设备编码跟不上了。',
       'render-overload': '你的显卡渲染跟不上了。',
       'source-lost':

@@ -1,6 +1,6 @@
-import type { CaseFile } from '../case-file.ts'
+import { aboveDeclared, type CaseFile } from '../case-file.ts'
 import { type Advice, type Advise, lowerByRatio } from './advice.ts'
-import { affordableFps, carriedBps, meantFps, recommendedBps } from './recommended-rate.ts'
+import { affordableFps, meantFps, recommendedBps } from './recommended-rate.ts'
 
 /** Platforms and players agree on two seconds (YouTube and Twitch ask for it). */
 const recommendedKeyframeIntervalMs = 2_000
@@ -39,22 +39,19 @@ export const checkSource: Advise = ({ readings, symptom }) => {
 export const correctSettings: Advise = (file, reason) => {
   if (reason === 'keyframes-too-far-apart') return fewerFramesBetweenKeys(file)
   const declared = file.nominal?.bitrateBps ?? recommendedBps(file)
-  if (reason === 'bitrate-above-declared') return asDeclared(file, declared)
+  if (reason === 'bitrate-above-declared') return asDeclared(file)
   if (reason === 'rates-below-declared' && declared !== undefined) {
     return { step: 'set-rates', values: { recommendedFps: fpsOf(file), recommendedBps: declared } }
   }
   return { step: 'set-frame-rate', values: { recommendedFps: fpsOf(file) } }
 }
 
-/** What was declared, or less where not even that fits. */
-function asDeclared(file: CaseFile, declared: number | undefined): Advice {
-  const carried = carriedBps(file)
-  const fits = recommendedBps(file)
-  if (carried === undefined || declared === undefined) {
-    return { step: 'lower-bitrate-by', values: { lowerByRatio } }
-  }
-  const recommended = Math.min(declared, fits ?? declared)
-  return { step: 'lower-bitrate', values: { recommendedBps: recommended, carriedBps: carried } }
+/** Back to what was declared: the line carries more than that, as `bitrate-above-declared` has seen. */
+function asDeclared(file: CaseFile): Advice {
+  const above = aboveDeclared(file)
+  if (!above) return { step: 'lower-bitrate-by', values: { lowerByRatio } }
+  const carriedBps = Math.round(above.carriedBps / 100_000) * 100_000
+  return { step: 'lower-bitrate', values: { recommendedBps: above.declaredBps, carriedBps } }
 }
 
 function fewerFramesBetweenKeys({ readings }: CaseFile): Advice {
