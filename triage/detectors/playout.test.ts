@@ -54,8 +54,8 @@ test('bytes stand in where frames are not counted, and a small picture is enough
     const numbers = told.run().engine.state('live/a')?.lanes.ingest?.numbers ?? []
     return Math.round(numbers[slot.deficitMs] ?? Number.NaN)
   }
-  expect(deficit(1.5e6)).toBe(0)
-  expect(deficit(300_000)).toBe(650)
+  expect(deficit(700_000)).toBe(0)
+  expect(deficit(300_000)).toBe(400)
   expect(deficit(0)).toBe(900)
 })
 

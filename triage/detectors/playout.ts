@@ -29,7 +29,7 @@ const leastFps = 1.5
 /** A rate below this is no video, however steady it is. */
 const slowestSteadyFps = 10
 /** Bitrate varies with the picture far more than the frame rate does: so little of it is still enough. */
-const enoughBitrate = 0.4
+const enoughBitrate = 0.2
 /** The usual rate follows what is seen by this share of itself with every sample. */
 const followBy = 0.02
 /** Samples below this share of the usual rate are what we look for, and never its new measure. */
@@ -89,7 +89,7 @@ function shareArrived(lane: Lane, fps: number, bitrateBps: number): number {
   if (fps >= 0) return usual > 0 ? shareOfFrames(lane, usual, fps) : -1
   const byBitrate = shareOfBitrate(lane, bitrateBps)
   // A vantage that counts frames and now does not has none to count; see the traps of WebRTC.
-  return usual > 0 && bitrateBps >= 0 ? Math.min(byBitrate, enough / 2) : byBitrate
+  return usual > 0 && bitrateBps >= 0 ? Math.min(byBitrate, enough) / 2 : byBitrate
 }
 
 function shareOfFrames(lane: Lane, usual: number, fps: number): number {

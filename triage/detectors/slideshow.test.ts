@@ -78,6 +78,17 @@ const cases: readonly { name: string; told: Story; expected: readonly string[] }
     ],
   },
   {
+    name: 'is raised and clears by bytes alone, where nobody counts frames',
+    told: story()
+      .samples({ bitrateBps: 3e6 }, minute)
+      .samples({ bitrateBps: 1e5 }, { forMs: 6_000 })
+      .samples({ bitrateBps: 3e6 }, { forMs: 10_000 }),
+    expected: [
+      '+62 slideshow raised at ingest, since +60',
+      '+72 slideshow cleared at ingest, since +60',
+    ],
+  },
+  {
     name: 'clears after five seconds at a good rate, not after four',
     told: declared()
       .samples(at(3), { forMs: 5_000 })

@@ -70,12 +70,13 @@ function judgedMs(lane: Lane): number {
 function judgeRate(lane: Lane, options: SlideshowOptions): Verdict {
   const fps = read(lane, slot.fps)
   const reference = referenceFps(lane)
-  if (fps < 0 || reference <= 0) return verdict.unclear
+  const arrives = read(lane, slot.arrivedShare) >= enough
+  // Where frames are not counted, bytes alone say that it is over.
+  if (fps < 0 || reference <= 0) return arrives ? verdict.well : verdict.unclear
   if (fps === 0) return verdict.poor
   const ratio = fps / reference
   if (ratio < options.illBelowRatio) return verdict.ill
   if (reference >= smoothFps && fps < options.illBelowFps) return verdict.ill
-  const arrives = read(lane, slot.arrivedShare) >= enough
   const meant = ratio >= options.wellFromRatio || isEven(lane)
   return meant && arrives ? verdict.well : verdict.poor
 }
