@@ -11,15 +11,15 @@ import type { TelemetryRecord } from '../triage/model/record.ts'
 import type { Store } from '../triage/store/store.ts'
 
 const startAt = 1_764_000_000_000
-const names = Array.from({ length: 40 }, (_, index) => `live/s${index}`)
-const sick = (index: number) => index < 24
+const names = Array.from({ length: 20 }, (_, index) => `live/s${index}`)
+const sick = (index: number) => index < 12
 const carrier = { kind: 'log', addressed: false }
 const routes: readonly Route[] = [
   { to: 'oncall', channel: 'staff', carrier },
   { to: 'streamer', channel: 'streamers', carrier },
 ]
 
-/** A node with 24 of the 40 streams dies for 40 s, an encoder of its own trouble aside. */
+/** A node with 12 of the 20 streams dies for 40 s, an encoder of its own trouble aside. */
 async function liveThroughAnOutage() {
   const clock = createManualClock(startAt)
   const store = createMemoryStore()
@@ -36,7 +36,7 @@ async function liveThroughAnOutage() {
   })
   await worker.take(announced)
   const sent: Notice[] = []
-  for (let second = 0; second < 240; second += 1) {
+  for (let second = 0; second < 190; second += 1) {
     await clock.advance(1_000)
     const at = clock.now()
     const samples = names.map((stream, index): TelemetryRecord => {
@@ -68,7 +68,7 @@ async function deliver(store: Store, now: number): Promise<readonly Notice[]> {
 
 test('an outage is one page that grows and one that says it is over, and every streamer hears of their own', async () => {
   const { tickets, sent } = await liveThroughAnOutage()
-  expect(tickets).toHaveLength(24)
+  expect(tickets).toHaveLength(12)
   const staff = sent.filter(({ to }) => to === 'oncall')
   const pages = staff.filter(({ kind }) => kind.startsWith('incident'))
   expect(pages.map(({ kind }) => kind)).toEqual(['incident', 'incident-over'])
@@ -78,7 +78,7 @@ test('an outage is one page that grows and one that says it is over, and every s
   const [page, over] = pages.map((notice) => renderNotice(notice))
   expect(page?.title).toMatch(/^P[01] · node ingest-1: \d+ streams ill$/)
   expect(page?.body).toContain('Shared cause: ingest node')
-  expect(over?.title).toBe('Over · node ingest-1: 24 streams were ill')
+  expect(over?.title).toBe('Over · node ingest-1: 12 streams were ill')
   const pagedAt = pages[0]?.notBefore ?? 0
   expect(pagedAt - startAt).toBeLessThan(35_000)
 
@@ -92,6 +92,6 @@ test('an outage is one page that grows and one that says it is over, and every s
   }
   const words = sent.filter(({ to }) => to === 'streamer').map((each) => renderNotice(each).body)
   expect(words.filter((body) => body.includes('It’s us, not you')).length).toBeGreaterThanOrEqual(
-    24,
+    12,
   )
 })
