@@ -19,6 +19,7 @@ import type {
 } from './model/record.ts'
 import type { SparedCounts } from './model/spared.ts'
 import type { Scenario } from './model/vocabulary.ts'
+import { createEar, type HeardCounts } from './tickets/ear.ts'
 import { type Patience, patienceDefaults } from './tickets/patience.ts'
 import { createTroubleTracker } from './tickets/trouble-tracker.ts'
 import { createWard } from './tickets/ward.ts'
@@ -73,6 +74,8 @@ export interface Engine {
   streams(): IterableIterator<StreamEntry>
   /** How many records changed nothing, by reason. */
   readonly ignored: Readonly<IgnoredCounts>
+  /** How many complaints were understood, and how many were none, by reason. */
+  readonly heard: Readonly<HeardCounts>
   /** How often something that looks like a fault was none, by reason. */
   readonly spared: Readonly<SparedCounts>
 }
@@ -81,8 +84,6 @@ export interface Engine {
 const trailingMs = 5_000
 /** How long an ended stream is remembered, so that its tail is known for what it is. */
 export const endedKeptMs = 60_000
-/** A complaint this long before a ticket still belongs to it. */
-const complaintKeptMs = 120_000
 
 /** Makes an engine, fresh or as a snapshot left it. */
 export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot): Engine {
@@ -93,6 +94,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   const sharedCauseOf = ({ key, announced }: StreamEntry) => correlator.sharedCause(key, announced)
   const tracker = createTroubleTracker(watcher, sharedCauseOf, patience)
   const ward = createWard({ watcher, tracker, correlator, say: (output) => out.push(output) })
+  const ear = createEar((output) => out.push(output))
   const entries = createStreamIndex()
   const ignored = noneIgnored()
   let now = from?.now ?? 0
@@ -102,20 +104,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   for (const state of from?.streams ?? []) restore(state)
 
   function restore(state: StreamState): void {
-    const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, incident, complaint } =
-      state
-    const known = {
-      announced,
-      endedAt,
-      movedAt,
-      lastAt,
-      viewers,
-      trouble,
-      lull,
-      incident,
-      complaint,
-    }
-    const entry = Object.assign(newEntry(announced), known)
+    const { layout: _, lanes: __, ...known } = state
+    const entry = Object.assign(newEntry(state.announced), known)
     entries.add(entry)
     // Lanes that an older version wrote start anew, and with them what was raised there.
     if (!restoreLanes(entry, state, watcher)) {
@@ -184,15 +174,9 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   }
 
   function takeComplaint(record: ComplaintRecord): IgnoredReason | null {
-    const { stream, at, from: who, text } = record
-    const entry = entries.get(stream)
+    const entry = entries.get(record.stream)
     if (!entry) return 'unknown-stream'
-    if (entry.trouble || entry.lull?.settled === false)
-      out.push({ type: 'complaint', stream, at, from: who, text })
-    else if (!entry.complaint || at - entry.complaint.at > complaintKeptMs) {
-      entry.complaint = { at, from: who, text }
-      out.push({ type: 'stream', at: Math.max(now, at), stream })
-    }
+    if (ear.hear(entry, record, now)) ward.look(entry, Math.max(now, record.at))
     return null
   }
 
@@ -228,8 +212,8 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
   }
 
   function letGo(entry: StreamEntry): void {
-    const { endedAt, complaint } = entry
-    if (complaint && !entry.trouble && now - complaint.at > complaintKeptMs) entry.complaint = null
+    const { endedAt } = entry
+    ear.fade(entry, now)
     if (endedAt !== null) {
       if (now - endedAt > endedKeptMs) entries.remove(entry)
     } else if (now - Math.max(entry.lastAt, entry.announced.at) > forgetAfterMs) {
@@ -279,6 +263,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     stream: (key) => entries.get(key),
     streams: () => entries.values(),
     ignored,
+    heard: ear.heard,
     spared: watcher.spared,
   }
 }

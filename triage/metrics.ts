@@ -1,11 +1,14 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { StreamEntry } from './detectors/stream-entry.ts'
 import type { Engine } from './engine.ts'
+import { complaintOutcomes } from './model/complaint.ts'
 import type { Finding } from './model/finding.ts'
 import { ignoredReasons } from './model/ignored.ts'
 import { type IncidentNews, incidentDimensions, incidentStates } from './model/incident.ts'
 import type { OpenTrouble } from './model/open-trouble.ts'
+import { isByWord } from './model/outcry.ts'
 import { sparedReasons } from './model/spared.ts'
+import type { TicketEvent } from './model/ticket.ts'
 import { causes, priorities, symptoms, vantages } from './model/vocabulary.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 import { type OpenTickets, watchOpenTickets } from './watch-open-tickets.ts'
@@ -100,16 +103,19 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
   for (const [cause, priority] of each(causes, priorities)) {
     for (const event of ['opened', 'resolved']) events.inc({ event, priority, cause }, 0)
   }
+  /** Nothing was detected where people's word is all there is. */
+  function opened({ symptom, priority, onsetAt, reason }: Opened, at: number): void {
+    if (isByWord(reason)) return
+    delay.observe({ symptom, priority }, Math.max(0, at - onsetAt) / 1_000)
+  }
+
   return {
     found: ({ symptom, vantage, state }) => findings.inc({ symptom, vantage, state }),
     committed(changes, at) {
       for (const { ticket, events: happened } of changes) {
         for (const event of happened) {
           events.inc({ event: event.kind, priority: ticket.priority, cause: ticket.cause })
-          if (event.kind === 'opened') {
-            const { symptom, priority, onsetAt } = event
-            delay.observe({ symptom, priority }, Math.max(0, at - onsetAt) / 1_000)
-          }
+          if (event.kind === 'opened') opened(event, at)
           const first = event.kind === 'complaint-received' && event.at === ticket.firstComplaintAt
           if (first) lead.observe(Math.max(0, ticket.leadMs ?? 0) / 1_000)
         }
@@ -131,6 +137,8 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
     watchTickets: (tickets) => watchOpenTickets(tickets, registry),
   }
 }
+
+type Opened = Extract<TicketEvent, { kind: 'opened' }>
 
 /** Every pair of the two lists. */
 function each<A, B>(first: readonly A[], second: readonly B[]): (readonly [A, B])[] {
@@ -181,6 +189,16 @@ function watchStreams(engine: Engine, registers: Registry[]): void {
     collect() {
       this.reset()
       for (const reason of ignoredReasons) this.inc({ reason }, engine.ignored[reason])
+    },
+  })
+  new Counter({
+    name: 'stallwatch_complaints_total',
+    help: 'Complaints received: understood as such, or why they are none.',
+    labelNames: ['outcome'],
+    registers,
+    collect() {
+      this.reset()
+      for (const outcome of complaintOutcomes) this.inc({ outcome }, engine.heard[outcome])
     },
   })
 }

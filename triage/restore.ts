@@ -34,6 +34,7 @@ function bare({ announced, endedAt }: StoredStream): StreamState {
     lull: null,
     incident: null,
     complaint: null,
+    outcry: null,
     lanes: {},
   }
 }

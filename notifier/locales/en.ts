@@ -225,6 +225,7 @@ export const en: Locale = {
       'getting-worse': 'was only {symptom}',
       'viewers-leaving': 'viewers leave ({from} → {to})',
       'came-back': 'spell no. {times}',
+      'only-said': 'people say so, nothing was measured',
       'still-broken': 'still broken, says {by}',
       'set-by-person': '{priority} set by {by}',
     },

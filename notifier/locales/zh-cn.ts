@@ -209,6 +209,7 @@ export const zhCn: Locale = {
       'getting-worse': '起初只是{symptom}',
       'viewers-leaving': '观众在流失（{from} → {to}）',
       'came-back': '第 {times} 次发作',
+      'only-said': '只有人反映，未测到异常',
       'still-broken': '{by} 反映仍未恢复',
       'set-by-person': '{by} 设为 {priority}',
     },

@@ -32,10 +32,14 @@ const loanFamily = 'en'
  * Reads a line as what it is: a complaint about the stream, or one of the things that sound like it.
  *
  * What says how a line is meant ("my wifi", "in the game", "if it …") counts in its own part of the
- * line, and in the others unless those name the stream. Of several complaints in a line the first
+ * line, and in the others unless those name the stream. A streamer's own line is the stream's. Of several complaints in a line the first
  * one that stands is taken.
  */
-export function understandComplaint(text: string, book: PhraseBook): Understanding {
+export function understandComplaint(
+  text: string,
+  book: PhraseBook,
+  from: 'streamer' | 'viewer' = 'viewer',
+): Understanding {
   const tokens = readLine(text)
   const matches = book.find(tokens)
   const line = readRoles(matches, tokens)
@@ -45,7 +49,8 @@ export function understandComplaint(text: string, book: PhraseBook): Understandi
   let refusal: NotComplaintReason | null = null
   for (const term of terms) {
     const reason = whyNot(term, line, tokens)
-    if (reason === null) return understood(term, line)
+    if (reason === null || (reason === 'own-side' && from === 'streamer'))
+      return understood(term, line)
     refusal ??= reason
   }
   return { outcome: refusal ?? 'no-word', term: first.text, language: first.language }

@@ -1,4 +1,5 @@
 import type { Lull, OpenTrouble } from '../model/open-trouble.ts'
+import type { Outcry } from '../model/outcry.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Complaint, StreamFacts } from '../model/trouble.ts'
 import { type Scenario, vantages } from '../model/vocabulary.ts'
@@ -23,6 +24,8 @@ export interface StreamEntry {
   incident: string | null
   /** The first complaint since the stream was last well, while no trouble is open. */
   complaint: Complaint | null
+  /** Those who complain of it; null for nearly every stream. */
+  outcry: Outcry | null
   /** The entry that was last asked for after this one; undefined while no index holds this one. */
   next: StreamEntry | null | undefined
 }
@@ -41,6 +44,7 @@ export function newEntry(announced: StreamRecord): StreamEntry {
     lull: null,
     incident: null,
     complaint: null,
+    outcry: null,
     next: undefined,
   }
 }

@@ -1,5 +1,6 @@
 import { fingerprint } from '../model/fingerprint.ts'
 import type { Lull, OpenTrouble } from '../model/open-trouble.ts'
+import type { Outcry } from '../model/outcry.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Complaint } from '../model/trouble.ts'
 import { type Vantage, vantages } from '../model/vocabulary.ts'
@@ -20,6 +21,7 @@ export interface StreamState {
   readonly lull: Lull | null
   readonly incident: string | null
   readonly complaint: Complaint | null
+  readonly outcry: Outcry | null
   readonly lanes: {
     readonly [vantage in Vantage]?: {
       readonly numbers: readonly number[]
@@ -33,7 +35,7 @@ export interface StreamState {
  * Stands for the layout of this version's lanes, and of what is remembered of a trouble: it is
  * written with every stream, so it is short.
  */
-const layout = fingerprint(['spells incident', ...laneLayout].join(' '))
+const layout = fingerprint(['spells incident outcry', ...laneLayout].join(' '))
 
 /** Writes a stream's state down. */
 export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
@@ -49,8 +51,9 @@ export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
     }
   })
   const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, incident } = entry
-  const { complaint } = entry
-  const known = { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, incident, complaint }
+  const { complaint, outcry } = entry
+  const health = { trouble, lull, incident, complaint, outcry }
+  const known = { announced, endedAt, movedAt, lastAt, viewers, ...health }
   return { layout, ...known, lanes }
 }
 

@@ -11,6 +11,7 @@ export const priorityReasonIds = [
   'getting-worse',
   'viewers-leaving',
   'came-back',
+  'only-said',
   'still-broken',
   'set-by-person',
 ] as const
@@ -32,6 +33,8 @@ interface Parameters extends Record<PriorityReasonId, object> {
   readonly 'viewers-leaving': { readonly from: number; readonly to: number }
   /** The how manieth spell of the same trouble this is. */
   readonly 'came-back': { readonly times: number }
+  /** People say so, and nothing was measured. */
+  readonly 'only-said': object
   /** The streamer says that it is not over. */
   readonly 'still-broken': { readonly by: string }
   readonly 'set-by-person': { readonly by: string; readonly priority: Priority }

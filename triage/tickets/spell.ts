@@ -1,9 +1,11 @@
 import { symptomRank } from '../detectors/catalog.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Contender, Lull, OpenTrouble } from '../model/open-trouble.ts'
+import { type Alarm, isByWord } from '../model/outcry.ts'
 import { advisesAnew } from '../model/playbook.ts'
 import type { StreamFacts } from '../model/trouble.ts'
 import type { Symptom, Vantage } from '../model/vocabulary.ts'
+import { tempered } from './by-word.ts'
 import { type Patience, reopenWithinMs, stumbleMs } from './patience.ts'
 import { holdPriority, judgePriority } from './priority.ts'
 
@@ -35,11 +37,13 @@ interface Look {
   readonly facts: StreamFacts
   readonly diagnosis: Diagnosis
   readonly patience: Patience
+  /** What people say, while nothing is measured. */
+  readonly alarm: Alarm | null
 }
 
 /** A stream's trouble after another look at it: the one it was, gone on, or a new spell. */
 export function nextOf(look: Look): OpenTrouble {
-  const { at, before, lull, worst, facts, diagnosis, patience } = look
+  const { at, before, lull, worst, facts, diagnosis, patience, alarm } = look
   const last = lull && at - lull.since <= reopenWithinMs ? lull.last : null
   const spells = before?.spells ?? (last?.spells ?? 0) + 1
   const onsetAt = before?.onsetAt ?? worst.onsetAt
@@ -63,7 +67,7 @@ export function nextOf(look: Look): OpenTrouble {
     }),
     diagnosis: before ? settle(before.diagnosis, diagnosis, at, contender) : diagnosis,
     contender,
-    ...holdPriority(before ?? last, judged, at),
+    ...holdPriority(before ?? last, alarm ? tempered(judged, alarm) : judged, at),
   }
 }
 
@@ -99,6 +103,8 @@ function settle(
   at: number,
   contender: Contender | null,
 ): Diagnosis {
+  // What is measured takes the place of what was said.
+  if (isByWord(before.reason) && before.reason !== found.reason) return found
   const gain = found.confidence - before.confidence
   if (gain >= surerBy) return found
   if (contender) return at - contender.sinceAt >= persistsMs ? found : before

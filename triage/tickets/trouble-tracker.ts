@@ -7,8 +7,10 @@ import { diagnose } from '../diagnosis/diagnose.ts'
 import { raisedIn, readLane } from '../diagnosis/read-case.ts'
 import type { SharedCause } from '../model/diagnosis.ts'
 import type { OpenTrouble } from '../model/open-trouble.ts'
+import type { Alarm } from '../model/outcry.ts'
 import type { Trouble } from '../model/trouble.ts'
 import { type Symptom, type Vantage, vantages } from '../model/vocabulary.ts'
+import { alarmOver, diagnoseByWord, worstByWord } from './by-word.ts'
 import { type Patience, patienceDefaults, quietAfter, reopenWithinMs } from './patience.ts'
 import { isNews, nextOf, type Worst } from './spell.ts'
 
@@ -56,7 +58,7 @@ export function createTroubleTracker(
   function recovered(entry: StreamEntry, at: number, last: OpenTrouble): Trouble {
     const over = { ...describe(entry, at, last), state: 'over', over: 'recovered' } as const
     entry.trouble = null
-    entry.complaint = null
+    hush(entry)
     entry.lull = { since: at, settled: false, last }
     return over
   }
@@ -79,7 +81,7 @@ export function createTroubleTracker(
     return { ...describe(entry, at, lull.last), state: 'settled', over: 'recovered' }
   }
 
-  function ill(entry: StreamEntry, at: number, worst: Worst): Trouble | null {
+  function ill(entry: StreamEntry, at: number, worst: Worst, alarm: Alarm | null): Trouble | null {
     const { vantage, symptom } = worst
     const facts = factsOf(entry)
     const { nominal } = entry.announced
@@ -97,7 +99,8 @@ export function createTroubleTracker(
       lull: entry.lull,
       worst,
       facts,
-      diagnosis: diagnose(file),
+      diagnosis: alarm ? diagnoseByWord(file, alarm) : diagnose(file),
+      alarm,
       patience,
     })
     if (before && !isNews(before, now)) {
@@ -114,7 +117,9 @@ export function createTroubleTracker(
     readings,
     review(entry, at) {
       const worst = worstRaised(entry, watcher, at)
-      if (worst) return ill(entry, at, worst)
+      if (worst) return ill(entry, at, worst, null)
+      const alarm = alarmOver(entry, at)
+      if (alarm) return ill(entry, at, worstByWord(alarm), alarm)
       return entry.trouble ? recovered(entry, at, entry.trouble) : rest(entry, at)
     },
     retell: (entry, at) =>
@@ -127,11 +132,17 @@ export function createTroubleTracker(
       const over = last && ({ ...describe(entry, at, last), state: 'over', over: 'ended' } as const)
       entry.trouble = null
       entry.lull = null
-      entry.complaint = null
+      hush(entry)
       return over
     },
     follows: ({ trouble, lull }) => trouble !== null || lull !== null,
   }
+}
+
+/** What was said so far was about the trouble that is over. */
+function hush(entry: StreamEntry): void {
+  entry.complaint = null
+  if (entry.outcry) entry.outcry = { ...entry.outcry, recent: [], alarm: null }
 }
 
 function describe(entry: StreamEntry, at: number, trouble: OpenTrouble): Omit<Trouble, 'state'> {

@@ -16,6 +16,8 @@ export interface WardParts {
 export interface Ward {
   /** Turns the watcher's findings into outputs, and looks at each stream they touch. */
   conclude(now: number): void
+  /** Looks at one stream again, for a reason of its own. */
+  look(entry: StreamEntry, now: number): void
   /** Time has passed: what was suspected may be certain by now, and may have a cause in common. */
   tick(now: number): void
   /** The slow round: troubles age. */
@@ -86,6 +88,7 @@ export function createWard({ watcher, tracker, correlator, say }: WardParts): Wa
       }
       for (const [entry, at] of touched) review(entry, at)
     },
+    look: review,
     tick(now) {
       for (const entry of suspected) review(entry, now)
       correlate(now)
