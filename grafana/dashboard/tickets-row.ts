@@ -71,13 +71,17 @@ export const ticketsRow: DashboardRow = {
     curves({
       title: 'Complaints, and people not told',
       description:
-        'Complaints about streams with an open ticket, and notices that nobody could be sent, a minute. Why somebody was not told is on the timeline of the ticket.',
+        'Complaints about streams with an open ticket, notices that nobody could be sent, and all that was said, by whether it was understood or why it is no complaint, a minute. Why somebody was not told is on the timeline of the ticket.',
       unit: units.CountsPerMinute,
       width: 8,
       queries: [
         {
           expr: perMinute(events, ['event'], 'event=~"complaint-received|not-told|notice-failed"'),
           legend: '{{event}}',
+        },
+        {
+          expr: perMinute('stallwatch_complaints_total', ['outcome']),
+          legend: 'heard: {{outcome}}',
         },
       ],
       colours: { 'complaint-received': 'orange', 'not-told': 'red', 'notice-failed': 'dark-red' },
