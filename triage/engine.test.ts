@@ -26,8 +26,10 @@ function checkTurns(outputs: readonly EngineOutput[]): void {
       expect(onsetAt).toBeLessThanOrEqual(at)
     }
     if (output.type === 'trouble') {
+      // A stream that ends while its recovery is not yet believed says so, over or not.
+      const endsInLull = output.over === 'ended' && !on.has(output.stream)
       if (output.state === 'settled') expect(on.has(output.stream)).toBe(false)
-      else turn(output.stream, output.state, ['began', 'over'])
+      else if (!endsInLull) turn(output.stream, output.state, ['began', 'over'])
       expect(priorityOf(scoreOf(output.priorityReasons))).toBe(output.priority)
     }
   }
