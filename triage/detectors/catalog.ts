@@ -16,7 +16,7 @@ import {
 import { type GoneOptions, gone, goneDefaults } from './gone.ts'
 import { type HighLatencyOptions, highLatency, highLatencyDefaults } from './high-latency.ts'
 import { detectorSlots, detectorWidth } from './hysteresis.ts'
-import { sharedLayout, sharedWidth } from './lane.ts'
+import { sharedLayout } from './lane.ts'
 import { type PacketLossOptions, packetLoss, packetLossDefaults } from './packet-loss.ts'
 import { type SilentAudioOptions, silentAudio, silentAudioDefaults } from './silent-audio.ts'
 import { type SlideshowOptions, slideshow, slideshowDefaults } from './slideshow.ts'
@@ -115,12 +115,9 @@ export function detectors(options: DetectorOptions): readonly Detector[] {
   ]
 }
 
-/** How many numbers a lane has in all. */
-export const laneWidth = sharedWidth + detectedSymptoms.length * detectorWidth
-
-/** Where the numbers of the n-th detector begin. */
+/** Where the numbers of the n-th detector begin in a lane's watches. */
 export function detectorBase(index: number): number {
-  return sharedWidth + index * detectorWidth
+  return index * detectorWidth
 }
 
 /** Where the numbers of every detector begin. */

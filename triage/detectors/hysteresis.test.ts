@@ -1,21 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { laneWidth } from './catalog.ts'
 import { type Detector, type Verdict, verdict } from './detector.ts'
 import { type Edge, forgetWatches, look, raisedOnset } from './hysteresis.ts'
 import { clearLane, type Lane, sharedWidth, slot } from './lane.ts'
 
-const base = sharedWidth
+const base = 0
 
 /** A lane with a sample every second, and a detector that says of each second what it is told. */
 function watch(hysteresis: { raiseAfterMs: number; clearAfterMs: number }) {
-  const numbers = new Float64Array(laneWidth)
-  clearLane(numbers, 0, laneWidth)
+  const numbers = new Float64Array(sharedWidth)
+  clearLane(numbers, 0, sharedWidth)
   const lane: Lane = {
     numbers,
     base: 0,
     vantage: 'ingest',
     siblings: [0],
+    watches: null,
     rows: { numbersOf: () => numbers, baseOf: () => 0 },
     lastLook: { at: -1, silent: false, current: false },
     onBreak: false,
@@ -69,7 +69,7 @@ describe('with two seconds in and three seconds out', () => {
 test('what was half seen and then forgotten does not count', () => {
   const watched = watch({ raiseAfterMs: 2_000, clearAfterMs: 3_000 })
   watched.next(verdict.ill)
-  forgetWatches(watched.lane, [base])
+  forgetWatches(watched.lane)
   expect(watched.next(verdict.ill)).toBe('none')
   expect(watched.next(verdict.ill)).toBe('raised')
 })

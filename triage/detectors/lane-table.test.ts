@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { laneWidth } from './catalog.ts'
-import { slot } from './lane.ts'
+import { sharedWidth, slot } from './lane.ts'
 import { createLaneTable, type LaneTable } from './lane-table.ts'
 
 function rowOf(table: LaneTable, row: number): Float64Array {
   const base = table.baseOf(row)
-  return table.numbersOf(row).subarray(base, base + laneWidth)
+  return table.numbersOf(row).subarray(base, base + sharedWidth)
 }
 
 test('lanes keep their numbers while the table grows, and freed rows are used again, empty', () => {

@@ -1,5 +1,4 @@
-import { laneWidth } from './catalog.ts'
-import { clearLane, type LaneRows } from './lane.ts'
+import { clearLane, type LaneRows, sharedWidth, type Watches } from './lane.ts'
 
 /**
  * All lanes of an engine, in pages of a fixed size: one more page is all that one more lane can
@@ -9,6 +8,8 @@ export interface LaneTable extends LaneRows {
   /** A fresh lane; returns its row. */
   add(): number
   free(row: number): void
+  watchesOf(row: number): Watches | null
+  setWatches(row: number, watches: Watches | null): void
   /** When a lane must next be looked at without a new sample. */
   dueAt(row: number): number
   setDueAt(row: number, at: number): void
@@ -19,6 +20,7 @@ export interface LaneTable extends LaneRows {
 interface Page {
   readonly numbers: Float64Array
   readonly due: Float64Array
+  readonly watches: (Watches | null)[]
 }
 
 const never = Number.POSITIVE_INFINITY
@@ -28,8 +30,9 @@ const pageShift = Math.log2(pageRows)
 
 function newPage(): Page {
   return {
-    numbers: new Float64Array(pageRows * laneWidth),
+    numbers: new Float64Array(pageRows * sharedWidth),
     due: new Float64Array(pageRows).fill(never),
+    watches: new Array<Watches | null>(pageRows).fill(null),
   }
 }
 
@@ -40,8 +43,9 @@ export function createLaneTable(): LaneTable {
   let used = 0
 
   const pageOf = (row: number) => pages[row >> pageShift] as Page
+  const placeOf = (row: number) => row & (pageRows - 1)
   const numbersOf = (row: number) => pageOf(row).numbers
-  const baseOf = (row: number) => (row & (pageRows - 1)) * laneWidth
+  const baseOf = (row: number) => placeOf(row) * sharedWidth
 
   return {
     numbersOf,
@@ -49,16 +53,21 @@ export function createLaneTable(): LaneTable {
     add() {
       const row = freed.pop() ?? used++
       if (row >> pageShift === pages.length) pages.push(newPage())
-      clearLane(numbersOf(row), baseOf(row), laneWidth)
+      clearLane(numbersOf(row), baseOf(row), sharedWidth)
       return row
     },
     free(row) {
-      pageOf(row).due[row & (pageRows - 1)] = never
+      pageOf(row).due[placeOf(row)] = never
+      pageOf(row).watches[placeOf(row)] = null
       freed.push(row)
     },
-    dueAt: (row) => pageOf(row).due[row & (pageRows - 1)] as number,
+    watchesOf: (row) => pageOf(row).watches[placeOf(row)] as Watches | null,
+    setWatches(row, watches) {
+      pageOf(row).watches[placeOf(row)] = watches
+    },
+    dueAt: (row) => pageOf(row).due[placeOf(row)] as number,
     setDueAt(row, at) {
-      pageOf(row).due[row & (pageRows - 1)] = at
+      pageOf(row).due[placeOf(row)] = at
     },
     sweep(at, visit) {
       pages.forEach(({ due }, page) => {

@@ -152,6 +152,12 @@ const unknownAtFirst: readonly SharedSlot[] = [
   'referenceWaitMs',
 ]
 
+/**
+ * What all detectors are in the middle of in one lane, `detectorWidth` numbers each (see
+ * hysteresis.ts). Most lanes are well, and have none.
+ */
+export type Watches = number[]
+
 /** Where the numbers of lanes lie, by their rows. */
 export interface LaneRows {
   /** The array that a row's numbers are in, among others. */
@@ -172,6 +178,8 @@ export interface Lane {
   /** The rows of all vantages of this stream, in the order of `vantages`; -1 without one. */
   siblings: readonly number[]
   readonly rows: LaneRows
+  /** Null while no detector is in the middle of anything. */
+  watches: Watches | null
   /** What every detector asks, as of the last look; its `at` is -1 once the cursor has moved. */
   readonly lastLook: { at: number; silent: boolean; current: boolean }
   /** Whether the streamer shows a break scene on purpose. */

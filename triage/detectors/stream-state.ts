@@ -4,7 +4,10 @@ import type { Outcry } from '../model/outcry.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Complaint } from '../model/trouble.ts'
 import { type Vantage, vantages } from '../model/vocabulary.ts'
-import { laneLayout, laneWidth } from './catalog.ts'
+import { laneLayout } from './catalog.ts'
+import { noWatches } from './hysteresis.ts'
+import { sharedWidth } from './lane.ts'
+import type { LaneTable } from './lane-table.ts'
 import type { StreamEntry } from './stream-entry.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -37,6 +40,8 @@ export interface StreamState {
  */
 const layout = fingerprint(['spells incident outcry', ...laneLayout].join(' '))
 
+const nothingUnderWay = noWatches()
+
 /** Writes a stream's state down. */
 export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
   const lanes: { [vantage in Vantage]?: { numbers: number[]; dueAt: number | null } } = {}
@@ -46,7 +51,7 @@ export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
     const { table } = watcher
     const dueAt = table.dueAt(row)
     lanes[vantage] = {
-      numbers: copyOf(table.numbersOf(row), table.baseOf(row)),
+      numbers: numbersOf(table, row),
       dueAt: Number.isFinite(dueAt) ? dueAt : null,
     }
   })
@@ -57,10 +62,13 @@ export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
   return { layout, ...known, lanes }
 }
 
-/** A lane's numbers as a plain array; taken one by one, which is faster than any iterator. */
-function copyOf(numbers: Float64Array, base: number): number[] {
+/** A lane's numbers and its watches; taken one by one, which is faster than any iterator. */
+function numbersOf(table: LaneTable, row: number): number[] {
+  const numbers = table.numbersOf(row)
+  const base = table.baseOf(row)
   const copy: number[] = []
-  for (let index = base; index < base + laneWidth; index += 1) copy.push(numbers[index] as number)
+  for (let index = base; index < base + sharedWidth; index += 1) copy.push(numbers[index] as number)
+  for (const number of table.watchesOf(row) ?? nothingUnderWay) copy.push(number)
   return copy
 }
 
@@ -75,7 +83,9 @@ export function restoreLanes(entry: StreamEntry, state: StreamState, watcher: Wa
     if (!saved) continue
     const { table } = watcher
     const row = watcher.addLane(entry, vantage)
-    table.numbersOf(row).set(saved.numbers, table.baseOf(row))
+    table.numbersOf(row).set(saved.numbers.slice(0, sharedWidth), table.baseOf(row))
+    const watches = saved.numbers.slice(sharedWidth)
+    table.setWatches(row, watches.some((number) => number !== 0) ? watches : null)
     table.setDueAt(row, saved.dueAt ?? Number.POSITIVE_INFINITY)
   }
   return true

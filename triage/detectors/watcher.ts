@@ -83,6 +83,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     vantage: 'ingest',
     siblings: [],
     rows: table,
+    watches: null,
     lastLook: { at: -1, silent: false, current: false },
     onBreak: false,
     streamLastAt: 0,
@@ -96,6 +97,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     const nominal = entry.announced.nominal
     lane.numbers = table.numbersOf(row)
     lane.base = table.baseOf(row)
+    lane.watches = table.watchesOf(row)
     lane.lastLook.at = -1
     lane.vantage = vantage
     lane.siblings = entry.lanes
@@ -134,24 +136,26 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
       seen.push({ entry, finding: { type: 'finding', stream: entry.key, symptom, ...found } })
   }
 
+  /** Lets one detector look at the lane the cursor is at. */
+  function lookFor(detector: Detector, index: number, entry: StreamEntry, at: number): void {
+    const base = detectorBases[index] as number
+    const onsetBefore = raisedOnset(lane, base)
+    const edge = look(detector, lane, base, at)
+    if (edge === 'none') return
+    const onsetAt = edge === 'raised' ? raisedOnset(lane, base) : onsetBefore
+    if (edge === 'raised' && shakingSymptoms.has(detector.symptom)) rememberShaken(lane, at)
+    const evidence = detector.evidence(lane, at)
+    report(entry, index, { at, vantage: lane.vantage, state: edge, onsetAt, evidence })
+  }
+
   /** Lets every detector look at the lane the cursor is at. */
   function lookAtLane(entry: StreamEntry, row: number, at: number): void {
-    const { vantage } = lane
     const list = byScenario.get(scenarioOf(entry.announced)) ?? []
-    let busy = false
     for (let index = 0; index < list.length; index += 1) {
-      const detector = list[index] as Detector
-      const base = detectorBases[index] as number
-      const onsetBefore = raisedOnset(lane, base)
-      const edge = look(detector, lane, base, at)
-      if (edge !== 'none') {
-        const onsetAt = edge === 'raised' ? raisedOnset(lane, base) : onsetBefore
-        if (edge === 'raised' && shakingSymptoms.has(detector.symptom)) rememberShaken(lane, at)
-        const evidence = detector.evidence(lane, at)
-        report(entry, index, { at, vantage, state: edge, onsetAt, evidence })
-      }
-      busy ||= isBusy(lane, base)
+      lookFor(list[index] as Detector, index, entry, at)
     }
+    const busy = isBusy(lane)
+    table.setWatches(row, busy ? lane.watches : null)
     table.setDueAt(row, nextLookAt(lane, at, busy))
   }
 
@@ -247,7 +251,7 @@ function lookAfresh(lane: Lane, now: number): void {
 
 /** Nothing that was under way counts any more; what is raised stays so. */
 function forgetHalfSeen(lane: Lane): void {
-  forgetWatches(lane, detectorBases)
+  forgetWatches(lane)
   forgetDeficit(lane)
   forgetBacklog(lane)
 }
