@@ -43,7 +43,7 @@ async function serve(kind: string): Promise<void> {
   const streams = Array.from({ length: streamCount }, (_, index) => movingStream(index, beganMs))
   const { url } = await startSourceServer({
     path: server.path,
-    answer: (question) => server.answer(question, streams),
+    answer: (question, _, posted) => server.answer(question, streams, posted),
   })
   process.send?.(url)
 }

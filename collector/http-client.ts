@@ -122,6 +122,7 @@ async function readBody(
     response.destroy()
     throw new LookError(
       `${host} answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd() + advice(status),
+      status,
     )
   }
   const chunks: Buffer[] = []

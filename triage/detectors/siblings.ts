@@ -2,7 +2,8 @@ import { type Lane, sight, silenceGraceMs, slot } from './lane.ts'
 
 /**
  * Whether another vantage of this stream sees media move now, as far as its samples reach: then it
- * is this vantage that is silent, not the stream.
+ * is this vantage that is silent, not the stream. One that counts neither frames nor bytes only
+ * says that the stream is there, which is no word on its media.
  */
 export function movesElsewhere(lane: Lane, at: number): boolean {
   return movesFrom(lane, 0, at)
@@ -22,7 +23,10 @@ function movesFrom(own: Lane, first: number, at: number): boolean {
     const base = rows.baseOf(row)
     if (base === own.base && numbers === own.numbers) continue
     const lastAt = numbers[base + slot.lastAt] as number
+    const counts =
+      (numbers[base + slot.fps] as number) >= 0 || (numbers[base + slot.bitrateBps] as number) >= 0
     const moves =
+      counts &&
       lastAt > 0 &&
       numbers[base + slot.movedAt] === lastAt &&
       numbers[base + slot.sight] === sight.sees

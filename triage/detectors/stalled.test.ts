@@ -16,6 +16,15 @@ interface Case {
 
 const raised: readonly Case[] = [
   {
+    name: 'is raised by the silence of one vantage while another only says that the stream is there',
+    told: story()
+      .stream('live/a')
+      .from('encoder')
+      .samples(well, minute)
+      .meanwhile((branch) => branch.from('ingest').samples({ viewers: 40 }, { forMs: 20_000 })),
+    expected: ['+64 stalled raised at encoder, since +60'],
+  },
+  {
     name: 'is raised by the second sample without frames, and dated to the last frame',
     told: healthy().samples(still, { forMs: 4_000 }),
     expected: ['+62 stalled raised at ingest, since +60'],
