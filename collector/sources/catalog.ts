@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Source, SourceContext } from '../source.ts'
+import { hlsSchema } from './hls/config.ts'
+import { createHlsSource } from './hls/hls-source.ts'
 import { livekitSchema } from './livekit/config.ts'
 import { createLivekitSource } from './livekit/livekit-source.ts'
 import { mediamtxSchema } from './mediamtx/config.ts'
@@ -23,6 +25,7 @@ function sourceKind<Schema extends z.ZodType>(kind: SourceKind<Schema>): SourceK
 
 /** Every kind of source there is. A new one is a line here. */
 export const sourceCatalog = {
+  hls: sourceKind({ schema: hlsSchema, create: createHlsSource }),
   livekit: sourceKind({ schema: livekitSchema, create: createLivekitSource }),
   mediamtx: sourceKind({ schema: mediamtxSchema, create: createMediamtxSource }),
   'nginx-rtmp': sourceKind({ schema: nginxRtmpSchema, create: createNginxRtmpSource }),
