@@ -68,14 +68,14 @@ describe('what a streamer reads', () => {
 
       Your viewers have been seeing single pictures instead of video for about 8 seconds. We’ve opened ticket #1 for it.
 
-      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please choose a faster encoder preset, or stream at 22,000 fps."
+      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please make the encoder preset one step faster, or stream at 22,000 fps."
     `)
     expect(read(renderNotice(notice(unsure, chinese)))).toMatchInlineSnapshot(`
       "直播卡成幻灯片了，我们正在处理
 
       观众看到的画面像在放幻灯片，已经持续约 8 秒。我们已经开了工单 #1。
 
-      原因还没完全确定，看起来是这样：你的设备编码跟不上了。有 11% 的帧来不及编码：请把编码预设调快一档，或者把帧率降到 22,000 fps。"
+      原因还没完全确定，看起来是这样：你的设备编码跟不上了。有 11% 的帧来不及编码：请把编码预设调快一档，或者把帧率设成 22,000 fps。"
     `)
   })
 
@@ -103,6 +103,28 @@ describe('what a streamer reads', () => {
     expect(read(renderNotice(notice(silent, chinese)))).toContain('麦克风')
     const black = sick({ cause: 'source-lost', symptom: 'black-picture', step: 'check-camera' })
     expect(read(renderNotice(notice(black, toStreamer)))).toContain('camera')
+  })
+
+  test('when only some viewers are ill: each thing once', () => {
+    const some = sick({ cause: 'viewer-side', symptom: 'slideshow', step: 'advise-viewers' })
+    const { title, body } = renderNotice(notice(some, toStreamer))
+    expect(title).toContain('Some of your viewers')
+    expect(body.match(/fine/g)).toHaveLength(1)
+    expect(body).not.toContain(title)
+  })
+
+  test('when the camera gives nothing at all, or too little', () => {
+    const playbook = { ...samplePlaybook, step: 'check-capture' } as const
+    const said = (arrivingFps: number, to: object) =>
+      renderNotice(notice({ playbook: { ...playbook, values: { arrivingFps } } }, to)).body
+    expect(said(0, toStreamer)).toContain('Not one frame comes from it: please')
+    expect(said(1.5, toStreamer)).toContain('Only 1.5 fps come from it: please')
+    expect(said(0, chinese)).toContain('它现在一帧画面都没有：请')
+  })
+
+  test('lengths of time in Chinese, all in one way', () => {
+    const cut = sick({ cause: 'uplink-lost', symptom: 'gone', step: 'switch-connection' })
+    expect(renderNotice(notice(cut, chinese)).body).toMatch(/约 8 秒.*如果 11 秒内/s)
   })
 
   test('when it has recovered', () => {
@@ -181,7 +203,7 @@ describe('what people on call read', () => {
       Evidence: bitrate 118 kbit/s · frames dropped by the network 12.3% · frozen for 6.4 s · round trip 412 ms · frame rate 2.5 fps
       Ruled out: encoder overload (frames skipped by the encoder 0.1%)
       Streamer’s part: About 1,200 kbit/s gets through, so please set your video bitrate to 900 kbit/s.
-      Could be automated: lower the bitrate through the encoder’s agent
+      Could be automated, was not: lower the bitrate through the encoder’s agent
 
       [Acknowledge] [Resolve]"
     `)
@@ -208,10 +230,19 @@ describe('what people on call read', () => {
       依据: 码率 118 kbit/s · 网络丢帧率 12.3% · 已定格 6.4 s · 往返时延 412 ms · 帧率 2.5 fps
       已排除: 编码过载（编码跳帧率 0.1%）
       主播该做的: 现在大约只能传 1,200 kbit/s，请把视频码率调到 900 kbit/s。
-      可自动处理: 通过编码端探针调低码率
+      可自动处理（尚未执行）: 通过编码端探针调低码率
 
       [我来处理] [标记解决]"
     `)
+  })
+
+  test('nothing is certain, nothing is unknown by so many percent, and nothing has lasted for 0 ms', () => {
+    const said = (changes: Partial<Ticket>) => read(renderNotice(notice({ ...ticket, ...changes })))
+    expect(said({ confidence: 1 })).toContain('(99% sure)')
+    const unknown = said({ cause: 'unknown', confidence: 0, evidence: { silentForMs: 0, fps: 0 } })
+    expect(unknown).toContain('The cause is not known yet.')
+    expect(unknown).toContain('Evidence: frame rate 0 fps\n')
+    expect(unknown).not.toMatch(/0%|0 ms/)
   })
 
   test('each kind of news has its own words', () => {

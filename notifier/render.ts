@@ -4,7 +4,7 @@ import { localeFor } from './locales/catalog.ts'
 import type { Locale } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
 import { staffFacts } from './staff-facts.ts'
-import { say, sayDuration, sayPercent, sayStep } from './wording.ts'
+import { say, sayConfidence, sayDuration, sayStep } from './wording.ts'
 
 const titleLimit = 200
 const bodyLimit = 1_500
@@ -64,10 +64,10 @@ function forStreamer(notice: Notice, locale: Locale): Words {
   }
 }
 
-/** What viewers see; where it is only some of them, that instead: nobody should fear for their show. */
+/** What viewers see; where it is only some of them, that instead. */
 function titleOf({ symptom, cause }: Notice['ticket'], locale: Locale): string {
-  const { title, why } = locale.streamer
-  return say(locale, cause === 'viewer-side' ? why[cause] : title[symptom])
+  const { title, someViewersTitle } = locale.streamer
+  return say(locale, cause === 'viewer-side' ? someViewersTitle : title[symptom])
 }
 
 /** What viewers see and since when, that we are on it, and the one thing to try. */
@@ -87,15 +87,19 @@ function trouble(notice: Notice, locale: Locale): string {
 }
 
 function forStaff(notice: Notice, locale: Locale): Words {
-  const { title, body, symptom, cause } = locale.staff
+  const { title, body, symptom, cause, verdict, noVerdict } = locale.staff
   const { ticket, incident } = notice
+  const told = {
+    cause: say(locale, cause[incident?.cause ?? ticket.cause]),
+    confidence: sayConfidence(locale, incident?.confidence ?? ticket.confidence),
+  }
   const values = {
+    ...told,
+    verdict: say(locale, ticket.cause === 'unknown' ? noVerdict : verdict, told),
     number: String(ticket.number),
     priority: incident?.priority ?? ticket.priority,
     stream: plainName(ticket.stream),
     symptom: say(locale, symptom[ticket.symptom]),
-    cause: say(locale, cause[incident?.cause ?? ticket.cause]),
-    confidence: sayPercent(locale, incident?.confidence ?? ticket.confidence),
     duration: lasted(notice, locale),
     group: groupOf(notice),
     ill: incident?.ill ?? 1,

@@ -5,14 +5,22 @@ import { symptoms } from '../triage/model/vocabulary.ts'
 import type { Message } from './channel.ts'
 import type { Locale, StaffWords } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
-import { say, sayCount, sayDuration, sayEvidence, sayMs, sayPercent, sayStep } from './wording.ts'
+import {
+  say,
+  sayConfidence,
+  sayCount,
+  sayDuration,
+  sayEvidence,
+  sayMs,
+  sayStep,
+} from './wording.ts'
 
 const valueLimit = 400
 
 /** What people on call want to know of a ticket at a glance; what is not known is left out. */
 export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
   const { ticket } = notice
-  const { facts, symptom, cause } = ticket
+  const { facts, symptom } = ticket
   const words = locale.staff
   const values: Record<keyof StaffWords['fact'], string> = {
     ticket: `#${ticket.number}`,
@@ -20,10 +28,7 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
     streamer: streamerOf(notice, locale),
     viewers: facts.viewers === undefined ? words.unknownValue : sayCount(locale, facts.viewers),
     symptom: say(locale, words.symptom[symptom]),
-    cause: say(locale, words.causeWithConfidence, {
-      cause: say(locale, words.cause[cause]),
-      confidence: sayPercent(locale, ticket.confidence),
-    }),
+    cause: causeOf(notice, locale),
     priority: [
       ticket.priority,
       ...ticket.priorityReasons.map((each) => sayReason(locale, each)),
@@ -60,7 +65,15 @@ function streamerOf({ ticket }: Notice, locale: Locale): string {
   return [name, ...named(ticket.facts.tier)].join(' · ')
 }
 
-/** A cause that was ruled out, with the evidence against it. */
+/** The cause and how sure we are of it, where there is one. */
+function causeOf({ ticket }: Notice, locale: Locale): string {
+  const words = locale.staff
+  const cause = say(locale, words.cause[ticket.cause])
+  if (ticket.cause === 'unknown') return cause
+  const confidence = sayConfidence(locale, ticket.confidence)
+  return say(locale, words.causeWithConfidence, { cause, confidence })
+}
+
 /** An alternative with signs of its own: not what explains it best, and not ruled out either. */
 function isAtWorkToo({ reason }: RuledOut): boolean {
   return reason.startsWith('also-')
@@ -70,6 +83,7 @@ function sayCauses(locale: Locale, causes: readonly RuledOut[]): string {
   return causes.map((each) => sayRuledOut(locale, each)).join(' · ')
 }
 
+/** A cause that was ruled out, with the evidence against it. */
 export function sayRuledOut(locale: Locale, { cause, evidence }: RuledOut): string {
   const { cause: words, causeWithEvidence } = locale.staff
   const against = sayEvidence(locale, evidence)

@@ -44,18 +44,31 @@ export function sayPercent(locale: Locale, ratio: number): string {
   return numberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(ratio)
 }
 
+/** Nothing is ever certain. */
+const surest = 0.99
+
+/** How sure we are of a cause, as a whole percentage: 99% at most. */
+export function sayConfidence(locale: Locale, confidence: number): string {
+  return sayPercent(locale, Math.min(surest, confidence))
+}
+
 /** A whole number with the digit grouping of the language. */
 export function sayCount(locale: Locale, count: number): string {
   return numberFormat(locale, { maximumFractionDigits: 0 }).format(count)
 }
 
 const evidenceLimit = 400
+/** What names that say how long something has lasted are made of. */
+const lasting = /^(still|silentFor|silent|notReceived|frozen|black)Ms$/
 
-/** Evidence in readable units, most telling first as the diagnosis gave it: `bitrate 120 kbit/s, …`. */
+/**
+ * Evidence in readable units, most telling first as the diagnosis gave it: `bitrate 120 kbit/s, …`.
+ * That something has lasted for no time at all says nothing, and is left out.
+ */
 export function sayEvidence(locale: Locale, evidence: Evidence): string {
-  const parts = Object.entries(evidence).map(
-    ([name, value]) => `${measureName(locale, name)} ${measureValue(locale, name, value)}`,
-  )
+  const parts = Object.entries(evidence)
+    .filter(([name, value]) => value !== 0 || !lasting.test(name))
+    .map(([name, value]) => `${measureName(locale, name)} ${measureValue(locale, name, value)}`)
   return clip(parts.join(' · '), evidenceLimit)
 }
 
@@ -68,15 +81,15 @@ export function sayStep(locale: Locale, { step, values }: Playbook): string {
   return say(locale, locale.streamer.step[step], Object.fromEntries(filled))
 }
 
-/** As `measureValue`, but bitrates are in kbit/s, times in seconds in full, and shares whole. */
+/** As `measureValue`, but bitrates are in kbit/s, times in seconds in full, shares whole, and no frames `none`. */
 function settingValue(locale: Locale, name: string, value: number): string {
   if (/Bps$/.test(name)) return `${sayCount(locale, value / 1_000)} kbit/s`
   if (/Ratio$/.test(name)) return sayPercent(locale, value)
   if (/Ms$/.test(name)) {
-    const seconds = { style: 'unit', unit: 'second', unitDisplay: 'long' } as const
-    const maximumFractionDigits = value < 10_000 ? 1 : 0
-    return numberFormat(locale, { ...seconds, maximumFractionDigits }).format(value / 1_000)
+    const digits = value < 10_000 ? 1 : 0
+    return say(locale, locale.seconds, { count: Number((value / 1_000).toFixed(digits)) })
   }
+  if (/fps$/i.test(name) && value === 0) return 'none'
   return measureValue(locale, name, value)
 }
 

@@ -9,6 +9,7 @@ export const en: Locale = {
     hours: '{count, plural, one {about # hour} other {about # hours}}',
     days: '{count, plural, one {about # day} other {about # days}}',
   },
+  seconds: '{count, plural, one {# second} other {# seconds}}',
   streamer: {
     title: {
       stalled: 'Your stream has stopped for viewers. We’re on it.',
@@ -24,6 +25,7 @@ export const en: Locale = {
       gone: 'Your stream has dropped. We’re on it.',
       'at-risk': 'Your stream may be about to stutter. We’re watching it.',
     },
+    someViewersTitle: 'Some of your viewers have trouble watching. We’re on it.',
     seen: {
       stalled: 'Nothing new has reached your viewers for {duration}.',
       slideshow: 'Your viewers have been seeing single pictures instead of video for {duration}.',
@@ -65,13 +67,13 @@ export const en: Locale = {
       'switch-connection':
         'If it isn’t back within {retryForMs}, use a network cable or your phone’s hotspot.',
       'faster-preset':
-        'It misses {lostRatio} of the frames: please choose a faster encoder preset, or stream at {recommendedFps}.',
+        'It misses {lostRatio} of the frames: please make the encoder preset one step faster, or stream at {recommendedFps}.',
       'cap-game':
         '{lostRatio} of the frames come too late: please limit your game to {recommendedFps}.',
       'check-camera':
         'It has stood for {standsForMs}: please check that the camera is plugged in and on, then restart it in your app.',
       'check-capture':
-        'It delivers {arrivingFps}: please check its cable, and try another USB port.',
+        '{arrivingFps, select, none {Not one frame comes from it} other {Only {arrivingFps} come from it}}: please check its cable, and try another USB port.',
       'check-microphone':
         'It has been silent for {standsForMs}: please check that your microphone is plugged in and not muted.',
       'set-keyframes':
@@ -80,7 +82,8 @@ export const en: Locale = {
         'It sends far less than planned: please set {recommendedFps} and a video bitrate of {recommendedBps}.',
       'set-frame-rate': 'Please set a constant frame rate of {recommendedFps}.',
       'carry-on': 'Nothing for you to change, just carry on.',
-      'advise-viewers': 'If they ask, suggest they choose {recommendedHeight}p.',
+      'advise-viewers':
+        'If they ask, suggest they set the player’s quality to “Auto”, or to {recommendedHeight}p.',
       'start-again': 'If you didn’t mean to, please start it again.',
       'read-app':
         'If your streaming app shows more than {droppedFromRatio} dropped frames, please lower the bitrate by {lowerByRatio}.',
@@ -115,13 +118,11 @@ export const en: Locale = {
         'Over · {group}: {affected, plural, one {# stream} other {# streams}} were ill',
     },
     body: {
-      opened: '{stream}: {symptom} for {duration}. Likely cause: {cause} ({confidence} sure).',
-      raised:
-        '{stream} is now {priority}: {symptom} for {duration}. Likely cause: {cause} ({confidence} sure).',
+      opened: '{stream}: {symptom} for {duration}. {verdict}',
+      raised: '{stream} is now {priority}: {symptom} for {duration}. {verdict}',
       advice:
         '{stream}: {symptom} for {duration}. The cause is clearer now: {cause} ({confidence} sure).',
-      reopened:
-        '{stream} is ill again: {symptom} for {duration}. Likely cause: {cause} ({confidence} sure).',
+      reopened: '{stream} is ill again: {symptom} for {duration}. {verdict}',
       recovered: '{stream} is fine again by itself. It lasted {duration}; the cause was: {cause}.',
       ended: '{stream} ended on purpose after {duration} of trouble. Nothing left to do.',
       resolved: '{stream}: ticket #{number} was closed by a person after {duration}.',
@@ -179,7 +180,7 @@ export const en: Locale = {
       carrier: 'Look at the provider’s status, and call their network desk.',
       'edge-health': 'Look at the edge: load, errors fetching from us, cache misses.',
       'which-viewers':
-        'How many viewers are ill, and what do they share: provider, country, app version?',
+        'How many viewers are ill, what do they share (provider, country, app version), and is their player’s quality on “Auto”?',
       'meant-to-stop': 'Ask whether they meant to stop; if so, close the ticket.',
       'missing-vantages':
         'Nobody looks at the encoder or at viewers here: an agent there would tell the cause.',
@@ -208,9 +209,11 @@ export const en: Locale = {
       also: 'Also at work',
       ruledOut: 'Ruled out',
       advised: 'Streamer’s part',
-      automation: 'Could be automated',
+      automation: 'Could be automated, was not',
       acknowledged: 'Acknowledged by',
     },
+    verdict: 'Likely cause: {cause} ({confidence} sure).',
+    noVerdict: 'The cause is not known yet.',
     causeWithConfidence: '{cause} ({confidence} sure)',
     sinceWithDuration: '{time} ({duration})',
     causeWithEvidence: '{cause} ({evidence})',

@@ -45,6 +45,8 @@ export interface Locale {
     readonly hours: string
     readonly days: string
   }
+  /** A length of time to the digit, as settings have it: `{count}`. */
+  readonly seconds: string
   readonly streamer: StreamerWords
   readonly staff: StaffWords
 }
@@ -53,6 +55,8 @@ export interface Locale {
 export interface StreamerWords {
   /** The news in one line, by what viewers see. */
   readonly title: Record<Symptom, string>
+  /** The same where only some viewers see anything at all: nobody should fear for their show. */
+  readonly someViewersTitle: string
   /** What viewers see and since when: `{duration}`. */
   readonly seen: Record<Symptom, string>
   /** That it is in hand: `{number}` of the ticket. */
@@ -66,7 +70,8 @@ export interface StreamerWords {
   readonly why: Record<Cause, string>
   /**
    * The one thing to do, or that there is nothing to do. `stepValues` names each step's numbers;
-   * they come with their units, as `2,500 kbit/s`, `30 fps`, `10 s` or `5%`.
+   * they come with their units, as `2,500 kbit/s`, `30 fps`, `10 seconds` or `5%`. No frames at all
+   * are `none`.
    */
   readonly step: Record<Step, string>
   readonly reopenedTitle: string
@@ -90,7 +95,7 @@ export interface StaffWords {
    * `{watched}`, and have been `{affected}`.
    */
   readonly title: Record<NoticeKind, string>
-  /** The same placeholders, and `{confidence}` as a ready percentage. */
+  /** The same placeholders, `{confidence}` as a ready percentage, and `{verdict}`. */
   readonly body: Record<NoticeKind, string>
   readonly symptom: Record<Symptom, string>
   readonly cause: Record<Cause, string>
@@ -119,6 +124,10 @@ export interface StaffWords {
     readonly automation: string
     readonly acknowledged: string
   }
+  /** What is held to be the cause, in a sentence: `{cause}` and `{confidence}`. */
+  readonly verdict: string
+  /** The same where nobody knows. */
+  readonly noVerdict: string
   /** `{cause}` and `{confidence}`. */
   readonly causeWithConfidence: string
   /** `{time}` in UTC and `{duration}` since. */

@@ -9,6 +9,7 @@ export const zhCn: Locale = {
     hours: '约 {count, plural, other {#}} 小时',
     days: '约 {count, plural, other {#}} 天',
   },
+  seconds: '{count, plural, other {#}} 秒',
   streamer: {
     title: {
       stalled: '直播卡住了，我们正在处理',
@@ -24,6 +25,7 @@ export const zhCn: Locale = {
       gone: '直播掉线了，我们正在处理',
       'at-risk': '直播可能快要卡顿了，我们正在留意',
     },
+    someViewersTitle: '部分观众看得不顺畅，我们正在处理',
     seen: {
       stalled: '观众那边的直播已经停住{duration}了。',
       slideshow: '观众看到的画面像在放幻灯片，已经持续{duration}。',
@@ -61,11 +63,12 @@ export const zhCn: Locale = {
       'lower-bitrate-by': '请把视频码率调低 {lowerByRatio}。',
       'switch-connection': '如果 {retryForMs}内还没恢复，请插网线或换成手机热点。',
       'faster-preset':
-        '有 {lostRatio} 的帧来不及编码：请把编码预设调快一档，或者把帧率降到 {recommendedFps}。',
+        '有 {lostRatio} 的帧来不及编码：请把编码预设调快一档，或者把帧率设成 {recommendedFps}。',
       'cap-game': '有 {lostRatio} 的帧来不及渲染：请把游戏帧率限制在 {recommendedFps}。',
       'check-camera':
         '画面已经停了 {standsForMs}：请看看摄像头有没有插好、打开，然后在推流软件里重启它。',
-      'check-capture': '它现在只有 {arrivingFps}：请检查连接线，或者换一个 USB 口。',
+      'check-capture':
+        '{arrivingFps, select, none {它现在一帧画面都没有} other {它现在只有 {arrivingFps}}}：请检查连接线，或者换一个 USB 口。',
       'check-microphone': '已经静音 {standsForMs}：请看看麦克风是不是没插好，或者被静音了。',
       'set-keyframes':
         '现在每 {keyframeIntervalMs}才有一个关键帧：请把关键帧间隔设成 {recommendedKeyframeIntervalMs}。',
@@ -73,7 +76,7 @@ export const zhCn: Locale = {
         '推过来的比计划的少得多：请把帧率设成 {recommendedFps}，视频码率设成 {recommendedBps}。',
       'set-frame-rate': '请把帧率固定为 {recommendedFps}。',
       'carry-on': '你什么都不用改，接着播就好。',
-      'advise-viewers': '有人问起，可以建议他们把清晰度调到 {recommendedHeight}p。',
+      'advise-viewers': '有人问起，可以建议他们把清晰度设成“自动”或 {recommendedHeight}p。',
       'start-again': '如果不是你停的，请重新开播。',
       'read-app':
         '请看一眼推流软件：如果丢帧超过 {droppedFromRatio}，就把码率调低 {lowerByRatio}。',
@@ -107,12 +110,10 @@ export const zhCn: Locale = {
       'incident-over': '已结束 · {group}：{affected, plural, other {# 路直播受过影响}}',
     },
     body: {
-      opened: '{stream}：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
-      raised:
-        '{stream} 已升为 {priority}：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
+      opened: '{stream}：{symptom}，已持续{duration}。{verdict}',
+      raised: '{stream} 已升为 {priority}：{symptom}，已持续{duration}。{verdict}',
       advice: '{stream}：{symptom}，已持续{duration}。原因更清楚了：{cause}（把握 {confidence}）。',
-      reopened:
-        '{stream} 的问题再次出现：{symptom}，已持续{duration}。可能原因：{cause}（把握 {confidence}）。',
+      reopened: '{stream} 的问题再次出现：{symptom}，已持续{duration}。{verdict}',
       recovered: '{stream} 已自行恢复。问题持续了{duration}，原因：{cause}。',
       ended: '{stream} 在出问题{duration}后主动下播，不用再处理。',
       resolved: '{stream}：工单 #{number} 在{duration}后由人工关闭。',
@@ -164,7 +165,8 @@ export const zhCn: Locale = {
       'node-health': '检查节点：负载、磁盘、连接数、最近一次重启。',
       carrier: '查运营商的状态页，并联系其网络值班。',
       'edge-health': '检查边缘：负载、回源错误、缓存未命中。',
-      'which-viewers': '有多少观众受影响，共同点是什么：运营商、国家、应用版本？',
+      'which-viewers':
+        '有多少观众受影响，共同点是什么（运营商、国家、应用版本），清晰度是不是设成了“自动”？',
       'meant-to-stop': '问主播是不是自己要停的；如果是，关闭工单。',
       'missing-vantages': '这里没人看编码端或观众端：装上那边的探针就能查明原因。',
     },
@@ -192,9 +194,11 @@ export const zhCn: Locale = {
       also: '另外还有',
       ruledOut: '已排除',
       advised: '主播该做的',
-      automation: '可自动处理',
+      automation: '可自动处理（尚未执行）',
       acknowledged: '已由谁接手',
     },
+    verdict: '可能原因：{cause}（把握 {confidence}）。',
+    noVerdict: '原因暂时未知。',
     causeWithConfidence: '{cause}（把握 {confidence}）',
     sinceWithDuration: '{time}（{duration}）',
     causeWithEvidence: '{cause}（{evidence}）',

@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../../triage/model/notice.ts'
+import { isByWord } from '../../triage/model/outcry.ts'
 import { advisesAnew, type Playbook } from '../../triage/model/playbook.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { type Audience, priorities } from '../../triage/model/vocabulary.ts'
@@ -18,7 +19,8 @@ export interface News {
  * - priority raised: on-call. A lowered one wakes nobody, and a raise in the same moment as an
  *   opening or reopening is part of that news.
  * - another step for the streamer: the streamer. A cause that is only surer, or another with the
- *   same step, is no news to them, and on-call reads it on the ticket.
+ *   same step, is no news to them, and on-call reads it on the ticket. While the first word to them
+ *   still waits for a cause (`waitsUntil`), the better advice is that first word.
  * - recovered: both, since both were waiting for it.
  * - left an incident while it is ill: on-call, who have only heard of the incident.
  * - ended on purpose: on-call, who can stop looking. The streamer ended it and knows.
@@ -39,7 +41,7 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
     case 'cause-changed':
     case 'confidence-changed':
       return isOtherAdvice(ticket, event) && !toldInTheSameBreath(ticket, event)
-        ? [{ to: 'streamer', kind: 'advice', followUp: true }]
+        ? [{ to: 'streamer', kind: adviceKind(ticket, event), followUp: true }]
         : []
     case 'left-incident':
       return ticket.status === 'resolved' ? [] : [{ to: 'oncall', kind: 'opened', followUp: false }]
@@ -62,6 +64,29 @@ function isOtherAdvice({ timeline }: Ticket, event: TicketEvent & { playbook: Pl
   const before =
     told[told.findLastIndex((each) => each.at === event.at && each.kind === event.kind) - 1]
   return before !== undefined && advisesAnew(before.playbook, event.playbook)
+}
+
+/** An opening without a cause is held back for so long, since most causes show within it, … */
+const waitsForCauseMs = 2_000
+/** … but never until later than this after the onset: the first word is there within ten seconds. */
+const firstWordWithinMs = 8_500
+
+/**
+ * Until when the first word to the streamer waits, since a cause may be known by then and the
+ * advice with it; undefined when there is nothing to wait for. People who complained themselves
+ * are answered at once.
+ */
+export function waitsUntil(event: TicketEvent): number | undefined {
+  if (event.kind !== 'opened' || event.cause !== 'unknown' || isByWord(event.reason))
+    return undefined
+  const until = Math.min(event.at + waitsForCauseMs, event.onsetAt + firstWordWithinMs)
+  return until > event.at ? until : undefined
+}
+
+/** Better advice, or the first word to the streamer where that still waits. */
+function adviceKind({ timeline }: Ticket, { at }: TicketEvent): 'opened' | 'advice' {
+  const opened = timeline.find(({ kind }) => kind === 'opened')
+  return opened && at < (waitsUntil(opened) ?? at) ? 'opened' : 'advice'
 }
 
 function toldInTheSameBreath(ticket: Ticket, { at }: TicketEvent): boolean {
@@ -88,7 +113,8 @@ function heard(ticket: Ticket, to: Audience): boolean {
 }
 
 /** What a piece of news makes pointless as long as it has not been sent. */
-export const supersededBy: { readonly [kind in NoticeKind]?: readonly NoticeKind[] } = {
+export function supersededBy({ kind, followUp }: News): readonly NoticeKind[] | undefined {
   // It says all that they would have said, with the better advice.
-  advice: ['opened', 'reopened', 'advice'],
+  if (kind === 'advice') return ['opened', 'reopened', 'advice']
+  return kind === 'opened' && followUp ? ['opened'] : undefined
 }

@@ -177,6 +177,54 @@ describe('who hears of what', () => {
   })
 })
 
+describe('the first word to a streamer', () => {
+  const openedWith = (changes: Partial<Ticket>) => {
+    const ticket = sampleTicket({ cause: 'unknown', confidence: 0, ...changes })
+    return { ...ticket, timeline: [sampleOpened(ticket)] }
+  }
+  const waitsMs = (ticket: Ticket) => {
+    const [notice] = plan(ticket, [streamer]).notices
+    return (notice?.notBefore ?? sampleAt) - sampleAt
+  }
+  test.each([
+    ['waits two seconds for a cause', { onsetAt: sampleAt - 2_000 }, 2_000],
+    ['less where the ticket was late', { onsetAt: sampleAt - 8_000 }, 500],
+    ['not at all where it was very late', { onsetAt: sampleAt - 60_000 }, 0],
+    ['nor where the cause is known', { cause: 'uplink-lost', onsetAt: sampleAt - 2_000 }, 0],
+    [
+      'nor where somebody has asked for help',
+      { reason: 'streamer-complains-nothing-measured', onsetAt: sampleAt - 2_000 },
+      0,
+    ],
+  ] as const)('%s', (_, changes, expected) => {
+    const { reason, ...rest } = { reason: 'no-signs', ...changes }
+    const ticket = openedWith(rest)
+    const opened = { ...sampleOpened(ticket), reason } as TicketEvent
+    expect(waitsMs({ ...ticket, timeline: [opened] })).toBe(expected)
+  })
+  test('a page to people on call does not wait for it', () => {
+    const ticket = openedWith({ onsetAt: sampleAt - 2_000 })
+    expect(plan(ticket, [oncall]).notices[0]).not.toHaveProperty('notBefore')
+  })
+
+  test('names the cause that shows in the meantime, in place of what waits', () => {
+    const ticket = followedBy(
+      openedWith({ onsetAt: sampleAt - 2_000 }),
+      clearer({ step: 'switch-connection' }),
+    )
+    const { notices } = plan(ticket)
+    expect(notices.map(({ to, kind, supersedes }) => [to, kind, supersedes])).toEqual([
+      ['streamer', 'opened', ['opened']],
+    ])
+  })
+  test('is followed by better advice where that comes later', () => {
+    const opened = openedWith({ onsetAt: sampleAt - 2_000 })
+    const seen = { kind: 'noted', by: 'bo', text: 'hm' } as const
+    const ticket = followedBy(opened, seen, seen, clearer({ step: 'switch-connection' }))
+    expect(told(ticket)).toEqual(['streamer advice'])
+  })
+})
+
 describe('where a notice goes', () => {
   test('a streamer is reached at their own address and in their own language', () => {
     const { notices } = plan(openedTicket())

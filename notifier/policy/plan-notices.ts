@@ -7,7 +7,7 @@ import type {
   UntoldReason,
 } from '../../triage/model/ticket.ts'
 import type { Audience } from '../../triage/model/vocabulary.ts'
-import { type News, newsOf, supersededBy } from './news-of.ts'
+import { type News, newsOf, supersededBy, waitsUntil } from './news-of.ts'
 import { prioritiesHad, type Route, takes } from './route.ts'
 
 /** What the directory knows of a streamer, as far as telling them goes. */
@@ -107,7 +107,8 @@ function reachOver(
   const address = route.carrier.addressed ? (own ?? route.address ?? '') : ''
   if (route.carrier.addressed && address === '')
     return { reason: 'no-address', detail: missingAddress(ticket, news.to, route.channel) }
-  const supersedes = supersededBy[news.kind]
+  const supersedes = supersededBy(news)
+  const notBefore = notBeforeOf(plan, news)
   return {
     notice: {
       id: noticeId(ticket, event, `${news.kind}-${news.to}-${index}`),
@@ -118,7 +119,7 @@ function reachOver(
       address,
       language: languageFor(news.to, { person, ticket, route }),
       at: event.at,
-      ...(plan.rush && mayBeShared(news) && { notBefore: event.at + incidentShowsMs }),
+      ...(notBefore !== undefined && { notBefore }),
       ...(supersedes && { supersedes }),
       ticket: summaryOf(ticket),
     },
@@ -127,6 +128,12 @@ function reachOver(
 
 /** Within so long of a ticket's opening an incident behind several shows, and tells of it instead. */
 const incidentShowsMs = 4_000
+
+/** How long the news may wait for something better to say; undefined when it goes at once. */
+function notBeforeOf({ event, rush }: Plan, news: News): number | undefined {
+  if (news.to === 'streamer') return waitsUntil(event)
+  return rush && mayBeShared(news) ? event.at + incidentShowsMs : undefined
+}
 
 /** Whether the news may turn out to be that of an incident. */
 function mayBeShared({ to, kind }: News): boolean {

@@ -38,7 +38,7 @@ export interface StreamState {
  * Stands for the layout of this version's lanes, and of what is remembered of a trouble: it is
  * written with every stream, so it is short.
  */
-const layout = fingerprint(['spells incident outcry', ...laneLayout].join(' '))
+const layout = fingerprint(['spells incident outcry advised', ...laneLayout].join(' '))
 
 const nothingUnderWay = noWatches()
 

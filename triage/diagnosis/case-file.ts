@@ -125,6 +125,11 @@ export function isIll(reading: Reading | undefined): boolean {
   return reading !== undefined && reading.raised.length > 0
 }
 
+/** For how long nothing has come in, where nothing does. */
+export function notReceivedMs(file: CaseFile): number {
+  return Math.max(file.at - file.onsetAt, atTheDoor(file)?.agoMs ?? 0)
+}
+
 /** Whether nothing at all comes in any more, as far as anybody at the door can say. */
 export function nothingComes(file: CaseFile): boolean {
   const door = atTheDoor(file)

@@ -46,6 +46,9 @@ const edge = (changes: Partial<Reading> = {}) => reading('edge', changes)
 const player = (changes: Partial<Reading> = {}) => reading('player', changes)
 const probe = (changes: Partial<Reading> = {}) =>
   reading('probe', { frozenMs: 0, blackMs: 0, silentMs: 0, ...changes })
+/** A call's publisher that neither makes nor sends anything, with nothing to complain of. */
+const silentSender = () =>
+  reading('encoder', { raised: ['stalled'], fps: 0, bitrateBps: 0, limitation: 'none' })
 const stalled = { raised: ['stalled'], fps: 0, bitrateBps: 0, agoMs: 500 } as const
 const slideshow = { raised: ['slideshow'], fps: 3, bitrateBps: 4e5, carriedBps: 4e5 } as const
 const inTime = { driftMs: 20, rttMs: 40, referenceRttMs: 40 } as const
@@ -148,6 +151,19 @@ describe('what is believed when', () => {
     [
       'the encoder makes nothing, sends nothing, and its queue is empty',
       [encoder({ fps: 0, bitrateBps: 0 }), ingest(stalled)],
+      'ended-on-purpose',
+      'encoder-was-stopped',
+    ],
+    [
+      'a sender that counts no frames of its own falls silent, its connection up',
+      [silentSender()],
+      'unknown',
+      'signs-too-weak',
+    ],
+    ['the same, while the door waits with it', [silentSender(), ingest(stalled)], 'unknown'],
+    [
+      'the same, and the door has seen it leave',
+      [silentSender(), ingest({ ...stalled, ...silent, sight: 'absent' })],
       'ended-on-purpose',
       'encoder-was-stopped',
     ],
@@ -361,6 +377,14 @@ describe('what the streamer is advised', () => {
       ...{ step: 'lower-bitrate', recommendedBps: 1_200_000, carriedBps: 1_700_000 },
     })
   })
+  test('by what comes since it began, and not by what came before', () => {
+    const door = ingest({
+      ...{ raised: ['slideshow'], fps: 6, bitrateBps: 1.5e6, agoMs: 0 },
+      ...{ referenceBps: 4e6, carriedBps: 2.125e6 },
+    })
+    const narrow = encoder({ droppedRatio: 0.3, congestion: 0.9 })
+    expect(advised([narrow, door], { onsetAt: 998_000 })).toMatchObject({ carriedBps: 1_500_000 })
+  })
   test('another line where no video fits', () => {
     const narrow = encoder({ droppedRatio: 0.9, congestion: 1 })
     expect(advised([narrow, ingest({ ...slideshow, carriedBps: 200_000 })]).step).toBe(
@@ -371,6 +395,19 @@ describe('what the streamer is advised', () => {
     expect(advised([encoder({ skippedRatio: 0.4 })], { nominal: { fps: 60 } })).toEqual({
       ...{ step: 'faster-preset', lostRatio: 0.4, recommendedFps: 30 },
     })
+  })
+  test.each([
+    ['twenty of thirty where a third is lost', 30, 0.35, 20],
+    ['twenty-five where a sixth is', 30, 0.17, 25],
+    ['half of sixty where two fifths are', 60, 0.4, 30],
+    ['no fewer than fifteen, whatever is lost', 30, 0.9, 15],
+  ])('%s', (_, fps, skippedRatio, recommendedFps) => {
+    const file = { nominal: { fps }, onsetAt: 900_000 }
+    expect(advised([encoder({ skippedRatio })], file)).toMatchObject({ recommendedFps })
+  })
+  test('in the first seconds, as much less as it will turn out to need', () => {
+    const begun = { nominal: { fps: 30 }, onsetAt: 998_000 }
+    expect(advised([encoder({ skippedRatio: 0.08 })], begun)).toMatchObject({ recommendedFps: 20 })
   })
   test('the settings that were declared', () => {
     expect(advised([ingest({ ...slideshow, fps: 6, ...inTime })])).toEqual({
@@ -413,11 +450,12 @@ test('whatever is seen: one cause or none, numbers that a person can read, and a
     fc.property(anyFile, (file) => {
       const { cause, confidence, evidence, ruledOut, playbook } = diagnose(file)
       expect(causes).toContain(cause)
-      expect(confidence).toBeLessThanOrEqual(1)
       expect(confidence >= 0.5 || (confidence === 0 && cause === 'unknown')).toBe(true)
       for (const { evidence: numbers } of [{ evidence }, ...ruledOut])
         for (const value of Object.values(numbers)) expect(value).toSatisfy(Number.isFinite)
       expect(ruledOut.map((each) => each.cause)).not.toContain(cause)
+      expect(ruledOut.length).toBeLessThanOrEqual(3)
+      expect(confidence).toBeLessThanOrEqual(0.99)
       expect(steps).toContain(playbook.step)
       expect(Object.keys(playbook.values).sort()).toEqual([...stepValues[playbook.step]].sort())
     }),

@@ -1,5 +1,6 @@
 import type { Diagnosis, RuledOut } from '../model/diagnosis.ts'
 import type { Evidence } from '../model/finding.ts'
+import type { Cause } from '../model/vocabulary.ts'
 import { calibrate } from './calibrate.ts'
 import type { CaseFile } from './case-file.ts'
 import { rules } from './catalog.ts'
@@ -11,8 +12,8 @@ import { type Weighed, weigh } from './weigh.ts'
 const namedFrom = 0.5
 /** An alternative with so much for it is at work as well, only less. */
 const alsoFrom = 2
-/** More alternatives than this help nobody at night. */
-const mostRuledOut = 4
+/** More alternatives than the nearest few help nobody at night. */
+const mostRuledOut = 3
 
 /**
  * The likeliest cause of what ails a stream, with what speaks for it and against the others;
@@ -30,7 +31,7 @@ export function diagnose(file: CaseFile): Diagnosis {
     confidence,
     reason: decisive.reason,
     evidence: evidenceFor(best.seen),
-    ruledOut: ruledOut(others),
+    ruledOut: ruledOut(others, best.rule.rivals),
     playbook: playbookOf(cause, file, decisive.reason),
   }
 }
@@ -40,7 +41,10 @@ function unknown(file: CaseFile, weighed: readonly Weighed[]): Diagnosis {
   return {
     ...{ cause: 'unknown', confidence: 0, reason },
     evidence: whatIsSeen(file),
-    ruledOut: ruledOut(weighed),
+    ruledOut: ruledOut(
+      weighed,
+      weighed.map(({ rule }) => rule.cause),
+    ),
     playbook: playbookOf('unknown', file, reason),
   }
 }
@@ -61,31 +65,42 @@ function evidenceFor(seen: readonly Seen[]): Evidence {
 }
 
 /**
- * The alternatives that somebody looked for, likeliest first: those with signs of their own are
- * there too (`also-…`), the others have something that speaks against them.
+ * The alternatives: first those with signs of their own, which are there too (`also-…`), then the
+ * rivals that something speaks against, in the order given.
  */
-function ruledOut(others: readonly Weighed[]): readonly RuledOut[] {
-  return others
-    .flatMap(({ rule: { cause }, seen, score }): RuledOut[] => {
-      const forIt = strongest(seen, 1)
-      if (forIt && score > alsoFrom) {
-        return [{ cause, reason: `also-${forIt.reason}`, evidence: forIt.evidence }]
-      }
-      const against = strongest(seen, -1)
-      return against ? [{ cause, reason: against.reason, evidence: against.evidence }] : []
-    })
-    .slice(0, mostRuledOut)
+function ruledOut(others: readonly Weighed[], rivals: readonly Cause[]): readonly RuledOut[] {
+  const also = others.flatMap(alsoAtWork)
+  const against = rivals.flatMap((cause) =>
+    others.filter(({ rule }) => rule.cause === cause).flatMap(speaksAgainst),
+  )
+  return [...also, ...against].slice(0, mostRuledOut)
+}
+
+function alsoAtWork(weighed: Weighed): RuledOut[] {
+  const { cause } = weighed.rule
+  const sign = isAlsoAtWork(weighed) ? strongest(weighed.seen, 1) : undefined
+  return sign ? [{ cause, reason: `also-${sign.reason}`, evidence: sign.evidence }] : []
+}
+
+function isAlsoAtWork({ seen, score }: Weighed): boolean {
+  return score > alsoFrom && strongest(seen, 1) !== undefined
+}
+
+function speaksAgainst(weighed: Weighed): RuledOut[] {
+  const { cause } = weighed.rule
+  const sign = isAlsoAtWork(weighed) ? undefined : strongest(weighed.seen, -1)
+  return sign ? [{ cause, reason: sign.reason, evidence: sign.evidence }] : []
 }
 
 /** Without a cause there is still what the vantage sees: the numbers that whoever looks next needs. */
 function whatIsSeen({ readings, vantage }: CaseFile): Evidence {
   const reading = readings[vantage]
   if (!reading) return {}
-  const { fps, referenceFps, bitrateBps, agoMs } = reading
+  const { fps, referenceFps, bitrateBps, agoMs, fresh } = reading
   return {
     ...(fps !== undefined && { fps }),
     ...(referenceFps !== undefined && { referenceFps }),
     ...(bitrateBps !== undefined && { bitrateBps }),
-    silentForMs: Math.max(0, agoMs),
+    ...(!fresh && { silentForMs: Math.max(0, agoMs) }),
   }
 }

@@ -25,6 +25,8 @@ export interface Rule {
   readonly cause: Cause
   /** Its weight before anything is seen, against that of `unknown`, which is 0: how common it is. */
   readonly prior: number
+  /** What it is most easily mistaken for, nearest first: what a person would ask about next. */
+  readonly rivals: readonly Cause[]
   readonly signs: readonly Sign[]
 }
 

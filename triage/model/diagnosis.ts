@@ -18,7 +18,7 @@ export interface Diagnosis {
   /** The sign that decided, a stable id; what the ticket and the log call it. */
   readonly reason: string
   readonly evidence: Evidence
-  /** The alternatives, likeliest first. */
+  /** The alternatives, at most three: what is at work as well (`also-…`), then the nearest rivals. */
   readonly ruledOut: readonly RuledOut[]
   readonly playbook: Playbook
 }

@@ -6,6 +6,8 @@ import type { Cause, Symptom } from './vocabulary.ts'
 export interface OpenTrouble
   extends HeldPriority,
     Pick<Trouble, 'onsetAt' | 'symptom' | 'vantage' | 'diagnosis'> {
+  /** Since when the streamer is advised what `diagnosis.playbook` says; Unix ms. */
+  readonly advisedAt: number
   /** What the spell began as. */
   readonly firstSymptom: Symptom
   /** The most who watched since the spell began; -1 when nobody said. */

@@ -76,13 +76,34 @@ export interface Playbook {
 
 /** What a streamer is advised is told again when its number has changed by this share. */
 const advisedAnewFrom = 0.25
+/** Frame rates have their usual steps: from 30 to 24, from 25 to 20. */
+const frameRateAnewFrom = 0.2
+/** Another number for the same step is told no sooner than so long after the one before: setting it takes as long. */
+const sameNumberForMs = 30_000
 
-/** Whether another step is called for, or another number in it. */
+/** Whether another step is called for, or quite another number in it. */
 export function advisesAnew(before: Playbook, now: Playbook): boolean {
-  if (now.step !== before.step) return true
-  return Object.entries(now.values).some(([name, value]) => {
+  return now.step !== before.step || mostChanged(before, now) >= 1
+}
+
+/**
+ * What to advise after `before`, which was advised `sinceMs` ago, where `now` is found. Another
+ * step at once; another number for the same step only after a while and when it differs much, so
+ * that what was told holds long enough to be done.
+ */
+export function advisedAfter(before: Playbook, now: Playbook, sinceMs: number): Playbook {
+  if (now.step !== before.step) return now
+  const changed = mostChanged(before, now)
+  const holds = changed > 0 && (changed < 1 || sinceMs < sameNumberForMs)
+  return holds ? { ...now, values: before.values } : now
+}
+
+/** How much the advised numbers have changed, by what is worth telling: 1 and more is. */
+function mostChanged(before: Playbook, now: Playbook): number {
+  const changes = Object.entries(now.values).map(([name, value]) => {
     const old = before.values[name]
-    if (old === undefined || !name.startsWith('recommended')) return false
-    return Math.abs(value - old) >= old * advisedAnewFrom
+    if (old === undefined || !name.startsWith('recommended')) return 0
+    return Math.abs(value - old) / (old * (/Fps$/.test(name) ? frameRateAnewFrom : advisedAnewFrom))
   })
+  return Math.max(0, ...changes)
 }

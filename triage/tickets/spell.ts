@@ -2,7 +2,7 @@ import { symptomRank } from '../detectors/catalog.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Contender, Lull, OpenTrouble } from '../model/open-trouble.ts'
 import { type Alarm, isByWord } from '../model/outcry.ts'
-import { advisesAnew } from '../model/playbook.ts'
+import { advisedAfter, advisesAnew } from '../model/playbook.ts'
 import type { StreamFacts } from '../model/trouble.ts'
 import type { Symptom, Vantage } from '../model/vocabulary.ts'
 import { tempered } from './by-word.ts'
@@ -51,6 +51,7 @@ export function nextOf(look: Look): OpenTrouble {
   const peakViewers = Math.max(before?.peakViewers ?? -1, facts.viewers ?? -1)
   const { symptom, vantage } = worst
   const contender = contenderOf(before, diagnosis, at)
+  const told = toldOf(before, diagnosis, at, contender)
   const judged = judgePriority({
     ...{ symptom, firstSymptom, spells, lastedMs: at - onsetAt, scenario: facts.scenario },
     ...(peakViewers >= 0 && { peakViewers }),
@@ -65,7 +66,7 @@ export function nextOf(look: Look): OpenTrouble {
       // The third spell and each after it is a stumble of an unstable stream, until it lasts.
       stumbles: spells >= patience.unstableFromSpells && at - onsetAt < stumbleMs,
     }),
-    diagnosis: before ? settle(before.diagnosis, diagnosis, at, contender) : diagnosis,
+    ...told,
     contender,
     ...holdPriority(before ?? last, alarm ? tempered(judged, alarm) : judged, at),
   }
@@ -94,6 +95,23 @@ function contenderOf(
 ): Contender | null {
   if (!before || cause === before.diagnosis.cause || cause === 'unknown') return null
   return before.contender?.cause === cause ? before.contender : { cause, sinceAt: at }
+}
+
+/** What is said after another look: as before, or what is found now, with advice that holds for a while. */
+function toldOf(
+  before: OpenTrouble | null,
+  found: Diagnosis,
+  at: number,
+  contender: Contender | null,
+): Pick<OpenTrouble, 'diagnosis' | 'advisedAt'> {
+  if (!before) return { diagnosis: found, advisedAt: at }
+  const said = before.diagnosis.playbook
+  const playbook = advisedAfter(said, found.playbook, at - before.advisedAt)
+  const diagnosis = settle(before.diagnosis, { ...found, playbook }, at, contender)
+  return {
+    diagnosis,
+    advisedAt: advisesAnew(said, diagnosis.playbook) ? at : before.advisedAt,
+  }
 }
 
 /** A trouble that turned out to be unknown after all keeps the best answer it ever had. */

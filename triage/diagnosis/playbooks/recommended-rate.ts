@@ -1,4 +1,4 @@
-import { atTheDoor, type CaseFile } from '../case-file.ts'
+import { atTheDoor, type CaseFile, type Reading } from '../case-file.ts'
 
 /**
  * So much of what the way carries may be used: the rest is for what varies. OBS's own dynamic
@@ -12,10 +12,25 @@ const leastBps = 300_000
 /** Frame rates that cameras, encoders and players know, and that still look like video. */
 const usualFps = [60, 50, 48, 30, 25, 24, 20, 15]
 
+/** What lately came forgets half of what was before in so long, while it falls. */
+const halfForgottenMs = 1_000
+
 function carriedExactly(file: CaseFile): number | undefined {
-  const door = atTheDoor(file)?.carriedBps
-  const carried = door !== undefined && door > 0 ? door : file.readings.encoder?.carriedBps
-  return carried !== undefined && carried > 0 ? carried : undefined
+  const reading = [atTheDoor(file), file.readings.encoder].find((each) => each?.carriedBps)
+  return reading && carriedSinceOnset(reading, file)
+}
+
+/**
+ * What lately came is an average, and in the first seconds much of it is from before the trouble:
+ * that part is taken out. Never less than the newest sample, nor more than the average.
+ */
+function carriedSinceOnset(reading: Reading, { at, onsetAt }: CaseFile): number {
+  const { carriedBps = 0, referenceBps = 0, bitrateBps = carriedBps, agoMs } = reading
+  const sinceMs = at - agoMs - onsetAt
+  if (sinceMs <= 0 || referenceBps <= carriedBps) return carriedBps
+  const fromBefore = 0.5 ** (sinceMs / halfForgottenMs)
+  const since = (carriedBps - referenceBps * fromBefore) / (1 - fromBefore)
+  return Math.min(carriedBps, Math.max(bitrateBps, since))
 }
 
 /**
@@ -39,9 +54,12 @@ export function recommendedBps(file: CaseFile): number | undefined {
   return usable < leastBps ? undefined : usable
 }
 
-/** The highest usual frame rate of which a machine that loses `lostRatio` of `fps` can make each frame. */
+/** What was lost is measured over seconds and about so wrong: no reason to go down a whole step more. */
+const aboutRight = 1.15
+
+/** The highest usual frame rate of which a machine that loses `lostRatio` of `fps` can make about each frame. */
 export function affordableFps(fps: number, lostRatio: number): number {
-  const affordable = fps * (1 - lostRatio)
+  const affordable = fps * (1 - lostRatio) * aboutRight
   const lower = usualFps.filter((each) => each < fps)
   return lower.find((each) => each <= affordable) ?? lower.at(-1) ?? Math.round(fps)
 }

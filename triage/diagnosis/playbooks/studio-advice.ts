@@ -67,9 +67,23 @@ function fpsOf(file: CaseFile): number {
   return Math.round(meantFps(file) ?? usualFps)
 }
 
+/** Shares of lost frames are averages that keep this much of what was before from second to second. */
+const keptPerSecond = 0.9
+/** For so many seconds they say little yet. */
+const firstSeconds = 5
+/** No first guess asks for less than this: below it video looks like a slideshow by itself. */
+const stillVideoFps = 20
+
 function lostFrames(file: CaseFile, lost: number) {
   const lostRatio = Math.round(lost * 100) / 100
-  return { lostRatio, recommendedFps: affordableFps(fpsOf(file), lostRatio) }
+  const fps = fpsOf(file)
+  const measured = affordableFps(fps, lostRatio)
+  const sinceS = Math.max(1, (file.at - file.onsetAt) / 1_000)
+  if (sinceS > firstSeconds) return { lostRatio, recommendedFps: measured }
+  // Much more is lost than the average says so soon; what is asked for should do for that.
+  const guessed = affordableFps(fps, Math.min(1, lost / (1 - keptPerSecond ** sinceS)))
+  const recommendedFps = Math.min(measured, Math.max(guessed, stillVideoFps))
+  return { lostRatio, recommendedFps }
 }
 
 /** WebRTC encoders count no skipped frames; what they make falls short of what they should. */

@@ -5,6 +5,7 @@ import { type Rule, type Seen, seen } from '../rule.ts'
 export const delivery: Rule = {
   cause: 'delivery',
   prior: -1.5,
+  rivals: ['viewer-side', 'uplink-congestion', 'uplink-lost'],
   signs: [illBehindTheDoor, wellAtTheEdge, illAtTheDoor],
 }
 

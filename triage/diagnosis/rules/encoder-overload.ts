@@ -1,4 +1,4 @@
-import { atTheDoor, type CaseFile, heardLately, nothingComes } from '../case-file.ts'
+import { type CaseFile, heardLately, nothingComes, notReceivedMs } from '../case-file.ts'
 import { type Rule, type Seen, seen } from '../rule.ts'
 
 /** OBS marks more than 1 % of frames skipped by the encoder yellow, more than 5 % red. */
@@ -9,6 +9,7 @@ const muchSkippedFrom = 0.05
 export const encoderOverload: Rule = {
   cause: 'encoder-overload',
   prior: -0.5,
+  rivals: ['uplink-congestion', 'render-overload', 'source-lost'],
   signs: [framesSkipped, nothingArrives],
 }
 
@@ -26,6 +27,6 @@ function framesSkipped({ readings }: CaseFile): Seen | null {
 
 /** An overloaded encoder still sends something. */
 function nothingArrives(file: CaseFile): Seen | null {
-  const notReceivedMs = atTheDoor(file)?.agoMs
-  return nothingComes(file) ? seen('nothing-comes', -4, { notReceivedMs }) : null
+  if (!nothingComes(file)) return null
+  return seen('nothing-comes', -4, { notReceivedMs: notReceivedMs(file) })
 }

@@ -16,6 +16,7 @@ const asDeclared = 0.8
 export const misconfiguredEncoder: Rule = {
   cause: 'misconfigured-encoder',
   prior: -2,
+  rivals: ['uplink-congestion', 'encoder-overload', 'source-lost'],
   signs: [keyframes, tooMuch, tooLittle, ratesAsDeclared],
 }
 

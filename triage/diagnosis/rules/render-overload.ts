@@ -1,4 +1,4 @@
-import { atTheDoor, type CaseFile, heardLately, nothingComes } from '../case-file.ts'
+import { type CaseFile, heardLately, nothingComes, notReceivedMs } from '../case-file.ts'
 import { type Rule, type Seen, seen } from '../rule.ts'
 
 /** OBS marks more than 1 % of frames missed by the renderer yellow, more than 5 % red. */
@@ -9,6 +9,7 @@ const muchLaggedFrom = 0.05
 export const renderOverload: Rule = {
   cause: 'render-overload',
   prior: -0.7,
+  rivals: ['encoder-overload', 'uplink-congestion', 'source-lost'],
   signs: [renderedLate, nothingArrives],
 }
 
@@ -24,6 +25,6 @@ function renderedLate({ readings }: CaseFile): Seen | null {
 
 /** A late renderer still sends something. */
 function nothingArrives(file: CaseFile): Seen | null {
-  const notReceivedMs = atTheDoor(file)?.agoMs
-  return nothingComes(file) ? seen('nothing-comes', -4, { notReceivedMs }) : null
+  if (!nothingComes(file)) return null
+  return seen('nothing-comes', -4, { notReceivedMs: notReceivedMs(file) })
 }

@@ -43,7 +43,12 @@ function looksSo(all: readonly Seen[], score: number): Seen {
 /** A cause that no stream can know by itself: only its neighbours tell. */
 function sharedRule(cause: Cause): Rule {
   const signs = [saidByIncident(cause, rarity), looksLikeUplink(cause)]
-  return { cause, prior: rarity, signs }
+  return {
+    cause,
+    prior: rarity,
+    rivals: ['uplink-congestion', 'uplink-lost', 'encoder-overload'],
+    signs,
+  }
 }
 
 /** The node that takes the stream in. */

@@ -11,6 +11,7 @@ const skippedFrom = 0.05
 export const sourceLost: Rule = {
   cause: 'source-lost',
   prior: -0.7,
+  rivals: ['encoder-overload', 'render-overload', 'uplink-congestion'],
   signs: [soundOrLightGone, pictureStands, encoderStarves, encoderOverloaded, pictureMoves],
 }
 
@@ -65,5 +66,5 @@ function pictureMoves({ readings }: CaseFile): Seen | null {
   if (!probe || probe.raised.length > 0 || probe.frozenMs === undefined) return null
   const { frozenMs, blackMs = 0, silentMs = 0 } = probe
   if (frozenMs + blackMs + silentMs > 0) return null
-  return seen('picture-moves', -3, { frozenMs })
+  return seen('picture-moves', -3, { fps: probe.fps })
 }

@@ -7,6 +7,7 @@ import {
   isIll,
   isWell,
   nothingComes,
+  notReceivedMs,
   type Reading,
 } from '../case-file.ts'
 import { type Rule, type Seen, seen } from '../rule.ts'
@@ -37,6 +38,7 @@ const slowByMs = 25
 export const uplinkCongestion: Rule = {
   cause: 'uplink-congestion',
   prior: 0,
+  rivals: ['encoder-overload', 'uplink-lost', 'render-overload', 'delivery'],
   signs: [
     saidByEncoder,
     keyFramesOnly,
@@ -137,8 +139,7 @@ function moreThanDeclared(file: CaseFile): Seen | null {
 
 /** A full uplink still lets a little through. */
 function nothingAtAll(file: CaseFile): Seen | null {
-  const door = atTheDoor(file)
-  if (nothingComes(file)) return seen('nothing-comes', -5, { notReceivedMs: door?.agoMs })
+  if (nothingComes(file)) return seen('nothing-comes', -5, { notReceivedMs: notReceivedMs(file) })
   const encoder = current(file.readings.encoder)
   return encoder?.bitrateBps === 0 ? seen('nothing-sent', -5, { encoderFps: encoder.fps }) : null
 }

@@ -1,4 +1,11 @@
-import { atTheDoor, type CaseFile, current, nothingComes, type Reading } from '../case-file.ts'
+import {
+  atTheDoor,
+  type CaseFile,
+  current,
+  nothingComes,
+  notReceivedMs,
+  type Reading,
+} from '../case-file.ts'
 import { type Rule, type Seen, seen } from '../rule.ts'
 
 /** Two that fall silent within this of each other shared the way that was cut. */
@@ -8,6 +15,7 @@ const togetherMs = 4_000
 export const uplinkLost: Rule = {
   cause: 'uplink-lost',
   prior: -0.3,
+  rivals: ['ended-on-purpose', 'uplink-congestion', 'encoder-overload'],
   signs: [encodedNotReceived, silentTogether, stillReceived, stillSent],
 }
 
@@ -16,11 +24,13 @@ function encodedNotReceived(file: CaseFile): Seen | null {
   if (!encoder) return null
   const { fps, bitrateBps } = encoder
   if (!nothingComes(file)) return fps && bitrateBps === 0 ? nothingLeaves(encoder) : null
-  const notReceivedMs = Math.max(file.at - file.onsetAt, atTheDoor(file)?.agoMs ?? 0)
   // Not heard of since: it may have fallen silent as well.
   if (file.at - encoder.agoMs <= file.onsetAt) return null
   if (fps === 0) return seen('encoder-stands', -3, { encoderFps: 0 })
-  return seen('encoded-but-not-received', 6, { encoderFps: fps, notReceivedMs })
+  return seen('encoded-but-not-received', 6, {
+    encoderFps: fps,
+    notReceivedMs: notReceivedMs(file),
+  })
 }
 
 /** Frames are made, and not a byte of them goes out. */

@@ -5,6 +5,7 @@ import { type Rule, type Seen, seen } from '../rule.ts'
 export const viewerSide: Rule = {
   cause: 'viewer-side',
   prior: -1,
+  rivals: ['delivery', 'uplink-congestion', 'source-lost'],
   signs: [playerAlone, notAlone],
 }
 
