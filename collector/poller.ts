@@ -61,6 +61,8 @@ export interface Poller extends Source {
    * last look that saw it. One that stood still by then was cut, and is absent with the next look.
    */
   endIfMoving(stream: string, reason: string): Promise<void>
+  /** The session of a stream in the last look that saw it, that or the one before. */
+  session(stream: string): string | undefined
 }
 
 /** A server that does not answer is asked more and more rarely, down to once in so long. */
@@ -155,8 +157,9 @@ export function createPoller<Seen extends Reading>(
     end,
     async endIfMoving(stream, reason) {
       const seen = meters.last(stream)
-      if (seen && seen.bitrateBps !== 0) await end(stream, reason)
+      if (seen && seen.numbers.bitrateBps !== 0) await end(stream, reason)
     },
+    session: (stream) => meters.last(stream)?.session,
   }
 
   function reasonOf(error: unknown): string {

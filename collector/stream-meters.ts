@@ -7,8 +7,8 @@ import type { SampleNumbers, Sighting } from './stream-book.ts'
 export interface StreamMeters<Seen extends Reading> {
   /** What these readings come to: those that are asked for, each stream once. */
   measure(readings: readonly Seen[], elapsedMs: number): Sighting[]
-  /** The numbers of a stream in the last look that saw it, this one or the one before. */
-  last(stream: string): SampleNumbers | undefined
+  /** A stream in the last look that saw it, this one or the one before. */
+  last(stream: string): { readonly session: string; readonly numbers: SampleNumbers } | undefined
 }
 
 /** Keeps a meter for each stream, and lets it go with the stream or its session. */
@@ -20,7 +20,7 @@ export function createStreamMeters<Seen extends Reading>(
   interface Metered {
     readonly session: string
     readonly read: StreamMeter<Seen>
-    last: SampleNumbers
+    numbers: SampleNumbers
   }
   let meters = new Map<string, Metered>()
   // Word that a stream is over may come after the look that did not find it any more.
@@ -28,7 +28,7 @@ export function createStreamMeters<Seen extends Reading>(
 
   function meterOf({ stream, session }: Seen): Metered {
     const known = meters.get(stream)
-    return known?.session === session ? known : { session, read: meter(), last: {} }
+    return known?.session === session ? known : { session, read: meter(), numbers: {} }
   }
 
   return {
@@ -40,14 +40,18 @@ export function createStreamMeters<Seen extends Reading>(
         if ((only && !only.test(stream)) || kept.has(stream)) continue
         const metered = meterOf(reading)
         kept.set(stream, metered)
-        metered.last = metered.read(reading, elapsedMs)
-        seen.push({ stream, facts: withAnnounced(facts, config.announce), numbers: metered.last })
+        metered.numbers = metered.read(reading, elapsedMs)
+        seen.push({
+          stream,
+          facts: withAnnounced(facts, config.announce),
+          numbers: metered.numbers,
+        })
       }
       before = meters
       meters = kept
       return seen
     },
-    last: (stream) => (meters.get(stream) ?? before.get(stream))?.last,
+    last: (stream) => meters.get(stream) ?? before.get(stream),
   }
 }
 

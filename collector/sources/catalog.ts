@@ -8,6 +8,8 @@ import { mediamtxSchema } from './mediamtx/config.ts'
 import { createMediamtxSource } from './mediamtx/mediamtx-source.ts'
 import { nginxRtmpSchema } from './nginx-rtmp/config.ts'
 import { createNginxRtmpSource } from './nginx-rtmp/nginx-rtmp-source.ts'
+import { ovenmediaengineSchema } from './ovenmediaengine/config.ts'
+import { createOvenmediaengineSource } from './ovenmediaengine/ovenmediaengine-source.ts'
 import { rtspSourceSchema } from './rtsp/config.ts'
 import { createRtspSource } from './rtsp/rtsp-source.ts'
 import { srsSchema } from './srs/config.ts'
@@ -29,6 +31,10 @@ export const sourceCatalog = {
   livekit: sourceKind({ schema: livekitSchema, create: createLivekitSource }),
   mediamtx: sourceKind({ schema: mediamtxSchema, create: createMediamtxSource }),
   'nginx-rtmp': sourceKind({ schema: nginxRtmpSchema, create: createNginxRtmpSource }),
+  ovenmediaengine: sourceKind({
+    schema: ovenmediaengineSchema,
+    create: createOvenmediaengineSource,
+  }),
   rtsp: sourceKind({ schema: rtspSourceSchema, create: createRtspSource }),
   srs: sourceKind({ schema: srsSchema, create: createSrsSource }),
 } as const
