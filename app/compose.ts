@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { resolve } from 'node:path'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createWebrtcRoute } from '../collector/agents/webrtc/webrtc-route.ts'
+import type { Directory } from '../collector/directory/directory.ts'
 import { createHttpIngest } from '../collector/ingest/http-route.ts'
 import { createWebSocketIngest } from '../collector/ingest/web-socket.ts'
 import { type CollectorMetrics, createCollectorMetrics } from '../collector/metrics.ts'
@@ -37,11 +37,15 @@ import { streamRoutes } from './api/stream-routes.ts'
 import { ticketRoutes } from './api/ticket-routes.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
+import { createIntroducer } from './introduce-streams.ts'
 import { listen } from './listen.ts'
 import { openDesk } from './open-desk.ts'
+import { openDirectory } from './open-directory.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
+import { storeUrl } from './store-url.ts'
+import { takeDown, type Undo } from './take-down.ts'
 
 /** What a Stallwatch is put together from. */
 export interface ComposeOptions {
@@ -73,11 +77,6 @@ export interface Stallwatch {
   stop(): Promise<void>
 }
 
-/** The store's address: the configured one, or a file in the data folder. */
-export function storeUrl(config: Config, dataFolder: string): string {
-  return config.store.url ?? `file:${resolve(dataFolder, 'stallwatch.db')}`
-}
-
 /** What every part is built from, and the list of how to take it all down again. */
 interface Base extends ComposeOptions {
   readonly clock: SteadyClock
@@ -86,11 +85,9 @@ interface Base extends ComposeOptions {
   readonly feed: ChangeFeed
   readonly store: Store
   readonly desk: TicketDesk
+  readonly directory: Directory
   readonly undo: Undo
 }
-
-/** Steps to take when stopping, last one first. */
-type Undo = (() => Promise<void> | void)[]
 
 /**
  * Puts the parts together and starts them. Rejects, having undone what it began, when one of
@@ -101,18 +98,9 @@ export async function startStallwatch(options: ComposeOptions): Promise<Stallwat
   const state = { phase: 'starting' }
   let stopped: Promise<void> | null = null
 
-  async function unwind(): Promise<void> {
+  function unwind(): Promise<void> {
     state.phase = 'stopping'
-    const failures: unknown[] = []
-    for (const step of undo.splice(0).reverse()) {
-      try {
-        await step()
-      } catch (error) {
-        failures.push(error)
-        options.log.error({ err: error }, 'a part did not stop cleanly')
-      }
-    }
-    if (failures.length > 0) throw failures[0]
+    return takeDown(undo, options.log)
   }
 
   try {
@@ -144,9 +132,10 @@ async function startParts(
   const store = await openStore(storeUrl(config, options.dataFolder), { log })
   undo.push(() => store.close())
   const bus = createMemoryBus()
-  const desk = openDesk({ config, store, bus, clock, feed })
+  const directory = await openDirectory({ config, clock, log, registry, undo })
+  const desk = openDesk({ config, store, bus, clock, feed, directory })
   const chosen = options.roles ?? new Set<Role>(roles)
-  const base: Base = { ...options, clock, chosen, registry, feed, store, desk, undo }
+  const base: Base = { ...options, clock, chosen, registry, feed, store, desk, directory, undo }
 
   const notifying = startNotifier(base)
   const triage = chosen.has('triage') ? await startTriage(base, bus) : null
@@ -203,7 +192,7 @@ async function startTriage(
   base: Base,
   bus: Bus,
 ): Promise<{ engine: Engine; commitTrouble: () => string }> {
-  const { config, clock, log, store, desk, feed, undo } = base
+  const { config, clock, log, store, desk, directory, feed, undo } = base
   const metrics = createTriageMetrics(base.registry)
   const streams = await store.liveStreams({ endedSince: clock.now() - endedKeptMs })
   const snapshot = snapshotOf(streams, await store.openIncidents())
@@ -216,6 +205,10 @@ async function startTriage(
   clock.onSetBack(() => engine.lookAgain(clock.now()))
   metrics.watch(engine, config.metrics.perStream)
   const committer = createCommitter({ store, desk, clock, log, metrics, onChanged: feed.notify })
+  const introducer = createIntroducer({
+    ...{ directory, engine, clock },
+    take: (records) => worker.take(records),
+  })
   const worker = createWorker({
     engine,
     committer,
@@ -225,6 +218,7 @@ async function startTriage(
     metrics,
     saveEveryMs: config.triage.saveEveryMs,
     keepMs: config.triage.keepDays * 86_400_000,
+    onStream: introducer.heardOf,
   })
   bus.subscribe(worker.take)
   worker.start()
@@ -234,6 +228,9 @@ async function startTriage(
     await worker.stop()
     await emptied
   })
+  undo.push(introducer.stop)
+  directory.follow(introducer.learned)
+  introducer.learned(null)
   undo.push(settleOrphans({ engine, committer, store, clock, log }))
   return { engine, commitTrouble: committer.trouble }
 }
@@ -273,7 +270,10 @@ async function startServer(base: Base, served: Served): Promise<string> {
   }
   const { registry } = base
   watchOpenTickets({ count: store.openTicketCounts, clock }, registry)
-  healthRoutes(app, { registry, store, sources, channels, access, commitTrouble, phase, refresh })
+  healthRoutes(app, {
+    ...{ registry, store, sources, channels, access, commitTrouble, phase, refresh },
+    directory: base.directory,
+  })
   sourceRoutes(app, { sources, access })
   if (chosen.has('web') && engine) {
     streamRoutes(app, { engine, access })

@@ -44,7 +44,7 @@ function config() {
         },
       ],
       directory: {
-        streamers: [{ id: 'anna', language: 'zh-CN', addresses: { discord: streamerId } }],
+        entries: [{ streamer: 'anna', language: 'zh-CN', addresses: { discord: streamerId } }],
       },
       notifier: {
         channels: [{ name: 'chat', kind: 'discord', url: discord.url, token: discord.token }],

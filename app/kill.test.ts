@@ -58,14 +58,14 @@ beforeAll(async () => {
   discord = await startDiscordServer()
   hook = await startWebhookReceiver()
   port = await freePort()
-  const streamers = Array.from({ length: 500 }, (_, index) => ({
-    id: `streamer-${index}`,
+  const entries = Array.from({ length: 500 }, (_, index) => ({
+    streamer: `streamer-${index}`,
     addresses: { chat: String(500_000_000_000_000_000n + BigInt(index)) },
   }))
   const config = {
     server: { port },
     log: { level: 'warn' },
-    directory: { streamers },
+    directory: { entries },
     notifier: {
       channels: [
         { name: 'chat', kind: 'discord', url: discord.url, token: discord.token },

@@ -1,7 +1,7 @@
+import type { Directory } from '../collector/directory/directory.ts'
 import { routesOf } from '../notifier/config.ts'
-import { peopleOf } from '../notifier/directory.ts'
 import { planIncident } from '../notifier/policy/plan-incident.ts'
-import { planNotices } from '../notifier/policy/plan-notices.ts'
+import { type People, planNotices } from '../notifier/policy/plan-notices.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Store } from '../triage/store/store.ts'
@@ -16,13 +16,14 @@ interface DeskParts {
   readonly bus: Bus
   readonly clock: Clock
   readonly feed: ChangeFeed
+  readonly directory: Pick<Directory, 'find'>
 }
 
 /** The desk as configured: it tells people by the routes, and the engine of streams that were meant to end. */
-export function openDesk({ config, store, bus, clock, feed }: DeskParts): TicketDesk {
+export function openDesk({ config, store, bus, clock, feed, directory }: DeskParts): TicketDesk {
   return createTicketDesk({
     store,
-    plan: plannerOf(config),
+    plan: plannerOf(config, directory),
     planIncident: (lead, news) => planIncident(lead, news, routesOf(config.notifier)),
     clock,
     onChanged: feed.notify,
@@ -31,8 +32,8 @@ export function openDesk({ config, store, bus, clock, feed }: DeskParts): Ticket
 }
 
 /** Who is told, by the configured routes and the directory. */
-export function plannerOf(config: Config): NoticePlanner {
+export function plannerOf(config: Config, directory: Pick<Directory, 'find'>): NoticePlanner {
   const routes = routesOf(config.notifier)
-  const people = peopleOf(config.directory)
+  const people: People = (stream, streamer) => directory.find(stream, streamer ?? undefined)
   return (ticket, event, rush = false) => planNotices({ ticket, event, routes, people, rush })
 }

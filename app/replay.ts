@@ -1,3 +1,4 @@
+import type { Directory } from '../collector/directory/directory.ts'
 import type { Planned } from '../notifier/policy/plan-notices.ts'
 import { createEngine, type EngineOptions, type EngineSnapshot, tickMs } from '../triage/engine.ts'
 import type { Diagnosis } from '../triage/model/diagnosis.ts'
@@ -10,6 +11,7 @@ import type { Ticket, TicketEvent, UntoldReason } from '../triage/model/ticket.t
 import type { Trouble } from '../triage/model/trouble.ts'
 import type { Audience, Symptom, Vantage } from '../triage/model/vocabulary.ts'
 import { createTicketBook, type TicketBookState } from '../triage/tickets/ticket-book.ts'
+import { introduction } from './introduction.ts'
 
 /** One line of a replay's output. */
 export type ReplayLine =
@@ -60,6 +62,8 @@ export interface ReplayOptions {
   /** How the engine judges. */
   readonly engine?: EngineOptions
   readonly plan: (ticket: Ticket, event: TicketEvent) => Planned
+  /** What the directory knows of a stream; nothing by default. */
+  readonly know?: Directory['find']
   /** Goes on from here. */
   readonly from?: ReplaySnapshot
 }
@@ -105,7 +109,7 @@ function diagnosisOf(
 }
 
 /** A replay: the engine, the tickets and the policy, on a clock that the records turn. */
-export function createReplay({ engine: options, plan, from }: ReplayOptions): Replay {
+export function createReplay({ engine: options, plan, know, from }: ReplayOptions): Replay {
   const engine = createEngine(options, from?.engine)
   const book = createTicketBook(from?.book)
   let tickedAt = from?.engine.now ?? 0
@@ -128,8 +132,17 @@ export function createReplay({ engine: options, plan, from }: ReplayOptions): Re
   function collect(lines: ReplayLine[]): void {
     for (const output of engine.drain()) {
       if (output.type === 'finding' || output.type === 'incident') lines.push(output)
+      else if (output.type === 'stream') introduce(output.stream)
       else tell(output, lines)
     }
+  }
+
+  function introduce(stream: string): void {
+    const entry = engine.stream(stream)
+    if (!know || !entry || entry.endedAt !== null) return
+    const { announced } = entry
+    const record = introduction(announced, know(stream, announced.streamer))
+    if (record) engine.take(record)
   }
 
   function tell(output: EngineOutput, lines: ReplayLine[]): void {

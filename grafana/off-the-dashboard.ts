@@ -19,5 +19,10 @@ export const offTheDashboard: Readonly<Record<string, string>> = {
   nodejs_heap_space_size_total_bytes: 'the heap by its spaces, for looking into a leak by hand',
   nodejs_heap_space_size_used_bytes: 'the heap by its spaces, for looking into a leak by hand',
   nodejs_heap_space_size_available_bytes: 'the heap by its spaces, for looking into a leak by hand',
+  stallwatch_directory_up: 'an alert says so when it matters, and /readyz says why',
+  stallwatch_directory_file_entries:
+    'changes when people come and go; the log says so at each reading',
+  stallwatch_directory_file_reads_total: 'for looking into a file that keeps being wrong',
+  stallwatch_directory_lookups_total: 'for looking into a directory that answers badly',
   nodejs_version_info: 'does not change while the process runs; `stallwatch doctor` says it',
 }

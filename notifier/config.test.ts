@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { notifierSchema, routesOf } from './config.ts'
 import { deliveryDefaults } from './deliver-options.ts'
-import { directorySchema, peopleOf } from './directory.ts'
 
 const discord = { name: 'ops', kind: 'discord', token: 'abc.def.ghi' }
 const hook = {
@@ -112,44 +111,4 @@ describe('a wrong notifier part', () => {
   ]
   for (const { name, config, says } of cases)
     test(`is told about ${name}`, () => expect(errors(notifierSchema, config)).toEqual(says))
-})
-
-describe('the directory', () => {
-  test('finds a streamer by id', () => {
-    const anna = {
-      id: 'anna',
-      language: 'zh-CN',
-      timeZone: 'Asia/Shanghai',
-      addresses: { ops: '1' },
-    }
-    const people = peopleOf(directorySchema.parse({ streamers: [anna, { id: 'bo' }] }))
-    expect(people('anna')).toEqual(anna)
-    expect(people('bo')).toEqual({ id: 'bo', addresses: {} })
-    expect(people('constructor')).toBeUndefined()
-  })
-
-  const cases: { name: string; streamers: unknown[]; says: string }[] = [
-    {
-      name: 'a language that is none',
-      streamers: [{ id: 'a', language: 'chinese please' }],
-      says: 'streamers.0.language: "chinese please" is not a language tag, expected one such as "zh-CN"',
-    },
-    {
-      name: 'a time zone that is none',
-      streamers: [{ id: 'a', timeZone: 'Moon/Base' }],
-      says: 'streamers.0.timeZone: "Moon/Base" is not a time zone, expected one such as "Asia/Jakarta"',
-    },
-    {
-      name: 'a streamer listed twice',
-      streamers: [{ id: 'a' }, { id: 'a' }],
-      says: 'streamers.1.id: "a" is listed twice, expected every streamer once',
-    },
-    {
-      name: 'a key nobody knows',
-      streamers: [{ id: 'a', phone: '1' }],
-      says: 'streamers.0: Unrecognized key: "phone"',
-    },
-  ]
-  for (const { name, streamers, says } of cases)
-    test(`refuses ${name}`, () => expect(errors(directorySchema, { streamers })).toEqual([says]))
 })

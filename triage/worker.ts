@@ -19,6 +19,8 @@ export interface WorkerOptions {
   readonly saveEveryMs: number
   /** Resolved tickets older than this are deleted. */
   readonly keepMs: number
+  /** Called when a stream is new, was announced anew, or has ended. */
+  readonly onStream?: (stream: string) => void
 }
 
 /** Carries records and time through the engine, and what comes out of it to the committer. */
@@ -36,7 +38,7 @@ const mostRows = 5_000
 
 /** Makes a worker. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { engine, committer, store, clock, log, metrics } = options
+  const { engine, committer, store, clock, log, metrics, onStream = () => {} } = options
   let cancelTick = (): void => {}
   let prunedAt = clock.now()
   let round: string[] = []
@@ -49,9 +51,13 @@ export function createWorker(options: WorkerOptions): Worker {
     const news: Report[] = []
     const touched = new Set<string>()
     for (const output of engine.drain()) {
-      if (output.type === 'finding') metrics.found(output)
-      else if (output.type !== 'incident') touched.add(output.stream)
-      if (output.type !== 'finding' && output.type !== 'stream') news.push(output)
+      if (output.type === 'finding') {
+        metrics.found(output)
+        continue
+      }
+      if (output.type === 'stream') onStream(output.stream)
+      else news.push(output)
+      if (output.type !== 'incident') touched.add(output.stream)
     }
     if (touched.size === 0 && news.length === 0) return false
     committer.add(news, rowsOf(touched))

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
+import type { Directory } from '../../collector/directory/directory.ts'
 import type { Source } from '../../collector/source.ts'
 import type { Channel } from '../../notifier/channel.ts'
 import type { Store } from '../../triage/store/store.ts'
@@ -11,6 +12,7 @@ export interface HealthRoutes {
   readonly store: Store
   readonly sources: readonly Source[]
   readonly channels: readonly Channel[]
+  readonly directory: Pick<Directory, 'status'>
   readonly access: Access
   /** Empty while commits succeed. */
   readonly commitTrouble: () => string
@@ -48,6 +50,7 @@ export function healthRoutes(app: FastifyInstance, parts: HealthRoutes): void {
         kind: channel.kind,
         ...channel.status(),
       })),
+      directory: parts.directory.status(),
     }
     return reply.code(reason ? 503 : 200).send(body)
   })

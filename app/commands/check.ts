@@ -1,5 +1,8 @@
 import { stringify } from 'yaml'
+import { readDirectoryFile } from '../../collector/directory/directory-file.ts'
+import { FileError } from '../../collector/directory/file-error.ts'
 import { loadConfig } from '../config.ts'
+import { ConfigError } from '../config-error.ts'
 import { maskSecrets } from '../secrets.ts'
 import type { Command } from './command.ts'
 import { parseFlags } from './flags.ts'
@@ -13,7 +16,21 @@ export const check: Command = async (args, { print }) => {
     throw new UsageError('check wants one configuration file: stallwatch check FILE')
   }
   const config = loadConfig(file)
+  const entries = await countEntries(file, config.directory.file)
   print(`# ${file} is fine. This is what it comes to; secrets are masked.`)
+  if (entries !== null) print(`# ${config.directory.file} is fine, too: ${entries} entries.`)
   print(stringify(maskSecrets(config)).trimEnd())
   return 0
+}
+
+/** How many entries the directory's file has, or null without one; what is wrong in it is an error of the configuration. */
+async function countEntries(config: string, file: string | undefined): Promise<number | null> {
+  if (file === undefined) return null
+  try {
+    return (await readDirectoryFile(file)).size
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    const issues = error.message.split('\n').map((message) => ({ path: 'directory.file', message }))
+    throw new ConfigError(config, issues, { cause: error })
+  }
 }

@@ -3,19 +3,14 @@ import { pino } from 'pino'
 import type { Channel } from '../../notifier/channel.ts'
 import { createChannel } from '../../notifier/channels/catalog.ts'
 import { openStore } from '../../triage/store/open-store.ts'
-import { storeUrl } from '../compose.ts'
 import { type Config, loadConfig } from '../config.ts'
+import { storeUrl } from '../store-url.ts'
 import { systemClock } from '../system-clock.ts'
 import { zoneTrouble } from '../zone-trouble.ts'
 import type { Command } from './command.ts'
+import { examineDirectory } from './examine-directory.ts'
+import type { Finding } from './finding.ts'
 import { parseFlags } from './flags.ts'
-
-/** What one examination found. `warn` can be lived with; `bad` cannot. */
-interface Finding {
-  readonly state: 'ok' | 'warn' | 'bad'
-  readonly what: string
-  readonly detail: string
-}
 
 const channelPatienceMs = 10_000
 const filters = ['freezedetect', 'blackdetect', 'silencedetect'] as const
@@ -33,6 +28,7 @@ export const doctor: Command = async (args, { print }) => {
     ffmpeg(config),
     await store(config, values.data),
     { state: 'ok', what: 'bus', detail: 'memory: carries records within this process' } as const,
+    ...(await examineDirectory(config.directory, systemClock)),
     ...(await Promise.all(config.notifier.channels.map(channel))),
   ]
   for (const { state, what, detail } of findings) print(`${state.padEnd(5)} ${what}: ${detail}`)

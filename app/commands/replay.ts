@@ -6,12 +6,18 @@ import { isRejection, parseRecord } from '../../collector/ingest/parse-record.ts
 import { profiles } from '../../triage/detectors/profiles.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { plannerOf } from '../open-desk.ts'
+import { openDirectory } from '../open-directory.ts'
 import { createReplay, type Replay, type ReplayLine, type ReplaySnapshot } from '../replay.ts'
+import { systemClock } from '../system-clock.ts'
+import { takeDown, type Undo } from '../take-down.ts'
 import type { Command, CommandContext } from './command.ts'
 import { parseFlags } from './flags.ts'
+import { createLog } from './log.ts'
 import { createStoryTeller } from './tell-stories.ts'
 import { UsageError } from './usage-error.ts'
 
+/** What a replay has to say it says itself. */
+const log = createLog('silent')
 /** So many wrong lines are named; the rest is counted. */
 const namedRejections = 10
 /** Lines are written out in pieces of this size. */
@@ -31,11 +37,23 @@ export const replay: Command = async (args, context) => {
   )
   if (positionals.length === 0)
     throw new UsageError('replay wants files of records: stallwatch replay FILE…')
-  const run = open(loadConfig(values.config ?? null), values.resume)
+  const undo: Undo = []
+  try {
+    const run = await open(loadConfig(values.config ?? null), values.resume, undo)
+    return await replayFiles(positionals, { run, values, context })
+  } finally {
+    await takeDown(undo, log)
+  }
+}
+
+async function replayFiles(
+  files: readonly string[],
+  { run, values, context }: { run: Replay; values: Wishes; context: CommandContext },
+): Promise<number> {
   const teller = createStoryTeller()
   const say = values.json ? (line: ReplayLine) => `${JSON.stringify(line)}\n` : teller.take
   const tally = { records: 0, rejected: 0 }
-  for (const file of positionals) await replayFile(file, { run, say, tally, context })
+  for (const file of files) await replayFile(file, { run, say, tally, context })
   await write(teller.end())
   if (values.save !== undefined) writeFileSync(values.save, JSON.stringify(run.snapshot()))
   if (!values.json) context.print(`${tally.records} records replayed, ${tally.rejected} refused`)
@@ -45,10 +63,23 @@ export const replay: Command = async (args, context) => {
   return tally.records === 0 && tally.rejected > 0 ? 1 : 0
 }
 
-function open(config: Config, resume: string | undefined): Replay {
+interface Wishes {
+  readonly json: boolean
+  readonly save?: string | undefined
+}
+
+/** Whom a replay concerns is read from the configuration and its file; nobody is asked over the network. */
+async function open(config: Config, resume: string | undefined, undo: Undo): Promise<Replay> {
+  const { http: _, ...offline } = config.directory
+  const directory = await openDirectory({
+    ...{ config: { ...config, directory: offline }, clock: systemClock, log, undo },
+  })
+  const { state, reason } = directory.status()
+  if (state === 'degraded') throw new UsageError(reason)
   return createReplay({
+    know: (stream, streamer) => directory.find(stream, streamer),
     engine: { profiles: profiles(config.triage.scenarios), patience: config.triage.tickets },
-    plan: plannerOf(config),
+    plan: plannerOf(config, directory),
     ...(resume !== undefined && { from: readSnapshot(resume) }),
   })
 }

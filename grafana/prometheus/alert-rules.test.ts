@@ -109,6 +109,22 @@ const cases: readonly Case[] = [
     at: '6m',
   },
   {
+    name: 'a directory file that stays wrong',
+    alert: 'StallwatchDirectoryStale',
+    series: { [`stallwatch_directory_up{${both},part="file"}`]: '1x4 0x60' },
+    at: '12m',
+    fires: {
+      labels: { job: 'stallwatch', part: 'file' },
+      summary: 'The directory (file) cannot be read: older addresses and tiers are in use.',
+    },
+  },
+  {
+    name: 'a directory file that is mended within ten minutes',
+    alert: 'StallwatchDirectoryStale',
+    series: { [`stallwatch_directory_up{${both},part="file"}`]: '1x4 0x30 1x30' },
+    at: '12m',
+  },
+  {
     name: 'a source that sees nothing',
     alert: 'StallwatchSourceBlind',
     series: {

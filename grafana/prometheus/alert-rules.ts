@@ -67,6 +67,18 @@ export const alertRules: readonly AlertRule[] = [
     },
   },
   {
+    alert: 'StallwatchDirectoryStale',
+    expr: 'min by (job, part) (stallwatch_directory_up) == 0',
+    for: '10m',
+    labels: { severity: 'warning' },
+    annotations: {
+      summary:
+        'The directory ({{ $labels.part }}) cannot be read: older addresses and tiers are in use.',
+      action:
+        'Streams are watched as before. /readyz says why; for a file the log names each line and what was expected, and `stallwatch check` does so before you put the next one in place.',
+    },
+  },
+  {
     alert: 'StallwatchCommitsFailing',
     expr: 'sum by (job, instance) (increase(stallwatch_commit_failures_total[1m])) > 0',
     for: '2m',

@@ -17,7 +17,7 @@ const hook: Route = {
   channel: 'hook',
   carrier: { kind: 'webhook', addressed: false },
 }
-const people: People = (id) =>
+const people: People = (_stream, id) =>
   id === 'anna' ? { language: 'zh-CN', addresses: { discord: '222' } } : undefined
 
 function openedTicket(changes: Partial<Ticket> = {}): Ticket {

@@ -10,16 +10,16 @@ import type { Audience } from '../../triage/model/vocabulary.ts'
 import { type News, newsOf, supersededBy, waitsUntil } from './news-of.ts'
 import { prioritiesHad, type Route, takes } from './route.ts'
 
-/** What the directory knows of a streamer, as far as telling them goes. */
+/** What the directory knows of whoever streams, as far as telling them goes. */
 export interface Person {
   /** BCP 47 tag of the language they read. */
   readonly language?: string | undefined
   /** Where they are reached, by the name of a channel or else by its kind. */
-  readonly addresses: { readonly [nameOrKind: string]: string }
+  readonly addresses?: { readonly [nameOrKind: string]: string } | undefined
 }
 
-/** Looks a streamer up by id; undefined when the directory does not know them. */
-export type People = (streamer: string) => Person | undefined
+/** Looks up who streams, by the stream and, where it is known, the streamer; undefined when the directory knows neither. */
+export type People = (stream: string, streamer: string | null) => Person | undefined
 
 /** One event that was just put onto a ticket's timeline, and all that decides who hears of it. */
 export interface Plan {
@@ -101,9 +101,8 @@ function reachOver(
   const { ticket, event } = plan
   if (!route.carrier)
     return { reason: 'no-channel', detail: `no channel is named "${route.channel}"` }
-  const person =
-    news.to === 'streamer' && ticket.streamer ? plan.people(ticket.streamer) : undefined
-  const own = person?.addresses[route.channel] ?? person?.addresses[route.carrier.kind]
+  const person = news.to === 'streamer' ? plan.people(ticket.stream, ticket.streamer) : undefined
+  const own = person?.addresses?.[route.channel] ?? person?.addresses?.[route.carrier.kind]
   const address = route.carrier.addressed ? (own ?? route.address ?? '') : ''
   if (route.carrier.addressed && address === '')
     return { reason: 'no-address', detail: missingAddress(ticket, news.to, route.channel) }
