@@ -9,7 +9,8 @@ function isWebUrl(value: string): boolean {
   )
 }
 
-function isPattern(value: string): boolean {
+/** Whether `value` is a regular expression. */
+export function isPattern(value: string): boolean {
   try {
     new RegExp(value, 'v')
     return true

@@ -19,6 +19,7 @@ test.each([
   ['exponents', 'a 1.5e+09', ['a', {}, 1.5e9]],
   ['infinity', 'a{le="+Inf"} +Inf', ['a', { le: '+Inf' }, Infinity]],
   ['what is no number', 'a NaN', ['a', {}, Number.NaN]],
+  ['what is no number, in other letters', 'a Nan', ['a', {}, Number.NaN]],
   ['blanks where they may be', 'a{ b = "c" , d = "e" }   7  ', ['a', { b: 'c', d: 'e' }, 7]],
 ])('reads %s', (_, line, expected) => {
   expect(read('# HELP a what it is', '', line)).toEqual([expected])

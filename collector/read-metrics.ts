@@ -17,7 +17,7 @@ export interface MetricsPage {
 
 const nameAt = /[a-zA-Z_:][a-zA-Z0-9_:]*/y
 const labelAt = /\s*([a-zA-Z_][a-zA-Z0-9_]*)\s*=\s*"((?:[^"\\]|\\.)*)"\s*(,|(?=\}))/y
-const valueAt = /\s*\}?\s+([-+]?[0-9.eE+-]+|[+-]?Inf|NaN)(?:\s+-?\d+)?\s*$/y
+const valueAt = /\s*\}?\s+([-+]?[0-9.eE+-]+|[+-]?inf|nan)(?:\s+-?\d+)?\s*$/iy
 const escapes: { readonly [escaped: string]: string } = { '\\n': '\n', '\\"': '"', '\\\\': '\\' }
 
 /**
@@ -72,8 +72,10 @@ function unescaped(text: string): string {
 }
 
 function toNumber(text: string): number | null {
-  if (text === 'NaN') return Number.NaN
-  if (text.endsWith('Inf')) return text.startsWith('-') ? -Infinity : Infinity
+  // Written in any case: Go says NaN and +Inf, Node.js' own exporter Nan.
+  const word = text.toLowerCase()
+  if (word === 'nan') return Number.NaN
+  if (word.endsWith('inf')) return text.startsWith('-') ? -Infinity : Infinity
   const number = Number(text)
   return Number.isNaN(number) ? null : number
 }

@@ -10,6 +10,8 @@ import { nginxRtmpSchema } from './nginx-rtmp/config.ts'
 import { createNginxRtmpSource } from './nginx-rtmp/nginx-rtmp-source.ts'
 import { ovenmediaengineSchema } from './ovenmediaengine/config.ts'
 import { createOvenmediaengineSource } from './ovenmediaengine/ovenmediaengine-source.ts'
+import { prometheusSchema } from './prometheus/config.ts'
+import { createPrometheusSource } from './prometheus/prometheus-source.ts'
 import { rtspSourceSchema } from './rtsp/config.ts'
 import { createRtspSource } from './rtsp/rtsp-source.ts'
 import { srsSchema } from './srs/config.ts'
@@ -35,6 +37,7 @@ export const sourceCatalog = {
     schema: ovenmediaengineSchema,
     create: createOvenmediaengineSource,
   }),
+  prometheus: sourceKind({ schema: prometheusSchema, create: createPrometheusSource }),
   rtsp: sourceKind({ schema: rtspSourceSchema, create: createRtspSource }),
   srs: sourceKind({ schema: srsSchema, create: createSrsSource }),
 } as const
