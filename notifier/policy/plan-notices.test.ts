@@ -372,9 +372,29 @@ describe('ids', () => {
     const second = planNotices({ ticket: stored, event, routes: [oncall, streamer], people })
     expect(second.notices.map(({ id }) => id)).toEqual(first.notices.map(({ id }) => id))
     expect(first.notices.map(({ id }) => id)).toEqual([
-      'ticket-1-1-recovered-oncall-0',
-      'ticket-1-1-recovered-streamer-1',
+      'ticket-1-resolved-1-oncall-0',
+      'ticket-1-resolved-1-streamer-1',
     ])
+  })
+
+  test('no two events have one, though they are the same news', () => {
+    const opened = openedTicket()
+    const causes = followedBy(opened, clearer({ step: 'switch-connection' }))
+    const [change] = causes.timeline.slice(-1)
+    const surer = { ...clearer({ step: 'carry-on' }), kind: 'confidence-changed', from: 0.6 }
+    const all = followedBy(
+      causes,
+      surer as TicketHappening,
+      { kind: 'left-incident', incident: 'i' } as TicketHappening,
+    )
+    const ids = all.timeline.flatMap((event) =>
+      planNotices({ ticket: all, event, routes: [oncall, streamer], people }).notices.map(
+        ({ id }) => id,
+      ),
+    )
+    expect(change?.kind).toBe('cause-changed')
+    expect(ids.length).toBeGreaterThanOrEqual(4)
+    expect(new Set(ids).size).toBe(ids.length)
   })
 
   test('an event that is not on the timeline is a mistake of the caller', () => {

@@ -110,7 +110,7 @@ function reachOver(
   const notBefore = notBeforeOf(plan, news)
   return {
     notice: {
-      id: noticeId(ticket, event, `${news.kind}-${news.to}-${index}`),
+      id: noticeId(ticket, event, `${news.to}-${index}`),
       ticketId: ticket.id,
       kind: news.kind,
       to: news.to,
@@ -172,8 +172,8 @@ function languageFor(
 }
 
 /**
- * The event's place is counted among events of its own kind only: lines that deliveries add to
- * the timeline in the meantime must not change the id.
+ * An event is one piece of news to one audience. Its place is counted among events of its own kind
+ * only: lines that deliveries add to the timeline in the meantime must not change the id.
  */
 function noticeId(ticket: Ticket, event: TicketEvent, rest: string): string {
   const alike = ticket.timeline.filter(({ kind }) => kind === event.kind)
@@ -183,7 +183,7 @@ function noticeId(ticket: Ticket, event: TicketEvent, rest: string): string {
     throw new Error(
       `ticket ${ticket.id}: "${event.kind}" at ${event.at} is not on its timeline, expected the event that was just applied`,
     )
-  return `${ticket.id}-${index + 1}-${rest}`
+  return `${ticket.id}-${event.kind}-${index + 1}-${rest}`
 }
 
 /**
