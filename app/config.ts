@@ -6,6 +6,9 @@ import { ingestSchema } from '../collector/config.ts'
 import { directorySchema } from '../collector/directory/config.ts'
 import { sourceSchema } from '../collector/sources/catalog.ts'
 import { notifierSchema } from '../notifier/config.ts'
+
+import { dutySchema } from '../notifier/duty-config.ts'
+
 import { busSchema, storeSchema, triageSchema } from '../triage/config.ts'
 import { perStreamChoices } from '../triage/metrics.ts'
 import { ConfigError, type ConfigIssue, pathText } from './config-error.ts'
@@ -80,6 +83,7 @@ export const configSchema = z.strictObject({
   sources: sourcesSchema,
   directory: directorySchema.prefault({}),
   triage: triageSchema.prefault({}),
+  duty: dutySchema.prefault({}),
   notifier: notifierSchema.prefault({}),
   metrics: z
     .strictObject({

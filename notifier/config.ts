@@ -1,13 +1,9 @@
 import { z } from 'zod'
-import { isLanguageTag } from '../triage/model/language-tag.ts'
 import { audiences, priorities } from '../triage/model/vocabulary.ts'
 import { type ChannelConfig, channelKinds, channelSchema } from './channels/catalog.ts'
 import { deliveryDefaults } from './deliver-options.ts'
+import { languageTag } from './language-tag.ts'
 import type { Route } from './policy/route.ts'
-
-const languageTag = z.string().refine(isLanguageTag, {
-  error: (issue) => `"${String(issue.input)}" is not a language tag, expected one such as "zh-CN"`,
-})
 
 const routeSchema = z.strictObject({
   /** Whose notices it carries. */
