@@ -5,10 +5,9 @@ import { createWebrtcRoute } from '../collector/agents/webrtc/webrtc-route.ts'
 import type { Directory } from '../collector/directory/directory.ts'
 import { createHttpIngest } from '../collector/ingest/http-route.ts'
 import { createWebSocketIngest } from '../collector/ingest/web-socket.ts'
-import { type CollectorMetrics, createCollectorMetrics } from '../collector/metrics.ts'
+import type { CollectorMetrics } from '../collector/metrics.ts'
 import type { RecordSink, Source } from '../collector/source.ts'
 import { createSourceRoutes } from '../collector/source-routes.ts'
-import { createSource } from '../collector/sources/catalog.ts'
 import type { Channel } from '../notifier/channel.ts'
 import { createChannel } from '../notifier/channels/catalog.ts'
 import { createDeliverer } from '../notifier/deliver.ts'
@@ -41,6 +40,7 @@ import { createIntroducer } from './introduce-streams.ts'
 import { listen } from './listen.ts'
 import { openDesk } from './open-desk.ts'
 import { openDirectory } from './open-directory.ts'
+import { openSources } from './open-sources.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
@@ -139,7 +139,8 @@ async function startParts(
 
   const notifying = startNotifier(base)
   const triage = chosen.has('triage') ? await startTriage(base, bus) : null
-  const collecting = prepareCollector(base, bus)
+  const configs = chosen.has('collect') ? config.sources : []
+  const collecting = openSources({ configs, clock, log, registry, emit: bus.publish })
   const address = await startServer(base, {
     ...collecting,
     ...notifying,
@@ -148,10 +149,7 @@ async function startParts(
     commitTrouble: triage?.commitTrouble ?? (() => ''),
     phase,
   })
-  for (const source of collecting.sources) {
-    undo.push(() => source.stop())
-    source.start()
-  }
+  collecting.start(triage?.engine ?? null, undo)
   return {
     address,
     store,
@@ -177,7 +175,7 @@ function startNotifier(base: Base): { channels: Channel[]; notifierMetrics: Noti
     log,
     metrics: notifierMetrics,
     owner: randomUUID(),
-    ...{ options: config.notifier.delivery, publicUrl: config.server.publicUrl },
+    options: config.notifier.delivery,
     onTold: feed.notify,
   })
   undo.push(...channels.map((channel) => () => channel.stop()))
@@ -218,7 +216,7 @@ async function startTriage(
     metrics,
     saveEveryMs: config.triage.saveEveryMs,
     keepMs: config.triage.keepDays * 86_400_000,
-    onStreams: introducer.heardOf,
+    onStream: introducer.heardOf,
   })
   bus.subscribe(worker.take)
   worker.start()
@@ -233,16 +231,6 @@ async function startTriage(
   introducer.learned(null)
   undo.push(settleOrphans({ engine, committer, store, clock, log }))
   return { engine, commitTrouble: committer.trouble }
-}
-
-function prepareCollector(
-  { config, clock, log, registry, chosen }: Base,
-  bus: Bus,
-): { sources: Source[]; collectorMetrics: CollectorMetrics } {
-  const collectorMetrics = createCollectorMetrics(registry)
-  const context = { clock, log, metrics: collectorMetrics, emit: bus.publish }
-  const configured = chosen.has('collect') ? config.sources : []
-  return { sources: configured.map((each) => createSource(each, context)), collectorMetrics }
 }
 
 /** What the HTTP server shows and feeds. */

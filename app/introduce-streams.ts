@@ -6,14 +6,14 @@ import { type Introduced, introduction } from './introduction.ts'
 
 /** Tells the engine what the directory knows of its streams. */
 export interface Introducer {
-  /** Streams are new, were announced anew, or have ended: they are introduced at once. */
-  heardOf(streams: readonly string[]): void
+  /** A stream is new, was announced anew, or has ended. */
+  heardOf(stream: string): void
   /** Something else is known: of one stream, or of any (`null`). */
   learned(stream: string | null): void
   stop(): void
 }
 
-/** After a change of the directory so many streams are introduced at a stretch; then others may run. */
+/** So many streams are introduced at a stretch; then others may run. */
 const atOnce = 500
 
 /** What a stream was told of itself, and by which state of the directory. */
@@ -26,7 +26,7 @@ interface Told {
 /**
  * Looks a stream up when it is first heard of, and again when somebody else streams it or the
  * directory has changed: samples cost nothing. What the directory knows goes to `take` as
- * `stream` records of its own; what it has yet to ask for follows when it is answered.
+ * `stream` records of its own, a moment later, so that nobody who sends records waits for it.
  */
 export function createIntroducer({
   directory,
@@ -65,16 +65,18 @@ export function createIntroducer({
     return record
   }
 
-  function introduce(streams: Iterable<string>): void {
-    const records = [...streams].map(recordOf).filter((record) => record !== null)
-    if (records.length > 0) take(records).catch(() => {}) // the state is kept with the next save
-  }
-
   function work(): void {
     callOff = null
-    const streams = [...waiting].slice(0, atOnce)
-    for (const stream of streams) waiting.delete(stream)
-    introduce(streams)
+    const records: TelemetryRecord[] = []
+    let left = atOnce
+    for (const stream of waiting) {
+      if (left === 0) break
+      left -= 1
+      waiting.delete(stream)
+      const record = recordOf(stream)
+      if (record) records.push(record)
+    }
+    if (records.length > 0) take(records).catch(() => {}) // the state is kept with the next save
     if (waiting.size > 0) schedule()
   }
 
@@ -83,7 +85,10 @@ export function createIntroducer({
   }
 
   return {
-    heardOf: introduce,
+    heardOf(stream) {
+      waiting.add(stream)
+      schedule()
+    },
     learned(stream) {
       if (stream === null) {
         version += 1

@@ -15,7 +15,19 @@ export interface CollectorMetrics {
   sourceState(source: string, kind: string, state: SourceState): void
   /** A source looked: how that ended, how long it took, and how many streams it has now. */
   sourceLooked(source: string, outcome: LookOutcome, tookMs: number, streams: number): void
+  /** How many streams a probe has in which place, asked for at every scrape. */
+  watchProbe(source: string, count: () => { readonly [place in ProbePlace]: number }): void
+  /** A probe was asked to look at a stream, and does not: it knows no address, or has no room. */
+  probeRefused(source: string, reason: ProbeRefusal): void
 }
+
+/** Where a stream is in a probe: it is looked at, waits for that, or has shown nothing and rests. */
+export const probePlaces = ['looking', 'waiting', 'resting'] as const
+export type ProbePlace = (typeof probePlaces)[number]
+
+/** Why a probe does not look at a stream. */
+export const probeRefusals = ['no-url', 'no-room'] as const
+export type ProbeRefusal = (typeof probeRefusals)[number]
 
 /** How a look at a server ended: it showed all, a part, or nothing. */
 export type LookOutcome = Extract<SourceState, 'up' | 'degraded' | 'blind'>
@@ -71,6 +83,25 @@ export function createCollectorMetrics(registry: Registry = new Registry()): Col
     labelNames: ['source'],
     registers,
   })
+  const probeCounts = new Map<string, () => { readonly [place in ProbePlace]: number }>()
+  new Gauge({
+    name: 'stallwatch_probe_streams',
+    help: 'Streams of a probe: looked at, waiting for their turn, or resting after they showed nothing.',
+    labelNames: ['source', 'place'],
+    registers,
+    collect() {
+      for (const [source, count] of probeCounts) {
+        const counts = count()
+        for (const place of probePlaces) this.set({ source, place }, counts[place])
+      }
+    },
+  })
+  const probesRefused = new Counter({
+    name: 'stallwatch_probe_refused_total',
+    help: 'Streams that a probe was asked to look at and does not, by reason.',
+    labelNames: ['source', 'reason'],
+    registers,
+  })
   return {
     recordsAccepted: (via, type, count) => accepted.inc({ via, type }, count),
     recordRejected: (via, code, count = 1) => rejected.inc({ via, code }, count),
@@ -88,5 +119,7 @@ export function createCollectorMetrics(registry: Registry = new Registry()): Col
       looks.observe({ source, outcome }, tookMs / 1_000)
       streams.set({ source }, count)
     },
+    watchProbe: (source, count) => void probeCounts.set(source, count),
+    probeRefused: (source, reason) => probesRefused.inc({ source, reason }),
   }
 }

@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../triage/model/clock.ts'
+import type { Picture, PictureOutcome } from '../triage/model/picture.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
+import type { SuspicionReason } from '../triage/model/suspicion.ts'
 import type { CollectorMetrics } from './metrics.ts'
 
 /**
@@ -9,6 +11,9 @@ import type { CollectorMetrics } from './metrics.ts'
  * told "accepted" can forget them; rejects when they could not be kept, and should be sent again.
  */
 export type RecordSink = (records: readonly TelemetryRecord[]) => Promise<void>
+
+/** Takes a picture of a stream. Resolves to what became of it; rejects when it could not be kept. */
+export type PictureSink = (stream: string, picture: Picture) => Promise<PictureOutcome>
 
 /** How well a source sees. A blind source says nothing about its streams' health. */
 export const sourceStates = ['starting', 'up', 'degraded', 'blind', 'stopped'] as const
@@ -39,6 +44,13 @@ export interface Source {
    * promise. Left out by a source that is never sent anything.
    */
   receive?(pushed: Pushed): Promise<PushAnswer>
+  /**
+   * Something may be wrong with a stream, until `trust` says that it is not: looks at it, if it
+   * can. Returns at once. Left out by a source that cannot look at a stream of its own accord.
+   */
+  suspect?(stream: string, reason: SuspicionReason): void
+  /** Nothing is wrong with a stream any more that was suspected. */
+  trust?(stream: string): void
 }
 
 /** What a server sent to a source's own address. */
@@ -66,4 +78,6 @@ export interface SourceContext {
   readonly log: BaseLogger
   readonly metrics: CollectorMetrics
   readonly emit: RecordSink
+  /** Takes a picture as evidence for the stream's ticket; left out where nobody keeps pictures. */
+  readonly keepPicture?: PictureSink
 }

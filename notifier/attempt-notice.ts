@@ -2,7 +2,6 @@ import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
 import type { Channel, Delivery, Message } from './channel.ts'
 import { renderNotice } from './render.ts'
-import { ticketLink } from './ticket-link.ts'
 
 /** One attempt at one notice, and how long it may take. */
 export interface Attempt {
@@ -10,8 +9,6 @@ export interface Attempt {
   readonly channel: Channel
   readonly clock: Clock
   readonly timeoutMs: number
-  /** Our own address as people reach it, for links in messages. */
-  readonly publicUrl?: string | undefined
 }
 
 /**
@@ -19,7 +16,7 @@ export interface Attempt {
  * longer than `timeoutMs`, whatever the channel does; ends with `stopped` when `signal` aborts.
  */
 export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Promise<Delivery> {
-  const message = wordsFor(attempt)
+  const message = wordsFor(attempt.notice)
   if ('outcome' in message) return message
   const late = new AbortController()
   const cancel = attempt.clock.after(attempt.timeoutMs, () => late.abort())
@@ -32,10 +29,9 @@ export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Prom
     : retry('stopped', 'the notifier was stopped during the attempt')
 }
 
-function wordsFor({ notice, publicUrl }: Attempt): Message | Delivery {
+function wordsFor(notice: Notice): Message | Delivery {
   try {
-    const link = ticketLink(notice, publicUrl)
-    return { ...renderNotice(notice), ...(link !== undefined && { link }) }
+    return renderNotice(notice)
   } catch (error) {
     return {
       outcome: 'refused',

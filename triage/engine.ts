@@ -18,6 +18,7 @@ import type {
   TelemetryRecord,
 } from './model/record.ts'
 import type { SparedCounts } from './model/spared.ts'
+import type { SuspicionReason } from './model/suspicion.ts'
 import type { Scenario } from './model/vocabulary.ts'
 import { createEar, type HeardCounts } from './tickets/ear.ts'
 import { type Patience, patienceDefaults } from './tickets/patience.ts'
@@ -66,6 +67,8 @@ export interface Engine {
   state(stream: string): StreamState | null
   /** What each vantage of a stream says right now; empty for an unknown stream. */
   readings(stream: string): readonly Reading[]
+  /** The streams that eyes should be kept on now, and why. */
+  suspects(): ReadonlyMap<string, SuspicionReason>
   /** The incidents that are open, oldest first. */
   incidents(): readonly Incident[]
   /** One stream, or undefined. */
@@ -112,6 +115,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       Object.assign(entry, { trouble: null, lull: null, incident: null })
     }
     ward.restore(entry, now)
+    ear.restore(entry)
   }
 
   function announce(record: StreamRecord): StreamEntry {
@@ -260,6 +264,14 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
       return entry ? Object.values(tracker.readings(entry, now)) : []
     },
     incidents: correlator.open,
+    suspects() {
+      const found = new Map<string, SuspicionReason>()
+      for (const { key } of ear.complainedOf(now)) found.set(key, 'complained-of')
+      for (const { key, trouble } of ward.ill()) {
+        found.set(key, trouble?.symptom === 'at-risk' ? 'at-risk' : 'ill')
+      }
+      return found
+    },
     stream: (key) => entries.get(key),
     streams: () => entries.values(),
     ignored,

@@ -10,6 +10,8 @@ import { nginxRtmpSchema } from './nginx-rtmp/config.ts'
 import { createNginxRtmpSource } from './nginx-rtmp/nginx-rtmp-source.ts'
 import { ovenmediaengineSchema } from './ovenmediaengine/config.ts'
 import { createOvenmediaengineSource } from './ovenmediaengine/ovenmediaengine-source.ts'
+import { probeSchema } from './probe/config.ts'
+import { createProbeSource } from './probe/probe-source.ts'
 import { prometheusSchema } from './prometheus/config.ts'
 import { createPrometheusSource } from './prometheus/prometheus-source.ts'
 import { rtspSourceSchema } from './rtsp/config.ts'
@@ -37,6 +39,7 @@ export const sourceCatalog = {
     schema: ovenmediaengineSchema,
     create: createOvenmediaengineSource,
   }),
+  probe: sourceKind({ schema: probeSchema, create: createProbeSource }),
   prometheus: sourceKind({ schema: prometheusSchema, create: createPrometheusSource }),
   rtsp: sourceKind({ schema: rtspSourceSchema, create: createRtspSource }),
   srs: sourceKind({ schema: srsSchema, create: createSrsSource }),

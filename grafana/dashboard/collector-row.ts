@@ -114,5 +114,31 @@ export const collectorRow: DashboardRow = {
         },
       ],
     }),
+    curves({
+      title: 'Probe streams',
+      description:
+        'Streams that a probe looks at, those that wait for their turn, and those that rest because they showed nothing. Many waiting for long: raise mostAtOnce. Many resting: see Sources for why.',
+      unit: units.NoUnit,
+      width: 12,
+      queries: [
+        {
+          expr: `sum by (source, place) (${series('stallwatch_probe_streams')})`,
+          legend: '{{place}} at {{source}}',
+        },
+      ],
+    }),
+    curves({
+      title: 'Not looked at',
+      description:
+        'Suspected streams that a probe did not look at, a minute. no-url: no entry of pull fits the stream. no-room: more wait than mostStreams allows.',
+      unit: units.CountsPerMinute,
+      width: 12,
+      queries: [
+        {
+          expr: perMinute('stallwatch_probe_refused_total', ['source', 'reason']),
+          legend: '{{reason}} at {{source}}',
+        },
+      ],
+    }),
   ],
 }

@@ -26,6 +26,8 @@ export interface Ward {
   end(entry: StreamEntry, now: number): void
   /** Takes up a stream of a snapshot. */
   restore(entry: StreamEntry, now: number): void
+  /** The streams that are ill. */
+  ill(): readonly StreamEntry[]
 }
 
 /** Makes an empty ward. */
@@ -105,6 +107,7 @@ export function createWard({ watcher, tracker, correlator, say }: WardParts): Wa
       watched.delete(entry.key)
       if (trouble) say({ ...trouble, incident: null })
     },
+    ill: () => [...watched.values()].filter(({ trouble }) => trouble !== null),
     restore(entry, now) {
       keepAnEyeOn(entry)
       if (tracker.suspects(entry, now)) suspected.add(entry)

@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import Mpeg1Muxer from 'node-rtsp-stream/mpeg1muxer.js'
 import type { Clock } from '../../../triage/model/clock.ts'
 import { createLineCutter, type FfmpegReport, parseReport } from './ffmpeg-report.ts'
 import { type WatchOptions, wrapperEntry, writeWrapper } from './ffmpeg-wrapper.ts'
-import type { RtspTarget } from './rtsp-url.ts'
+import type { PullTarget } from './pull-url.ts'
 
 /**
  * How an ffmpeg ended. `unusable`: it is not installed or cannot be run here. `killed`: by a
@@ -14,8 +15,8 @@ export interface FfmpegEnding {
   readonly reason: string
 }
 
-export interface FfmpegChildOptions extends WatchOptions {
-  readonly target: RtspTarget
+export interface FfmpegChildOptions extends Omit<WatchOptions, 'scheme'> {
+  readonly target: PullTarget
   readonly clock: Clock
   readonly onReport: (report: FfmpegReport) => void
   /** Called once, whatever happens. */
@@ -26,6 +27,8 @@ export interface FfmpegChildOptions extends WatchOptions {
 export interface FfmpegChild {
   /** Asks it to go, then makes it; resolves when it is gone. */
   stop(): Promise<void>
+  /** The newest picture as a JPEG, at most a second old; `undefined` when there is none. */
+  picture(): Promise<Uint8Array | undefined>
 }
 
 /** After this long a polite request becomes an order. */
@@ -53,6 +56,11 @@ function judgeExit(
   return { kind: 'ended', reason: `ffmpeg gave up: ${said}` }
 }
 
+/** ffmpeg puts each picture in place whole; before the first, and after the end, there is none. */
+function readPicture(file: string): Promise<Uint8Array | undefined> {
+  return readFile(file).catch(() => undefined)
+}
+
 /**
  * Starts ffmpeg on the stream, through node-rtsp-stream's muxer. Never throws: what goes wrong
  * arrives at `onEnd`. The child dies with us, even when we are killed.
@@ -71,9 +79,9 @@ export function startFfmpeg(options: FfmpegChildOptions): FfmpegChild {
   }
 
   function run() {
-    const wrapper = writeWrapper(options)
+    const wrapper = writeWrapper({ ...options, scheme: options.target.scheme })
     try {
-      return { child: spawnMuxer(wrapper.path), discard: wrapper.discard }
+      return { child: spawnMuxer(wrapper.path), ...wrapper }
     } catch (error) {
       wrapper.discard()
       throw error
@@ -107,9 +115,9 @@ export function startFfmpeg(options: FfmpegChildOptions): FfmpegChild {
   } catch (error) {
     const ending = unusable(options.ffmpegPath, error instanceof Error ? error.message : 'unknown')
     queueMicrotask(() => end(ending))
-    return { stop: () => gone.promise }
+    return { stop: () => gone.promise, picture: async () => undefined }
   }
-  const { child, discard } = started
+  const { child, discard, pictureFile } = started
   child.on('error', (error: NodeJS.ErrnoException) => {
     discard()
     if (child.pid === undefined) end(unusable(options.ffmpegPath, error.code ?? error.message))
@@ -130,5 +138,6 @@ export function startFfmpeg(options: FfmpegChildOptions): FfmpegChild {
       const callOff = options.clock.after(politeMs, () => child.kill('SIGKILL'))
       return gone.promise.finally(callOff)
     },
+    picture: () => readPicture(pictureFile),
   }
 }

@@ -17,8 +17,8 @@ export interface ProbeWordsOptions {
   readonly name: string
   readonly kind: string
   readonly stream: string
-  /** What is known of the stream beforehand. */
-  readonly announce: StreamFacts
+  /** What is known of the stream beforehand; null when it is announced by others. */
+  readonly announce: StreamFacts | null
 }
 
 /** The words of one source about one stream. */
@@ -27,10 +27,10 @@ export function createProbeWords(
   { clock, log, metrics, emit }: SourceContext,
 ): ProbeWords {
   const facts = Object.fromEntries(
-    Object.entries(announce).filter(([, value]) => value !== undefined),
+    Object.entries(announce ?? {}).filter(([, value]) => value !== undefined),
   )
   let lastAtMs = clock.now()
-  let announced = false
+  let announced = announce === null
   let failing = false
 
   async function send(...records: readonly TelemetryRecord[]): Promise<boolean> {

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { realClock } from '../../../fixtures/testing/real-clock.ts'
+import { parsePullUrl } from './pull-url.ts'
 import { askRtsp } from './rtsp-ask.ts'
-import { parseRtspUrl } from './rtsp-url.ts'
 
 const ok = 'RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n'
 const sockets = new Set<Socket>()
@@ -32,7 +32,7 @@ async function serve(answer: (request: string) => string | undefined): Promise<n
 }
 
 function ask(port: number, about: 'server' | 'stream' = 'stream', who = '') {
-  const target = parseRtspUrl(`rtsp://${who}127.0.0.1:${port}/live`)
+  const target = parsePullUrl(`rtsp://${who}127.0.0.1:${port}/live`)
   return askRtsp({ target, about, timeoutMs: 200, clock: realClock })
 }
 
@@ -183,7 +183,7 @@ describe('a server that does not answer', () => {
   test('is not waited for once nobody wants to know any more', async () => {
     const port = await serve(() => undefined)
     const nobody = new AbortController()
-    const target = parseRtspUrl(`rtsp://127.0.0.1:${port}/live`)
+    const target = parsePullUrl(`rtsp://127.0.0.1:${port}/live`)
     const question = { target, about: 'server', timeoutMs: 60_000, clock: realClock } as const
     const asked = askRtsp({ ...question, signal: nobody.signal })
     nobody.abort()

@@ -1,8 +1,8 @@
 import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { Clock } from '../../../triage/model/clock.ts'
+import type { PullTarget } from './pull-url.ts'
 import { rtspAuthorization } from './rtsp-authorization.ts'
-import type { RtspTarget } from './rtsp-url.ts'
 
 /** How a server can answer; each answer carries its reason in one plain line. */
 export const rtspOutcomes = ['there', 'missing', 'undescribed', 'locked', 'silent'] as const
@@ -19,7 +19,7 @@ export interface RtspAnswer {
 }
 
 export interface RtspQuestion {
-  readonly target: RtspTarget
+  readonly target: PullTarget
   /** `server` asks whether anybody is at home (OPTIONS); `stream` also for the stream (DESCRIBE). */
   readonly about: 'server' | 'stream'
   /** For connecting and the first answer, and again for the description; a server slower than that is silent. */
@@ -70,7 +70,8 @@ interface Conversation {
   close(): void
 }
 
-function plainly(error: NodeJS.ErrnoException, target: RtspTarget): string {
+/** Why a connection failed, in words for people. */
+export function plainly(error: NodeJS.ErrnoException, target: PullTarget): string {
   const where = `${target.host}:${target.port}`
   if (error.code === 'ECONNREFUSED') return `${where} refuses connections`
   if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return `${where} has no address`
@@ -78,7 +79,8 @@ function plainly(error: NodeJS.ErrnoException, target: RtspTarget): string {
   return `${where} cannot be reached (${error.code ?? 'unknown error'})`
 }
 
-function openSocket(target: RtspTarget): Socket {
+/** A connection to where a stream is pulled from; the certificate of a TLS server is not checked. */
+export function openSocket(target: PullTarget): Socket {
   const { host, port } = target
   if (!target.secure) return connectTcp({ host, port })
   return connectTls({ host, port, rejectUnauthorized: false })
@@ -149,7 +151,7 @@ function converse({ target, timeoutMs, clock, signal }: RtspQuestion): Conversat
 }
 
 /** DESCRIBE, and once more with proof of who we are when the server wants it. */
-async function describe(conversation: Conversation, target: RtspTarget): Promise<Response> {
+async function describe(conversation: Conversation, target: PullTarget): Promise<Response> {
   const accept = { Accept: 'application/sdp' }
   const response = await conversation.request('DESCRIBE', accept)
   if (response.status !== 401 || !target.credentials) return response

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import type { Credentials } from './rtsp-url.ts'
+import type { Credentials } from './pull-url.ts'
 
 /** What is being asked, as far as the proof of identity covers it. */
 export interface SignedRequest {

@@ -16,8 +16,12 @@ const steadyMs = 10_000
 const ffmpegTimeoutMs = 60_000
 
 export interface RtspWatchOptions extends Pick<FfmpegChildOptions, 'target' | 'clock'> {
-  readonly config: RtspSourceConfig
+  readonly config: Pick<
+    RtspSourceConfig,
+    'ffmpegPath' | 'transport' | 'restartAfterMs' | 'reconnect'
+  >
   readonly meter: PictureMeter
+  readonly keepsPicture: boolean
   /** Gives 0 to 1; spreads the attempts. */
   readonly random: () => number
   /** A session that has just shown its first picture, or sound where there is no picture. */
@@ -43,6 +47,8 @@ export interface RtspWatch {
    * everybody when the last session of a stalled stream is closed (GStreamer's does).
    */
   restartIfStuck(): void
+  /** The newest picture of this session as a JPEG; `undefined` when there is none. */
+  picture(): Promise<Uint8Array | undefined>
   stop(): Promise<void>
 }
 
@@ -71,6 +77,7 @@ export function createRtspWatch(options: RtspWatchOptions): RtspWatch {
       ffmpegPath: config.ffmpegPath,
       transport: config.transport,
       timeoutMs: ffmpegTimeoutMs,
+      keepsPicture: options.keepsPicture,
       onReport(report) {
         if (mine === child) return take(report)
         if (mine !== spare) return
@@ -158,6 +165,7 @@ export function createRtspWatch(options: RtspWatchOptions): RtspWatch {
       spareStartedMs = clock.now()
       spare = launch()
     },
+    picture: async () => child?.picture(),
     async stop() {
       stopped = true
       callOffRetry()

@@ -4,8 +4,15 @@ export interface Credentials {
   readonly password: string
 }
 
-/** An RTSP URL taken apart, so that its secrets stay apart too. */
-export interface RtspTarget {
+/** IANA's ports for RTSP, and those that Adobe's RTMP specification and its TLS form are served at. */
+const usualPorts = { rtsp: 554, rtsps: 322, rtmp: 1935, rtmps: 443 } as const
+
+/** How a stream can be pulled. */
+export type PullScheme = keyof typeof usualPorts
+
+/** An RTSP or RTMP URL taken apart, so that its secrets stay apart too. */
+export interface PullTarget {
+  readonly scheme: PullScheme
   /** The whole URL, secrets and all; for the program that connects, never for people. */
   readonly url: string
   /** The URL as it is written in requests: without user and password. */
@@ -20,9 +27,6 @@ export interface RtspTarget {
   redact(text: string): string
 }
 
-/** IANA's ports for `rtsp` and `rtsps`. */
-const usualPorts = { rtsp: 554, rtsps: 322 } as const
-
 /** Percent-decoding that takes a stray `%` as it stands. */
 function decoded(text: string): string {
   try {
@@ -32,19 +36,25 @@ function decoded(text: string): string {
   }
 }
 
+/** The scheme of a URL that can be pulled; `null` for any other. */
+function schemeOf({ protocol, hostname }: URL): PullScheme | null {
+  const scheme = protocol.slice(0, -1)
+  return Object.hasOwn(usualPorts, scheme) && hostname !== '' ? (scheme as PullScheme) : null
+}
+
 function credentialsOf(url: URL): Credentials | undefined {
   if (url.username === '' && url.password === '') return undefined
   return { user: decoded(url.username), password: decoded(url.password) }
 }
 
 /** Takes apart a URL that the schema has let through; throws a TypeError for any other, without the URL in it. */
-export function parseRtspUrl(value: string): RtspTarget {
+export function parsePullUrl(value: string): PullTarget {
   const url = URL.parse(value)
-  if (!url || !/^rtsps?:$/.test(url.protocol)) {
-    throw new TypeError('not an RTSP URL: expected rtsp:// or rtsps:// with a host')
-  }
-  const secure = url.protocol === 'rtsps:'
-  const usual = secure ? usualPorts.rtsps : usualPorts.rtsp
+  const scheme = url && schemeOf(url)
+  if (!scheme)
+    throw new TypeError('cannot be pulled: expected rtsp(s):// or rtmp(s):// with a host')
+  const secure = scheme.endsWith('s')
+  const usual = usualPorts[scheme]
   const bare = new URL(url)
   bare.username = ''
   bare.password = ''
@@ -53,6 +63,7 @@ export function parseRtspUrl(value: string): RtspTarget {
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const shownHost = port === usual ? url.hostname : `${url.hostname}:${port}`
   return {
+    scheme,
     url: url.href,
     requestUrl: bare.href,
     host,
@@ -69,7 +80,7 @@ function createRedactor(value: string, url: URL): (text: string) => string {
   const shown = `${url.protocol}//${url.host}${url.pathname}`
   return (text) => {
     let clean = text.replaceAll(value, shown).replaceAll(url.href, shown)
-    clean = clean.replace(/(rtsps?:\/\/)[^\s/]*@/gi, '$1')
+    clean = clean.replace(/((?:rtsp|rtmp)s?:\/\/)[^\s/]*@/gi, '$1')
     for (const secret of secrets) if (secret !== '') clean = clean.replaceAll(secret, '***')
     return clean
   }

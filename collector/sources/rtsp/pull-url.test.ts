@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { rtspSourceSchema } from './config.ts'
-import { parseRtspUrl } from './rtsp-url.ts'
+import { parsePullUrl } from './pull-url.ts'
 
 const keys = [
   ['rtsp://cam.example/live/anna', 'cam.example/live/anna'],
@@ -10,18 +10,18 @@ const keys = [
   ['rtsp://[::1]:8554/live', '[::1]:8554/live'],
 ] as const
 for (const [url, key] of keys) {
-  test(`the stream of ${url} is called ${key}`, () => expect(parseRtspUrl(url).streamKey).toBe(key))
+  test(`the stream of ${url} is called ${key}`, () => expect(parsePullUrl(url).streamKey).toBe(key))
 }
 
 test('takes user and password apart from the address, decoded', () => {
-  const target = parseRtspUrl("rtsp://an%20na:p%40ss'1@cam.example/live?x=1")
+  const target = parsePullUrl("rtsp://an%20na:p%40ss'1@cam.example/live?x=1")
   expect(target.credentials).toEqual({ user: 'an na', password: "p@ss'1" })
   expect(target.requestUrl).toBe('rtsp://cam.example/live?x=1')
 })
 
 test('redacts every way in which the secrets can be written', () => {
   const url = 'rtsp://anna:p%40ss@cam.example/live?token=abc123'
-  const { redact } = parseRtspUrl(url)
+  const { redact } = parsePullUrl(url)
   const texts = [
     `${url}: Connection refused`,
     `method DESCRIBE failed for rtsp://anna:p%40ss@cam.example:554/live?token=abc123`,
