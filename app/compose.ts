@@ -175,7 +175,7 @@ function startNotifier(base: Base): { channels: Channel[]; notifierMetrics: Noti
     log,
     metrics: notifierMetrics,
     owner: randomUUID(),
-    options: config.notifier.delivery,
+    ...{ options: config.notifier.delivery, publicUrl: config.server.publicUrl },
     onTold: feed.notify,
   })
   undo.push(...channels.map((channel) => () => channel.stop()))
@@ -216,7 +216,7 @@ async function startTriage(
     metrics,
     saveEveryMs: config.triage.saveEveryMs,
     keepMs: config.triage.keepDays * 86_400_000,
-    onStream: introducer.heardOf,
+    onStreams: introducer.heardOf,
   })
   bus.subscribe(worker.take)
   worker.start()

@@ -27,12 +27,27 @@ const tokenSchema = z.strictObject({
 })
 export type TokenConfig = z.infer<typeof tokenSchema>
 
+function isPublicUrl(value: string): boolean {
+  const url = URL.parse(value)
+  if (!url || !/^https?:$/.test(url.protocol)) return false
+  return url.username === '' && url.password === '' && !/[?#]/.test(value)
+}
+
 const serverSchema = z
   .strictObject({
     /** The address to listen on. Anything but loopback needs tokens. */
     host: z.string().min(1).default('127.0.0.1'),
     /** 0 takes any free port. */
     port: z.int().min(0).max(65_535).default(8080),
+    /** Our own address as people reach it; with it, messages to staff link to their tickets. */
+    publicUrl: z
+      .string()
+      .refine(isPublicUrl, {
+        error:
+          'expected http:// or https:// with a host, and maybe a path, such as https://stallwatch.example',
+      })
+      .transform((url) => new URL(url).href.replace(/\/+$/, ''))
+      .optional(),
     /** Who may do what. Without any, everybody on this machine may do everything. */
     tokens: z.array(tokenSchema).default([]),
   })

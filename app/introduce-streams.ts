@@ -6,14 +6,14 @@ import { type Introduced, introduction } from './introduction.ts'
 
 /** Tells the engine what the directory knows of its streams. */
 export interface Introducer {
-  /** A stream is new, was announced anew, or has ended. */
-  heardOf(stream: string): void
+  /** Streams are new, were announced anew, or have ended: they are introduced at once. */
+  heardOf(streams: readonly string[]): void
   /** Something else is known: of one stream, or of any (`null`). */
   learned(stream: string | null): void
   stop(): void
 }
 
-/** So many streams are introduced at a stretch; then others may run. */
+/** After a change of the directory so many streams are introduced at a stretch; then others may run. */
 const atOnce = 500
 
 /** What a stream was told of itself, and by which state of the directory. */
@@ -26,7 +26,7 @@ interface Told {
 /**
  * Looks a stream up when it is first heard of, and again when somebody else streams it or the
  * directory has changed: samples cost nothing. What the directory knows goes to `take` as
- * `stream` records of its own, a moment later, so that nobody who sends records waits for it.
+ * `stream` records of its own; what it has yet to ask for follows when it is answered.
  */
 export function createIntroducer({
   directory,
@@ -65,18 +65,16 @@ export function createIntroducer({
     return record
   }
 
+  function introduce(streams: Iterable<string>): void {
+    const records = [...streams].map(recordOf).filter((record) => record !== null)
+    if (records.length > 0) take(records).catch(() => {}) // the state is kept with the next save
+  }
+
   function work(): void {
     callOff = null
-    const records: TelemetryRecord[] = []
-    let left = atOnce
-    for (const stream of waiting) {
-      if (left === 0) break
-      left -= 1
-      waiting.delete(stream)
-      const record = recordOf(stream)
-      if (record) records.push(record)
-    }
-    if (records.length > 0) take(records).catch(() => {}) // the state is kept with the next save
+    const streams = [...waiting].slice(0, atOnce)
+    for (const stream of streams) waiting.delete(stream)
+    introduce(streams)
     if (waiting.size > 0) schedule()
   }
 
@@ -85,10 +83,7 @@ export function createIntroducer({
   }
 
   return {
-    heardOf(stream) {
-      waiting.add(stream)
-      schedule()
-    },
+    heardOf: introduce,
     learned(stream) {
       if (stream === null) {
         version += 1

@@ -2,6 +2,7 @@ import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
 import type { Channel, Delivery, Message } from './channel.ts'
 import { renderNotice } from './render.ts'
+import { ticketLink } from './ticket-link.ts'
 
 /** One attempt at one notice, and how long it may take. */
 export interface Attempt {
@@ -9,6 +10,8 @@ export interface Attempt {
   readonly channel: Channel
   readonly clock: Clock
   readonly timeoutMs: number
+  /** Our own address as people reach it, for links in messages. */
+  readonly publicUrl?: string | undefined
 }
 
 /**
@@ -16,7 +19,7 @@ export interface Attempt {
  * longer than `timeoutMs`, whatever the channel does; ends with `stopped` when `signal` aborts.
  */
 export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Promise<Delivery> {
-  const message = wordsFor(attempt.notice)
+  const message = wordsFor(attempt)
   if ('outcome' in message) return message
   const late = new AbortController()
   const cancel = attempt.clock.after(attempt.timeoutMs, () => late.abort())
@@ -29,9 +32,10 @@ export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Prom
     : retry('stopped', 'the notifier was stopped during the attempt')
 }
 
-function wordsFor(notice: Notice): Message | Delivery {
+function wordsFor({ notice, publicUrl }: Attempt): Message | Delivery {
   try {
-    return renderNotice(notice)
+    const link = ticketLink(notice, publicUrl)
+    return { ...renderNotice(notice), ...(link !== undefined && { link }) }
   } catch (error) {
     return {
       outcome: 'refused',

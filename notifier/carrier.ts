@@ -19,6 +19,8 @@ export interface CarrierParts {
   readonly owner: string
   readonly options: DeliveryOptions
   readonly random: () => number
+  /** Our own address as people reach it, for links in messages. */
+  readonly publicUrl?: string | undefined
   /** A notice has ended and its channel has room again. */
   readonly onEnd: () => void
 }
@@ -51,10 +53,13 @@ export function createCarrier(parts: CarrierParts): Carrier {
   }
 
   async function attempt(row: OutboxRow, channel: Channel): Promise<Ended> {
-    const { clock, owner, options } = parts
+    const { clock, owner, options, publicUrl } = parts
     const timeoutMs = options.attemptTimeoutMs
     const { notice } = row
-    const delivery = await attemptNotice({ notice, channel, clock, timeoutMs }, calledOff.signal)
+    const delivery = await attemptNotice(
+      { notice, channel, clock, timeoutMs, publicUrl },
+      calledOff.signal,
+    )
     parts.trouble(channel.name, delivery)
     parts.metrics.channelState(channel)
     return { owner, row, at: clock.now(), delivery, next: stepAfter(row, delivery) }

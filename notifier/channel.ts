@@ -13,6 +13,8 @@ export interface Message {
   readonly facts: readonly { readonly name: string; readonly value: string }[]
   /** What the reader can do from here, with the words for it. */
   readonly actions: readonly { readonly action: TicketAction; readonly label: string }[]
+  /** Where staff read of the ticket; not there for a streamer, or when nobody has configured our address. */
+  readonly link?: string
 }
 
 /** What a person can do to a ticket from a message. */

@@ -21,6 +21,8 @@ export interface DelivererParts {
   /** Names this process among all that share the store; a new one at every start. */
   readonly owner: string
   readonly options?: Partial<DeliveryOptions>
+  /** Our own address as people reach it, for links in messages; none without. */
+  readonly publicUrl?: string | undefined
   /** From 0 to 1, evenly spread: the jitter between attempts. */
   readonly random?: () => number
   /** A notice was accepted or given up, and its ticket's timeline says so. */

@@ -19,8 +19,8 @@ export interface WorkerOptions {
   readonly saveEveryMs: number
   /** Resolved tickets older than this are deleted. */
   readonly keepMs: number
-  /** Called when a stream is new, was announced anew, or has ended. */
-  readonly onStream?: (stream: string) => void
+  /** Called with the streams that are new, were announced anew, or have ended. */
+  readonly onStreams?: (streams: readonly string[]) => void
 }
 
 /** Carries records and time through the engine, and what comes out of it to the committer. */
@@ -38,7 +38,7 @@ const mostRows = 5_000
 
 /** Makes a worker. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { engine, committer, store, clock, log, metrics, onStream = () => {} } = options
+  const { engine, committer, store, clock, log, metrics, onStreams = () => {} } = options
   let cancelTick = (): void => {}
   let prunedAt = clock.now()
   let round: string[] = []
@@ -50,15 +50,17 @@ export function createWorker(options: WorkerOptions): Worker {
   function report(): boolean {
     const news: Report[] = []
     const touched = new Set<string>()
+    const heard: string[] = []
     for (const output of engine.drain()) {
       if (output.type === 'finding') {
         metrics.found(output)
         continue
       }
-      if (output.type === 'stream') onStream(output.stream)
+      if (output.type === 'stream') heard.push(output.stream)
       else news.push(output)
       if (output.type !== 'incident') touched.add(output.stream)
     }
+    if (heard.length > 0) onStreams(heard)
     if (touched.size === 0 && news.length === 0) return false
     committer.add(news, rowsOf(touched))
     return true

@@ -115,6 +115,11 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
     },
   )
 
+  // What messages link to: an address for people, which stays when what it shows changes.
+  app.get('/tickets/:id', { schema: { hide: true, params: id } }, (request, reply) =>
+    reply.redirect(`../api/v1/tickets/${encodeURIComponent(request.params.id)}`),
+  )
+
   app.get(
     '/api/v1/tickets/:id/notices',
     { schema: { summary: 'Who was told of a ticket, and how each attempt went', params: id } },

@@ -21,7 +21,7 @@ export function createLogChannel(config: LogConfig, { log }: ChannelContext): Ch
       state = 'stopped'
     },
     status: () => ({ state, reason: state === 'up' ? '' : state }),
-    async deliver({ notice, title, body }, signal) {
+    async deliver({ notice, title, body, link }, signal) {
       if (signal.aborted || state === 'stopped')
         return { outcome: 'retry', reason: 'stopped', detail: 'the channel was stopped' }
       const { id, kind, to, language, ticket } = notice
@@ -39,6 +39,7 @@ export function createLogChannel(config: LogConfig, { log }: ChannelContext): Ch
           symptom: ticket.symptom,
           cause: ticket.cause,
           body,
+          link,
         },
         title,
       )

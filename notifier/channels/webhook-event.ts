@@ -20,12 +20,14 @@ export interface WebhookEvent {
     readonly language: string
     readonly ticket: TicketSummary
     readonly message: Pick<Message, 'title' | 'body' | 'facts'>
+    /** Where staff read of the ticket, when our own address is configured. */
+    readonly link?: string
   }
 }
 
 /** The event for a message. `source` is the URI that names this installation. */
 export function webhookEvent(
-  { notice, title, body, facts }: Message,
+  { notice, title, body, facts, link }: Message,
   source: string,
 ): WebhookEvent {
   return {
@@ -41,6 +43,7 @@ export function webhookEvent(
       language: notice.language,
       ticket: notice.ticket,
       message: { title, body, facts },
+      ...(link !== undefined && { link }),
     },
   }
 }

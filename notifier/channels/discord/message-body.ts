@@ -118,6 +118,7 @@ export function staffBody(message: Message): RESTPostAPIChannelMessageJSONBody {
   const { kind, at, ticket } = message.notice
   const embed: APIEmbed = {
     title: clip(plain(message.title), discordLimits.title),
+    ...(message.link !== undefined && { url: message.link }),
     description: clip(plain(message.body), discordLimits.description),
     color: relieved.includes(kind) ? relievedColor : priorityColors[ticket.priority],
     footer: { text: `#${ticket.number} · ${ticket.priority}` },
