@@ -63,13 +63,14 @@ export function observeBacklog(lane: Lane, sample: SampleRecord, coveredMs: numb
  * for seconds, with every frame, and nothing waits any more.
  */
 function learnGivesWay(lane: Lane, sample: SampleRecord, coveredMs: number): void {
+  const presses = read(lane, slot.backlogMs) >= pressesFromMs
+  if (presses) write(lane, slot.pressedAt, sample.at)
   const repairs = sample.lossRatio !== undefined || sample.limitation !== undefined
   if (repairs && sample.congestion === undefined) {
     write(lane, slot.givesWay, 1)
     return
   }
-  if (read(lane, slot.backlogMs) >= pressesFromMs) {
-    write(lane, slot.pressedAt, sample.at)
+  if (presses) {
     write(lane, slot.gaveWayMs, 0)
     return
   }

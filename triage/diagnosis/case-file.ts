@@ -29,6 +29,8 @@ export interface Reading {
   readonly latencyMs?: number
   readonly lossRatio?: number
   readonly congestion?: number
+  /** How long ago something last waited on its way, more than usual; in ms. */
+  readonly pressedAgoMs?: number
   readonly keyframeIntervalMs?: number
   readonly frozenMs?: number
   readonly blackMs?: number
@@ -88,20 +90,32 @@ export function arrivesInFull({ fps, referenceFps = 0 }: Reading): boolean {
   return fps !== undefined && fps > 0 && fps >= referenceFps * arrivingWell
 }
 
+/** A sender that gives way to a queue sends no more than this share of what it usually does. */
+const givenWay = 0.75
+
+/** Whether far fewer bits come than usual, though something comes. */
+export function isThin({ bitrateBps = 0, referenceBps = 0 }: Reading): boolean {
+  return bitrateBps > 0 && bitrateBps < referenceBps * givenWay
+}
+
 /** A bitrate so far above the declared one is a setting and not the picture, when it is above for seconds. */
 const muchAbove = 1.25
 const above = 1.05
+/** Frames dropped beyond this share say little of how much was meant to be sent. */
+const mostDropped = 0.5
 
 /** What lately came and what was declared, where it is far more than that; else null. */
 export function aboveDeclared(
   file: CaseFile,
 ): { readonly carriedBps: number; readonly declaredBps: number } | null {
   const declaredBps = file.nominal?.bitrateBps
-  const { carriedBps, bitrateBps = 0 } =
-    current(file.readings.encoder) ?? current(file.readings.ingest) ?? {}
+  const reading = current(file.readings.encoder) ?? current(file.readings.ingest)
+  const { carriedBps, bitrateBps = 0, droppedRatio = 0 } = reading ?? {}
   if (!declaredBps || carriedBps === undefined) return null
   const most = Math.max(carriedBps, bitrateBps)
-  const sustained = carriedBps >= declaredBps * above && most >= declaredBps * muchAbove
+  // What is dropped comes on top of what is carried.
+  const meant = most / (1 - Math.min(mostDropped, droppedRatio))
+  const sustained = carriedBps >= declaredBps * above && meant >= declaredBps * muchAbove
   return sustained ? { carriedBps: most, declaredBps } : null
 }
 

@@ -46,6 +46,8 @@ const edge = (changes: Partial<Reading> = {}) => reading('edge', changes)
 const player = (changes: Partial<Reading> = {}) => reading('player', changes)
 const probe = (changes: Partial<Reading> = {}) =>
   reading('probe', { frozenMs: 0, blackMs: 0, silentMs: 0, ...changes })
+/** Every frame comes, with a quarter of the usual bits. */
+const thin = { raised: ['bitrate-collapse'], bitrateBps: 8e5, referenceBps: 3e6 } as const
 /** A call's publisher that neither makes nor sends anything, with nothing to complain of. */
 const silentSender = () =>
   reading('encoder', { raised: ['stalled'], fps: 0, bitrateBps: 0, limitation: 'none' })
@@ -89,6 +91,24 @@ describe('what is believed when', () => {
       [ingest({ ...slideshow, ...late })],
       'uplink-congestion',
       'media-falls-behind',
+    ],
+    [
+      'a sender has given way to a queue that is gone',
+      [ingest({ ...thin, ...inTime, pressedAgoMs: 6_000 })],
+      'uplink-congestion',
+      'sender-gave-way',
+    ],
+    [
+      'the same, by the encoder’s own word',
+      [encoder({ ...thin, pressedAgoMs: 6_000 }), ingest({ bitrateBps: 8e5 })],
+      'uplink-congestion',
+      'sender-gave-way',
+    ],
+    ['the queue was long ago', [ingest({ ...thin, ...inTime, pressedAgoMs: 60_000 })], 'unknown'],
+    [
+      'far fewer bits come because the processor cannot make more',
+      [encoder({ ...thin, limitation: 'cpu', pressedAgoMs: 6_000 })],
+      'encoder-overload',
     ],
     [
       'many packets are lost on the way in',
@@ -274,6 +294,15 @@ describe('what is believed when', () => {
       'misconfigured-encoder',
       'bitrate-above-declared',
     ],
+    [
+      'the same, when it has just become less by what is dropped',
+      [
+        encoder({ droppedRatio: 0.3, congestion: 1, bitrateBps: 3.3e6, carriedBps: 3.3e6 }),
+        ingest(slideshow),
+      ],
+      'misconfigured-encoder',
+      'bitrate-above-declared',
+    ],
     // behind the door
     [
       'all is well at the door and the edge stands still',
@@ -291,6 +320,16 @@ describe('what is believed when', () => {
       [ingest(), edge(), player(stalled)],
       'viewer-side',
       'served-well',
+    ],
+    [
+      'a player gets a thin picture that was served so',
+      [ingest(), edge({ bitrateBps: 8e5, referenceBps: 3e6 }), player(thin)],
+      'unknown',
+    ],
+    [
+      'a player gets a thin picture of a full one',
+      [ingest(), edge({ referenceBps: 3e6 }), player(thin)],
+      'viewer-side',
     ],
     [
       'the edge has not been heard of since it began',

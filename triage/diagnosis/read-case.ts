@@ -58,6 +58,7 @@ export function readLane(lane: Lane, vantage: Vantage, at: number): Reading {
     if (value >= 0) values[name] = value
   }
   const reference = referenceFps(lane)
+  const pressedAt = read(lane, slot.pressedAt)
   const limitation = limitations[read(lane, slot.limitation)]
   if (lane.nominalKeyframeIntervalMs > 0) {
     values.keyframeIntervalMs ??= lane.nominalKeyframeIntervalMs
@@ -71,6 +72,7 @@ export function readLane(lane: Lane, vantage: Vantage, at: number): Reading {
     steady: isSteady(lane),
     ...values,
     ...(reference > 0 && { referenceFps: reference }),
+    ...(pressedAt > 0 && { pressedAgoMs: at - pressedAt }),
     ...(limitation !== undefined && { limitation }),
   }
 }

@@ -5,6 +5,7 @@ import {
   type CaseFile,
   current,
   isIll,
+  isThin,
   isWell,
   nothingComes,
   notReceivedMs,
@@ -26,6 +27,8 @@ const muchLossFrom = 0.05
 /** OBS begins to drop at 700 ms of backlog; Mux calls a stream poor that lags its clock by a second. */
 const driftFromMs = 400
 const muchDriftFromMs = 900
+/** What has waited within this has to do with what is seen now. */
+const latelyMs = 12_000
 /** So soon after the onset nobody knows whether anything more will come. */
 const soonMs = 3_000
 /** In time to within this, with a round trip as usual, is a way without a queue. */
@@ -44,6 +47,7 @@ export const uplinkCongestion: Rule = {
     keyFramesOnly,
     packetsLost,
     mediaLate,
+    gaveWay,
     wellBeyond,
     nothingAtAll,
     moreThanDeclared,
@@ -70,6 +74,7 @@ function saysNothing(encoder: Reading): Seen | null {
   if (limitation === 'none' || limitation === 'cpu') return seen('encoder-not-held-back', -4, {})
   if (droppedRatio === undefined || congestion === undefined) return null
   if (droppedRatio > noneDroppedBelow || congestion > emptyBelow) return null
+  if (pressedLately(encoder)) return null
   return seen('send-queue-empty', -4, { droppedRatio, congestion })
 }
 
@@ -112,7 +117,31 @@ function mediaLate(file: CaseFile): Seen | null {
   const slow = isSlow(rttMs, referenceRttMs)
   if (slow) return seen('round-trip-rises', 2.5, { rttMs, referenceRttMs })
   if (driftMs === undefined || driftMs > inTimeMs || slow === undefined) return null
+  if (pressedLately(door)) return null
   return seen('media-in-time', -2.5, { driftMs, rttMs })
+}
+
+/** Something waited on the way, a moment ago. */
+function pressedLately({ pressedAgoMs }: Reading): boolean {
+  return pressedAgoMs !== undefined && pressedAgoMs <= latelyMs
+}
+
+/**
+ * A sender that adapts gives way to a queue, which is then gone: what is left is far fewer bits than
+ * usual, soon after something waited.
+ */
+function gaveWay(file: CaseFile): Seen | null {
+  const { encoder, ingest } = file.readings
+  const given = [encoder, ingest].map(current).find((each) => each && hasGivenWay(each))
+  if (!given) return null
+  const { bitrateBps, referenceBps, pressedAgoMs } = given
+  return seen('sender-gave-way', 3.5, { bitrateBps, referenceBps, pressedAgoMs })
+}
+
+function hasGivenWay(reading: Reading): boolean {
+  const { skippedRatio = 0, limitation } = reading
+  if (limitation === 'cpu' || skippedRatio > muchDroppedFrom) return false
+  return pressedLately(reading) && isThin(reading)
 }
 
 function isSoon({ at, onsetAt }: CaseFile): boolean {
@@ -128,7 +157,8 @@ function isSlow(rttMs?: number, usualMs?: number): boolean | undefined {
 function wellBeyond(file: CaseFile): Seen | null {
   const { ingest, edge, player } = file.readings
   if (!isWell(ingest, file) || !(isIll(edge) || isIll(player))) return null
-  return ingest && arrivesInFull(ingest) ? seen('arrives-in-full', -5, { fps: ingest.fps }) : null
+  const whole = ingest && arrivesInFull(ingest) && !isThin(ingest)
+  return whole ? seen('arrives-in-full', -5, { fps: ingest.fps }) : null
 }
 
 /** A line that carries more than was declared is not too narrow for it. */

@@ -1,4 +1,4 @@
-import { type CaseFile, isIll, isWell } from '../case-file.ts'
+import { type CaseFile, isIll, isThin, isWell } from '../case-file.ts'
 import { type Rule, type Seen, seen } from '../rule.ts'
 
 /** A player is ill while what is served to it is well: it is that viewer's own line or device. */
@@ -13,6 +13,9 @@ function playerAlone(file: CaseFile): Seen | null {
   const { player, edge, probe, ingest } = file.readings
   if (!player?.raised.some((symptom) => symptom !== 'high-latency')) return null
   const served = edge ?? probe
+  // A thinner picture that was served so is no fault of the player's line.
+  const onlyThin = player.raised.every((symptom) => symptom === 'bitrate-collapse')
+  if (onlyThin && [served, ingest].some((each) => each && isThin(each))) return null
   if (isWell(served, file))
     return seen('served-well', 6, { fpsOut: served?.fps, playerFps: player.fps })
   if (served || !isWell(ingest, file)) return null
