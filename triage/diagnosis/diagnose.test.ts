@@ -1,51 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import {
+  caseFile,
+  edge,
+  encoder,
+  ingest,
+  player,
+  probe,
+  reading,
+} from '../../fixtures/testing/sample-case.ts'
 import { type Pace, type Shown, story } from '../../fixtures/testing/story.ts'
 import { steps, stepValues } from '../model/playbook.ts'
 import { type Cause, causes, type Symptom, type Vantage, vantages } from '../model/vocabulary.ts'
-import type { CaseFile, Reading } from './case-file.ts'
+import type { Reading } from './case-file.ts'
 import { diagnose } from './diagnose.ts'
 
-/** A vantage whose newest sample is fresh and shows a healthy stream, with changes. */
-function reading(vantage: Vantage, changes: Partial<Reading> = {}): Reading {
-  return {
-    vantage,
-    raised: [],
-    sight: 'sees',
-    agoMs: 500,
-    fresh: true,
-    fps: 30,
-    referenceFps: 30,
-    steady: true,
-    bitrateBps: 3e6,
-    carriedBps: 3e6,
-    ...changes,
-  }
-}
-
-const nominal = { fps: 30, bitrateBps: 3e6, keyframeIntervalMs: 2_000 }
-
-function caseFile(readings: readonly Reading[], changes: Partial<CaseFile> = {}): CaseFile {
-  const symptom = readings.flatMap(({ raised }) => raised)[0] ?? 'stalled'
-  return {
-    at: 1_000_000,
-    onsetAt: 990_000,
-    facts: { stream: 'live/a', scenario: 'show' },
-    symptom,
-    vantage: readings.find(({ raised }) => raised.includes(symptom))?.vantage ?? 'ingest',
-    nominal,
-    readings: Object.fromEntries(readings.map((each) => [each.vantage, each])),
-    ...changes,
-  }
-}
-
-const sound = { droppedRatio: 0, skippedRatio: 0, laggedRatio: 0, congestion: 0 } as const
-const encoder = (changes: Partial<Reading> = {}) => reading('encoder', { ...sound, ...changes })
-const ingest = (changes: Partial<Reading> = {}) => reading('ingest', changes)
-const edge = (changes: Partial<Reading> = {}) => reading('edge', changes)
-const player = (changes: Partial<Reading> = {}) => reading('player', changes)
-const probe = (changes: Partial<Reading> = {}) =>
-  reading('probe', { frozenMs: 0, blackMs: 0, silentMs: 0, ...changes })
 /** Every frame comes, with a quarter of the usual bits. */
 const thin = { raised: ['bitrate-collapse'], bitrateBps: 8e5, referenceBps: 3e6 } as const
 /** A call's publisher that neither makes nor sends anything, with nothing to complain of. */
@@ -401,57 +370,6 @@ describe('what an incident of the neighbours says', () => {
   test('does not outweigh an encoder that names its own trouble', () => {
     const own = [encoder({ skippedRatio: 0.4 }), ingest({ raised: ['bitrate-collapse'] })]
     expect(diagnose(caseFile(own, shared('isp-network', 0.6))).cause).toBe('encoder-overload')
-  })
-})
-
-describe('what the streamer is advised', () => {
-  const advised = (readings: readonly Reading[], changes: Partial<CaseFile> = {}) => {
-    const { step, values } = diagnose(caseFile(readings, changes)).playbook
-    return { step, ...values }
-  }
-  test('a bitrate that leaves a fifth of what was carried free, in steps of 100 kbit/s', () => {
-    const narrow = encoder({ droppedRatio: 0.3, congestion: 0.9 })
-    const door = ingest({ ...slideshow, carriedBps: 1_710_000, audioBitrateBps: 128_000 })
-    expect(advised([narrow, door])).toEqual({
-      ...{ step: 'lower-bitrate', recommendedBps: 1_200_000, carriedBps: 1_700_000 },
-    })
-  })
-  test('by what comes since it began, and not by what came before', () => {
-    const door = ingest({
-      ...{ raised: ['slideshow'], fps: 6, bitrateBps: 1.5e6, agoMs: 0 },
-      ...{ referenceBps: 4e6, carriedBps: 2.125e6 },
-    })
-    const narrow = encoder({ droppedRatio: 0.3, congestion: 0.9 })
-    expect(advised([narrow, door], { onsetAt: 998_000 })).toMatchObject({ carriedBps: 1_500_000 })
-  })
-  test('another line where no video fits', () => {
-    const narrow = encoder({ droppedRatio: 0.9, congestion: 1 })
-    expect(advised([narrow, ingest({ ...slideshow, carriedBps: 200_000 })]).step).toBe(
-      'switch-connection',
-    )
-  })
-  test('a frame rate that the encoder can afford', () => {
-    expect(advised([encoder({ skippedRatio: 0.4 })], { nominal: { fps: 60 } })).toEqual({
-      ...{ step: 'faster-preset', lostRatio: 0.4, recommendedFps: 30 },
-    })
-  })
-  test.each([
-    ['twenty of thirty where a third is lost', 30, 0.35, 20],
-    ['twenty-five where a sixth is', 30, 0.17, 25],
-    ['half of sixty where two fifths are', 60, 0.4, 30],
-    ['no fewer than fifteen, whatever is lost', 30, 0.9, 15],
-  ])('%s', (_, fps, skippedRatio, recommendedFps) => {
-    const file = { nominal: { fps }, onsetAt: 900_000 }
-    expect(advised([encoder({ skippedRatio })], file)).toMatchObject({ recommendedFps })
-  })
-  test('in the first seconds, as much less as it will turn out to need', () => {
-    const begun = { nominal: { fps: 30 }, onsetAt: 998_000 }
-    expect(advised([encoder({ skippedRatio: 0.08 })], begun)).toMatchObject({ recommendedFps: 20 })
-  })
-  test('the settings that were declared', () => {
-    expect(advised([ingest({ ...slideshow, fps: 6, ...inTime })])).toEqual({
-      ...{ step: 'set-rates', recommendedFps: 30, recommendedBps: 3e6 },
-    })
   })
 })
 
