@@ -13,6 +13,7 @@ import { busSchema, storeSchema, triageSchema } from '../triage/config.ts'
 import { perStreamChoices } from '../triage/metrics.ts'
 import { ConfigError, type ConfigIssue, pathText } from './config-error.ts'
 import { isLoopback } from './loopback.ts'
+import { secretNamesIn } from './secret-names.ts'
 import { resolveSecrets, type SecretPlaces } from './secrets.ts'
 
 /** What a token allows: sending records, reading, or acting on tickets (which includes reading). */
@@ -99,6 +100,9 @@ export const configSchema = z.strictObject({
 })
 export type Config = z.infer<typeof configSchema>
 
+/** The names of all options that hold a secret. */
+export const secretNames = secretNamesIn(configSchema)
+
 /** What the command line says over the file. */
 export interface ConfigOverrides {
   readonly port?: number
@@ -133,7 +137,7 @@ export function loadConfig(
 
 /** Checks a configuration that is already an object. */
 export function parseConfig(name: string, raw: unknown, places: SecretPlaces): Config {
-  const resolved = resolveSecrets(raw, places)
+  const resolved = resolveSecrets(raw, secretNames, places)
   const checked = configSchema.safeParse(resolved.config)
   const issues = [
     ...resolved.issues,

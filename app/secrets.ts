@@ -1,8 +1,5 @@
 import { type ConfigIssue, pathText } from './config-error.ts'
 
-/** Options whose value may lie in a file (`tokenFile`) or in the environment (`tokenEnv`) instead. */
-const secretNames = ['token', 'password', 'secret', 'url'] as const
-
 /** What `resolveSecrets` needs of the outside world. */
 export interface SecretPlaces {
   readonly env: { readonly [name: string]: string | undefined }
@@ -12,10 +9,12 @@ export interface SecretPlaces {
 
 /**
  * Puts secrets in their place: wherever the configuration names a file or an environment variable
- * for one, the answer carries its content instead. What cannot be had is an issue with its path.
+ * for one of the `secret` options (`tokenFile`, `tokenEnv`), the answer carries its content
+ * instead. What cannot be had is an issue with its path.
  */
 export function resolveSecrets(
   config: unknown,
+  secret: ReadonlySet<string>,
   places: SecretPlaces,
 ): { readonly config: unknown; readonly issues: readonly ConfigIssue[] } {
   const issues: ConfigIssue[] = []
@@ -24,7 +23,7 @@ export function resolveSecrets(
     if (Array.isArray(value)) return value.map((item, index) => walk(item, [...path, index]))
     if (typeof value !== 'object' || value === null) return value
     const entries = Object.entries(value).map(([key, item]) => {
-      const place = secretPlace(key)
+      const place = secretPlace(key, secret)
       const there = [...path, key]
       return place
         ? [place.name, secretAt(place, item, { beside: value, path: there })]
@@ -75,25 +74,25 @@ export function resolveSecrets(
   return { config: walk(config, []), issues }
 }
 
-function secretPlace(key: string): { readonly name: string; readonly from: 'file' | 'env' } | null {
-  for (const name of secretNames) {
-    if (key === `${name}File`) return { name, from: 'file' }
-    if (key === `${name}Env`) return { name, from: 'env' }
-  }
-  return null
+function secretPlace(
+  key: string,
+  secret: ReadonlySet<string>,
+): { readonly name: string; readonly from: 'file' | 'env' } | null {
+  const [, name = '', place] = /^(.+)(File|Env)$/.exec(key) ?? []
+  return secret.has(name) ? { name, from: place === 'File' ? 'file' : 'env' } : null
 }
 
-/** A configuration fit to be shown: every secret is masked, addresses keep their host only. */
-export function maskSecrets(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, key))
+/** A configuration fit to be shown: every `secret` option is masked, addresses keep their host only. */
+export function maskSecrets(value: unknown, secret: ReadonlySet<string>, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, secret, key))
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([name, item]) => [name, maskSecrets(item, name)]),
+      Object.entries(value).map(([name, item]) => [name, maskSecrets(item, secret, name)]),
     )
   }
   if (typeof value !== 'string') return value
   if (key === 'url') return maskUrl(value)
-  return (secretNames as readonly string[]).includes(key) ? '***' : value
+  return secret.has(key) ? '***' : value
 }
 
 /** An address without its password, and without a path or query that may be one. */

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import { readDirectoryFile } from '../../collector/directory/directory-file.ts'
 import { FileError } from '../../collector/directory/file-error.ts'
-import { loadConfig } from '../config.ts'
+import { loadConfig, secretNames } from '../config.ts'
 import { ConfigError } from '../config-error.ts'
 import { maskSecrets } from '../secrets.ts'
 import type { Command } from './command.ts'
@@ -19,7 +19,7 @@ export const check: Command = async (args, { print }) => {
   const entries = await countEntries(file, config.directory.file)
   print(`# ${file} is fine. This is what it comes to; secrets are masked.`)
   if (entries !== null) print(`# ${config.directory.file} is fine, too: ${entries} entries.`)
-  print(stringify(maskSecrets(config)).trimEnd())
+  print(stringify(maskSecrets(config, secretNames)).trimEnd())
   return 0
 }
 

@@ -1,13 +1,9 @@
 import { type DestinationStream, type Logger, pino } from 'pino'
+import { secretNames } from '../config.ts'
 
-/** Fields that must never be readable in a log, wherever they turn up. */
+/** Fields that must never be readable in a log, wherever they turn up; addresses are logged without what is secret. */
 const secretPaths = [
-  'token',
-  '*.token',
-  'password',
-  '*.password',
-  'secret',
-  '*.secret',
+  ...[...secretNames].filter((name) => name !== 'url').flatMap((name) => [name, `*.${name}`]),
   'headers.authorization',
   '*.headers.authorization',
 ]
