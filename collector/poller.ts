@@ -37,7 +37,7 @@ export interface Look<Seen extends Reading> {
 export type StreamMeter<Seen> = (reading: Seen, elapsedMs: number) => SampleNumbers
 
 export interface PollerOptions<Seen extends Reading> {
-  readonly config: PollConfig
+  readonly config: Omit<PollConfig, 'url'>
   readonly vantage: Vantage
   /**
    * Asks the server once. Rejects with a `LookError` that says why nothing was seen, and as soon

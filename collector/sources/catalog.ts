@@ -18,6 +18,8 @@ import { rtspSourceSchema } from './rtsp/config.ts'
 import { createRtspSource } from './rtsp/rtsp-source.ts'
 import { srsSchema } from './srs/config.ts'
 import { createSrsSource } from './srs/srs-source.ts'
+import { srtSchema } from './srt/config.ts'
+import { createSrtSource } from './srt/srt-source.ts'
 
 /** A kind of source: what its configuration looks like, and how one is made of it. */
 interface SourceKind<Schema extends z.ZodType> {
@@ -43,6 +45,7 @@ export const sourceCatalog = {
   prometheus: sourceKind({ schema: prometheusSchema, create: createPrometheusSource }),
   rtsp: sourceKind({ schema: rtspSourceSchema, create: createRtspSource }),
   srs: sourceKind({ schema: srsSchema, create: createSrsSource }),
+  srt: sourceKind({ schema: srtSchema, create: createSrtSource }),
 } as const
 
 type SourceKinds = typeof sourceCatalog
