@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isLanguageTag } from '../../triage/model/language-tag.ts'
+import { isTimeZone } from '../../triage/model/time-zone.ts'
 import { scenarios } from '../../triage/model/vocabulary.ts'
 import { judgeField, verdicts } from '../ingest/judge-field.ts'
 import { describeRule, type FieldRule, recordRules } from '../ingest/record-rules.ts'
@@ -30,14 +31,6 @@ function remembering(isRight: (text: string) => boolean): (text: unknown) => boo
     if (text === '' || text.length > 64 || !isRight(text)) return false
     if (right.size < 1_000) right.add(text)
     return true
-  }
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0).length > 0
-  } catch {
-    return false
   }
 }
 
