@@ -27,6 +27,9 @@ export const measures = [
   'victims',
   'watched',
   'healthy',
+  'complaints',
+  'withinMs',
+  'pressedAgoMs',
 ] as const
 export type Measure = (typeof measures)[number]
 

@@ -1,5 +1,5 @@
 import type { NoticeKind } from '../../triage/model/notice.ts'
-import { isByWord } from '../../triage/model/outcry.ts'
+import type { ByWordReason } from '../../triage/model/outcry.ts'
 import { advisesAnew, type Playbook } from '../../triage/model/playbook.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { type Audience, priorities } from '../../triage/model/vocabulary.ts'
@@ -66,6 +66,8 @@ function isOtherAdvice({ timeline }: Ticket, event: TicketEvent & { playbook: Pl
   return before !== undefined && advisesAnew(before.playbook, event.playbook)
 }
 
+/** The streamer has complained. */
+const askedForHelp: ByWordReason = 'streamer-complains-nothing-measured'
 /** An opening without a cause is held back for so long, since most causes show within it, … */
 const waitsForCauseMs = 2_000
 /** … but never until later than this after the onset: the first word is there within ten seconds. */
@@ -73,12 +75,12 @@ const firstWordWithinMs = 8_500
 
 /**
  * Until when the first word to the streamer waits, since a cause may be known by then and the
- * advice with it; undefined when there is nothing to wait for. People who complained themselves
- * are answered at once.
+ * advice with it; undefined when there is nothing to wait for. Streamers who asked for help
+ * themselves are answered at once.
  */
 export function waitsUntil(event: TicketEvent): number | undefined {
-  if (event.kind !== 'opened' || event.cause !== 'unknown' || isByWord(event.reason))
-    return undefined
+  if (event.kind !== 'opened' || event.cause !== 'unknown') return undefined
+  if (event.reason === askedForHelp) return undefined
   const until = Math.min(event.at + waitsForCauseMs, event.onsetAt + firstWordWithinMs)
   return until > event.at ? until : undefined
 }

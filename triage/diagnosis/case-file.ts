@@ -1,3 +1,4 @@
+import type { ComplaintKind } from '../model/complaint.ts'
 import type { SharedCause } from '../model/diagnosis.ts'
 import type { Nominal } from '../model/record.ts'
 import type { StreamFacts } from '../model/trouble.ts'
@@ -42,6 +43,14 @@ export interface Reading {
   readonly laggedRatio?: number
 }
 
+/** A burst of viewers' complaints. */
+export interface ViewersWord {
+  readonly about: ComplaintKind
+  readonly complaints: number
+  /** From the first to the last of them, in ms. */
+  readonly withinMs: number
+}
+
 /** All that is known of an ill stream: what the rules of diagnosis look at. */
 export interface CaseFile {
   readonly at: number
@@ -53,6 +62,8 @@ export interface CaseFile {
   readonly vantage: Vantage
   /** What the stream was announced to be. */
   readonly nominal?: Nominal
+  /** What many of its viewers have lately said of it; one of them says nothing. */
+  readonly outcry?: ViewersWord
   /** What an open incident of its group says of it. */
   readonly sharedCause?: SharedCause
   readonly readings: { readonly [vantage in Vantage]?: Reading }
@@ -83,6 +94,21 @@ export function isWell(reading: Reading | undefined, { at, onsetAt }: CaseFile):
   const seen = current(reading)
   if (!seen || seen.raised.length > 0 || at - seen.agoMs < onsetAt) return false
   return seen.fps === undefined ? (seen.bitrateBps ?? 0) > 0 : arrivesInFull(seen)
+}
+
+/** What a camera or a microphone can be to blame for, unless somebody sees and hears that they are well. */
+const maybeMadeSo: ReadonlySet<ComplaintKind> = new Set<ComplaintKind>(['black', 'sound'])
+
+/**
+ * The word of many viewers, where it can only be about what happens behind the door: what comes in
+ * is well, and nobody before the viewers is ill.
+ */
+export function wordFromBeyond(file: CaseFile): ViewersWord | undefined {
+  const { outcry, readings } = file
+  const { ingest, probe, encoder } = readings
+  if (!outcry || !isWell(ingest, file) || isIll(encoder) || (ingest && isThin(ingest)))
+    return undefined
+  return maybeMadeSo.has(outcry.about) && !isWell(probe, file) ? undefined : outcry
 }
 
 /** Whether frames come at the usual rate; false where the rate is not known. */

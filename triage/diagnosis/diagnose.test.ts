@@ -10,6 +10,7 @@ import {
   reading,
 } from '../../fixtures/testing/sample-case.ts'
 import { type Pace, type Shown, story } from '../../fixtures/testing/story.ts'
+import type { ComplaintKind } from '../model/complaint.ts'
 import { steps, stepValues } from '../model/playbook.ts'
 import { type Cause, causes, type Symptom, type Vantage, vantages } from '../model/vocabulary.ts'
 import type { Reading } from './case-file.ts'
@@ -316,6 +317,33 @@ describe('what is believed when', () => {
     expect([found.cause, reason && found.reason]).toEqual([cause, reason])
     if (cause === 'unknown') expect(found.confidence).toBe(0)
     else expect(found.confidence).toBeGreaterThanOrEqual(0.5)
+  })
+})
+
+describe('what many viewers say', () => {
+  const outcry = { about: 'frozen', complaints: 5, withinMs: 8_000 } as const
+  const told = (readings: readonly Reading[], about: ComplaintKind = 'frozen') => {
+    const { cause, reason } = diagnose(caseFile(readings, { outcry: { ...outcry, about } }))
+    return [cause, reason]
+  }
+  test.each<readonly [name: string, readings: readonly Reading[], cause: Cause]>([
+    ['is behind the edge where that serves well', [ingest(), edge()], 'viewer-side'],
+    ['is ours where one player is ill with them', [ingest(), player(slideshow)], 'delivery'],
+    ['names nothing where nobody looks behind the door', [ingest()], 'unknown'],
+    ['is no sign of anything behind a door that is ill', [ingest(slideshow), edge()], 'unknown'],
+    ['nor behind an encoder that is', [encoder(slideshow), ingest(), edge()], 'unknown'],
+  ])('%s', (_, readings, cause) => {
+    expect(told(readings)[0]).toBe(cause)
+  })
+  test('is against an uplink that carries all', () => {
+    const { ruledOut } = diagnose(caseFile([ingest(), edge()], { outcry }))
+    expect(ruledOut).toContainEqual(
+      expect.objectContaining({ cause: 'uplink-congestion', reason: 'arrives-in-full' }),
+    )
+  })
+  test('of a black picture may be the camera, unless our own eyes see that it is not', () => {
+    expect(told([ingest(), edge()], 'black')).toEqual(['unknown', 'no-signs'])
+    expect(told([ingest(), edge(), probe()], 'black')[0]).toBe('viewer-side')
   })
 })
 

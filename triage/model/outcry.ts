@@ -33,6 +33,8 @@ export interface Alarm {
 export const byWordReasons = [
   'viewers-complain-nothing-measured',
   'streamer-complains-nothing-measured',
+  'viewers-complain-well-in',
+  'viewers-complain-served-well',
 ] as const
 /** One of them. */
 export type ByWordReason = (typeof byWordReasons)[number]

@@ -1,6 +1,7 @@
 import { alarmAt, burstMs } from '../complaints/outcry.ts'
 import type { StreamEntry } from '../detectors/stream-entry.ts'
-import type { CaseFile } from '../diagnosis/case-file.ts'
+import type { CaseFile, ViewersWord } from '../diagnosis/case-file.ts'
+import { diagnose } from '../diagnosis/diagnose.ts'
 import { playbookOf } from '../diagnosis/playbooks/catalog.ts'
 import type { ComplaintKind } from '../model/complaint.ts'
 import type { Diagnosis } from '../model/diagnosis.ts'
@@ -52,8 +53,24 @@ export function worstByWord({ from, about, onsetAt }: Alarm): Worst {
   return { symptom: symptomOf[about], vantage: vantageOf[from], onsetAt, flaps: false }
 }
 
-/** An honest answer: people say so, and nobody else has seen it. */
+/** A burst counts as evidence for so long after its last voice. */
+const freshWordMs = 60_000
+
+/** What many viewers have just said of a stream; undefined where they have not. */
+export function viewersWord({ outcry }: StreamEntry, at: number): ViewersWord | undefined {
+  const alarm = outcry?.alarm
+  if (alarm?.from !== 'viewer' || at - alarm.lastAt > freshWordMs) return undefined
+  const { about, complaints, lastAt, onsetAt } = alarm
+  return { about, complaints, withinMs: lastAt - onsetAt }
+}
+
+/**
+ * An honest answer: people say so, and nobody else has seen it. Where all is seen to be well up to
+ * the viewers, that names a cause; else none.
+ */
 export function diagnoseByWord(file: CaseFile, alarm: Alarm): Diagnosis {
+  const found = diagnose(file)
+  if (found.cause !== 'unknown' && isByWord(found.reason)) return found
   const { complaints, onsetAt, lastAt, from } = alarm
   const reason = reasonOf[from]
   return {

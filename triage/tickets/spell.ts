@@ -121,8 +121,9 @@ function settle(
   at: number,
   contender: Contender | null,
 ): Diagnosis {
-  // What is measured takes the place of what was said.
-  if (isByWord(before.reason) && before.reason !== found.reason) return found
+  // What is measured takes the place of what was said, and who asks for help that of who watches.
+  const better = !isByWord(found.reason) || before.cause === 'unknown'
+  if (isByWord(before.reason) && before.reason !== found.reason && better) return found
   const gain = found.confidence - before.confidence
   if (gain >= surerBy) return found
   if (contender) return at - contender.sinceAt >= persistsMs ? found : before

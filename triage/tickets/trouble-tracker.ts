@@ -10,7 +10,7 @@ import type { OpenTrouble } from '../model/open-trouble.ts'
 import type { Alarm } from '../model/outcry.ts'
 import type { Trouble } from '../model/trouble.ts'
 import { type Symptom, type Vantage, vantages } from '../model/vocabulary.ts'
-import { alarmOver, diagnoseByWord, worstByWord } from './by-word.ts'
+import { alarmOver, diagnoseByWord, viewersWord, worstByWord } from './by-word.ts'
 import { type Patience, patienceDefaults, quietAfter, reopenWithinMs } from './patience.ts'
 import { isNews, nextOf, type Worst } from './spell.ts'
 
@@ -86,10 +86,12 @@ export function createTroubleTracker(
     const facts = factsOf(entry)
     const { nominal } = entry.announced
     const sharedCause = sharedCauseOf(entry)
+    const outcry = viewersWord(entry, at)
     const onsetAt = entry.trouble?.onsetAt ?? worst.onsetAt
     const file = {
       ...{ at, onsetAt, facts, symptom, vantage, readings: readings(entry, at) },
       ...(nominal && { nominal }),
+      ...(outcry && { outcry }),
       ...(sharedCause && { sharedCause }),
     }
     const before = entry.trouble

@@ -1,4 +1,11 @@
-import { type CaseFile, isIll, isStarved, isWell, type Reading } from '../case-file.ts'
+import {
+  type CaseFile,
+  isIll,
+  isStarved,
+  isWell,
+  type Reading,
+  wordFromBeyond,
+} from '../case-file.ts'
 import { type Rule, type Seen, seen } from '../rule.ts'
 
 /** What comes in is well and what goes out is not: it is lost between us and the viewers. */
@@ -6,7 +13,7 @@ export const delivery: Rule = {
   cause: 'delivery',
   prior: -1.5,
   rivals: ['viewer-side', 'uplink-congestion', 'uplink-lost'],
-  signs: [illBehindTheDoor, wellAtTheEdge, illAtTheDoor],
+  signs: [illBehindTheDoor, manyViewersSay, wellAtTheEdge, illAtTheDoor],
 }
 
 /** Where viewers are served, the edge or our own eyes there. */
@@ -23,6 +30,14 @@ function illBehindTheDoor(file: CaseFile): Seen | null {
   if (!out && isStarved(player))
     return seen('well-in-ill-at-players', 2, { fpsIn, fpsOut: player?.fps })
   return null
+}
+
+/** So many viewers at once have something in common behind the door. */
+function manyViewersSay(file: CaseFile): Seen | null {
+  const word = wordFromBeyond(file)
+  if (!word || isWell(served(file), file)) return null
+  const { complaints, withinMs } = word
+  return seen('viewers-complain-well-in', 1.8, { complaints, withinMs })
 }
 
 function wellAtTheEdge(file: CaseFile): Seen | null {

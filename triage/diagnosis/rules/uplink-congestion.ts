@@ -10,6 +10,7 @@ import {
   nothingComes,
   notReceivedMs,
   type Reading,
+  wordFromBeyond,
 } from '../case-file.ts'
 import { type Rule, type Seen, seen } from '../rule.ts'
 
@@ -156,7 +157,8 @@ function isSlow(rttMs?: number, usualMs?: number): boolean | undefined {
 /** All is well at the door: whatever is ill lies behind it. */
 function wellBeyond(file: CaseFile): Seen | null {
   const { ingest, edge, player } = file.readings
-  if (!isWell(ingest, file) || !(isIll(edge) || isIll(player))) return null
+  const illBeyond = isIll(edge) || isIll(player) || wordFromBeyond(file) !== undefined
+  if (!isWell(ingest, file) || !illBeyond) return null
   const whole = ingest && arrivesInFull(ingest) && !isThin(ingest)
   return whole ? seen('arrives-in-full', -5, { fps: ingest.fps }) : null
 }
