@@ -36,15 +36,20 @@ export interface Rejection {
 export type IndexedRejection = Rejection & { readonly index: number }
 
 const quotedLength = 40
+/** What JSON lets through and no line of text should hold: controls, line ends, changes of direction. */
+const unprintable = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g
 
 /**
  * A received value as an error message shows it: never longer than a few words, control
- * characters escaped. Takes any value at all.
+ * characters and those that change its direction escaped. Takes any value at all.
  */
 export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object' && value !== null) return 'an object'
   if (typeof value !== 'string') return typeof value === 'function' ? 'a function' : String(value)
-  const quoted = JSON.stringify(value.slice(0, quotedLength).toWellFormed())
+  const quoted = JSON.stringify(value.slice(0, quotedLength).toWellFormed()).replace(
+    unprintable,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
   return value.length > quotedLength ? `${quoted}… (${value.length} characters)` : quoted
 }
