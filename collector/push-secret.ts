@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { createTokenCheck } from './ingest/token-check.ts'
 import type { PushAnswer, Pushed } from './source.ts'
@@ -16,4 +17,20 @@ export function createSecretCheck(secret: string): (pushed: Pushed) => PushAnswe
     isAllowed(pushed) === null
       ? pushProblem(401, 'unauthorized', 'expected the secret of this source as ?token=…')
       : null
+}
+
+/** The same for a server that proves itself by user and password (`Authorization: Basic …`). */
+export function createBasicCheck(
+  user: string,
+  password: string,
+): (pushed: Pushed) => PushAnswer | null {
+  const expected = digestOf(`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`)
+  return ({ headers }) =>
+    timingSafeEqual(digestOf(headers.authorization ?? ''), expected)
+      ? null
+      : pushProblem(401, 'unauthorized', 'expected the user and password of this source')
+}
+
+function digestOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
 }

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Source, SourceContext } from '../source.ts'
 import { hlsSchema } from './hls/config.ts'
 import { createHlsSource } from './hls/hls-source.ts'
+import { janusSchema } from './janus/config.ts'
+import { createJanusSource } from './janus/janus-source.ts'
 import { livekitSchema } from './livekit/config.ts'
 import { createLivekitSource } from './livekit/livekit-source.ts'
 import { mediamtxSchema } from './mediamtx/config.ts'
@@ -34,6 +36,7 @@ function sourceKind<Schema extends z.ZodType>(kind: SourceKind<Schema>): SourceK
 /** Every kind of source there is. A new one is a line here. */
 export const sourceCatalog = {
   hls: sourceKind({ schema: hlsSchema, create: createHlsSource }),
+  janus: sourceKind({ schema: janusSchema, create: createJanusSource }),
   livekit: sourceKind({ schema: livekitSchema, create: createLivekitSource }),
   mediamtx: sourceKind({ schema: mediamtxSchema, create: createMediamtxSource }),
   'nginx-rtmp': sourceKind({ schema: nginxRtmpSchema, create: createNginxRtmpSource }),
