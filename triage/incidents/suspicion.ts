@@ -56,7 +56,7 @@ export function suspicionOf(group: Group, scene: Scene): Suspicion | null {
   const { ill, settled } = group.tally
   const { fewest, leastShare, handicap } = dimensionTraits[group.dimension]
   const of = Math.max(ill, group.watched - settled)
-  if (ill < fewest || ill < of * leastShare) return null
+  if (ill < fewest || ill < group.watched * leastShare) return null
   const rate = scene.rateOf(group)
   const chronic = chanceIn(scene.lastsMs, rate)
   const open = scene.isOpen(group)
