@@ -22,8 +22,11 @@ import type { OutboxRow } from '../triage/store/store.ts'
 const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
 const kills = 50
 const seed = 20_261_121
-/** Streams that are well throughout: so many that those who freeze are no incident of the fleet. */
-const wellStreams = 100
+/**
+ * Streams that are well throughout. So many that those who freeze, and whose recovery nobody lives
+ * long enough to see, are no incident of the whole fleet.
+ */
+const wellStreams = 200
 /** So many are ill at a time. */
 const illAtOnce = 6
 const sampleEveryMs = 500

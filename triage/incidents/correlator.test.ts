@@ -273,3 +273,22 @@ describe('whatever happens', () => {
     )
   })
 })
+
+test('what was ill before a start that remembers nothing usual is no incident of that moment', () => {
+  const correlator = createCorrelator()
+  const diagnosis = { cause: 'unknown', confidence: 0 } as const
+  for (let index = 0; index < 100; index += 1) {
+    const symptoms = {
+      onsetAt: startAt - 100_000 - index * 2_000,
+      diagnosis,
+      priority: 'P2',
+    } as const
+    const where = { node: `n${index % 4}`, region: 'eu' }
+    const ill = index % 2 === 0 ? symptoms : null
+    correlator.restore({ stream: `s${index}`, where, symptoms: ill, incident: null })
+  }
+  const fresh = { onsetAt: startAt, diagnosis, priority: 'P2' } as const
+  correlator.fell('s1', { node: 'n1', region: 'eu' }, fresh, startAt)
+  for (let at = startAt; at < startAt + 10_000; at += 1_000) correlator.tick(at)
+  expect(correlator.drain()).toEqual([])
+})

@@ -150,7 +150,16 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
     const { onsetAt, diagnosis, priority } = symptoms
     const { cause, confidence } = diagnosis
     const suspects = suspectedBy(cause, confidence)
-    const each: Case = { stream, place, suspects, onsetAt, cause, priority, incident: null }
+    const each: Case = {
+      stream,
+      place,
+      suspects,
+      onsetAt,
+      cause,
+      priority,
+      incident: null,
+      judgedBefore: false,
+    }
     cases.set(stream, each)
     fellAt = at
     const incident = incidentFor(each)
@@ -224,8 +233,18 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
       const { onsetAt, diagnosis, priority } = symptoms
       const { cause, confidence } = diagnosis
       const suspects = suspectedBy(cause, confidence)
+      const judgedBefore = from.lookedAt === 0
       const its = incident === null ? null : (open.get(incident) ?? null)
-      const each: Case = { stream, place, suspects, onsetAt, cause, priority, incident: its }
+      const each: Case = {
+        stream,
+        place,
+        suspects,
+        onsetAt,
+        cause,
+        priority,
+        incident: its,
+        judgedBefore,
+      }
       cases.set(stream, each)
       its?.cases.set(stream, each)
       its?.seen.add(stream)

@@ -79,7 +79,7 @@ export function createLookout(options: LookoutOptions): Lookout {
     const patients: Case[] = []
     const settled: Case[] = []
     for (const each of cases.values()) {
-      if (each.incident && !mayBeRevised(each.incident, at)) settled.push(each)
+      if (isSettled(each, at)) settled.push(each)
       else patients.push(each)
       if (each.incident || each.onsetAt < at - recentMs) continue
       for (const group of each.place.groups) countRecent(group, at)
@@ -234,6 +234,12 @@ function adopt(into: OpenIncident, { seen, affected }: OpenIncident): void {
   const before = into.seen.size
   for (const stream of seen) into.seen.add(stream)
   into.affected += into.seen.size - before + affected - seen.size
+}
+
+/** What is known to be behind it will not be asked again; nor what was there before we looked. */
+function isSettled({ incident, judgedBefore, onsetAt }: Case, at: number): boolean {
+  if (incident) return !mayBeRevised(incident, at)
+  return judgedBefore && onsetAt < at - minuteMs
 }
 
 /** What at least half of them are; undefined when nothing is. */

@@ -8,6 +8,8 @@ import type { Group } from './group.ts'
 /** An ill stream, and the incident it belongs to. */
 export interface Case extends Patient {
   incident: OpenIncident | null
+  /** Judged by an earlier process, whose memory of what is usual is lost. */
+  readonly judgedBefore: boolean
   cause: Cause
   priority: Priority
 }
