@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { announceSchema } from './announce.ts'
+import { patternSchema } from './linear-pattern.ts'
 
 /** Whether `value` is the address of a web server, without credentials in it. */
 function isWebUrl(value: string): boolean {
@@ -10,15 +11,6 @@ function isWebUrl(value: string): boolean {
 }
 
 /** Whether `value` is a regular expression. */
-export function isPattern(value: string): boolean {
-  try {
-    new RegExp(value, 'v')
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** The options of every source that asks a server over HTTP again and again. */
 export const pollShape = {
   name: z
@@ -56,9 +48,7 @@ export const pollShape = {
     .max(256 * 1024 * 1024)
     .default(32 * 1024 * 1024)
     .describe('The largest answer that is read; about 1 kB a stream is usual.'),
-  only: z
-    .string()
-    .refine(isPattern, 'expected a regular expression, such as "^live/"')
+  only: patternSchema('^live/')
     .optional()
     .describe('Streams whose key does not match this regular expression are left out.'),
   announce: announceSchema

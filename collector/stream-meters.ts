@@ -1,4 +1,5 @@
 import type { StreamFacts } from './announce.ts'
+import { compilePattern } from './linear-pattern.ts'
 import type { PollConfig } from './poll-options.ts'
 import type { Reading, StreamMeter } from './poller.ts'
 import type { SampleNumbers, Sighting } from './stream-book.ts'
@@ -16,7 +17,7 @@ export function createStreamMeters<Seen extends Reading>(
   config: Pick<PollConfig, 'only' | 'announce'>,
   meter: () => StreamMeter<Seen>,
 ): StreamMeters<Seen> {
-  const only = config.only === undefined ? null : new RegExp(config.only, 'v')
+  const only = config.only === undefined ? null : compilePattern(config.only)
   interface Metered {
     readonly session: string
     readonly read: StreamMeter<Seen>
@@ -37,7 +38,7 @@ export function createStreamMeters<Seen extends Reading>(
       const kept: typeof meters = new Map()
       for (const reading of readings) {
         const { stream, facts } = reading
-        if ((only && !only.test(stream)) || kept.has(stream)) continue
+        if ((only && !only.occursIn(stream)) || kept.has(stream)) continue
         const metered = meterOf(reading)
         kept.set(stream, metered)
         metered.numbers = metered.read(reading, elapsedMs)

@@ -1,3 +1,4 @@
+import { compilePattern } from '../../linear-pattern.ts'
 import type { Poller } from '../../poller.ts'
 import { createSecretCheck } from '../../push-secret.ts'
 import type { PushAnswer, Pushed, SourceContext } from '../../source.ts'
@@ -21,7 +22,7 @@ export function createNotify(
   { log }: SourceContext,
 ): (pushed: Pushed) => Promise<PushAnswer> {
   const refuse = createSecretCheck(config.secret)
-  const only = config.only === undefined ? null : new RegExp(config.only, 'v')
+  const only = config.only === undefined ? null : compilePattern(config.only)
   const broken = new Set<string>()
   let hearsDisconnects = false
   let told = false
@@ -41,7 +42,7 @@ export function createNotify(
         'a stream has ended and no on_disconnect was ever heard: without it a stream that is cut looks ended on purpose',
       )
     }
-    if (!only || only.test(stream)) await poller.end(stream, 'the publisher ended it')
+    if (!only || only.occursIn(stream)) await poller.end(stream, 'the publisher ended it')
   }
 
   return async (pushed) => {

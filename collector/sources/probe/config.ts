@@ -1,22 +1,12 @@
 import { z } from 'zod'
+import { patternSchema } from '../../linear-pattern.ts'
 import { rtspSourceSchema } from '../rtsp/config.ts'
 import { templateTrouble } from './pull-urls.ts'
-
-function isPattern(value: string): boolean {
-  try {
-    new RegExp(value, 'u')
-    return true
-  } catch {
-    return false
-  }
-}
 
 const pullSchema = z
   .strictObject({
     stream: z.string().min(1).optional().describe('The one stream that is pulled from here.'),
-    match: z
-      .string()
-      .refine(isPattern, 'expected a regular expression, such as "^live/"')
+    match: patternSchema('^live/')
       .optional()
       .describe('The streams that are pulled from here: those whose key matches this.'),
     url: z

@@ -1,3 +1,5 @@
+import { compilePattern } from '../../linear-pattern.ts'
+
 /** Where streams are pulled from: one entry of the configuration. */
 export interface PullRule {
   readonly stream?: string | undefined
@@ -41,10 +43,10 @@ function readerOf({ stream: only, match }: PullRule): Reader {
   const whole = (stream: string) => new Map([['stream', stream]])
   if (only !== undefined) return (stream) => (only === stream ? whole(stream) : null)
   if (match === undefined) return whole
-  const pattern = new RegExp(match, 'u')
+  const pattern = compilePattern(match)
   return (stream) => {
-    const found = pattern.exec(stream)
-    return found && new Map([...Object.entries(found.groups ?? {}), ['stream', stream]])
+    const found = pattern.find(stream)
+    return found && new Map([...found, ['stream', stream]])
   }
 }
 

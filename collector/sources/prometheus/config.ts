@@ -1,18 +1,14 @@
 import { z } from 'zod'
 import { type SampleField, sampleFields } from '../../../triage/model/record.ts'
 import { vantages } from '../../../triage/model/vocabulary.ts'
-import { checkPoll, isPattern, pollShape } from '../../poll-options.ts'
+import { patternSchema } from '../../linear-pattern.ts'
+import { checkPoll, pollShape } from '../../poll-options.ts'
 
 const metricName = z
   .string()
   .regex(/^[a-zA-Z_:][a-zA-Z0-9_:]*$/, 'expected the name of a metric, such as rtmp_bytes_in_total')
 
-const labelPatterns = z
-  .record(
-    z.string().min(1),
-    z.string().refine(isPattern, 'expected a regular expression, such as "^/live/(?<key>.+)$"'),
-  )
-  .default({})
+const labelPatterns = z.record(z.string().min(1), patternSchema('^/live/(?<key>.+)$')).default({})
 
 const template = z.string().min(1).describe('A text with labels in braces, such as "{app}/{name}".')
 

@@ -1,6 +1,7 @@
 import { type SampleField, sampleFields } from '../../../triage/model/record.ts'
 import { judgeField, verdicts } from '../../ingest/judge-field.ts'
 import { recordRules } from '../../ingest/record-rules.ts'
+import { compilePattern, type LinearPattern } from '../../linear-pattern.ts'
 import type { Reading } from '../../poller.ts'
 import { type Metric, readMetrics } from '../../read-metrics.ts'
 import {
@@ -46,7 +47,7 @@ interface Use {
   readonly match: Patterns
 }
 
-type Patterns = readonly (readonly [label: string, pattern: RegExp])[]
+type Patterns = readonly (readonly [label: string, find: LinearPattern['find']])[]
 type Labels = ReadonlyMap<string, string>
 
 /** What is being put together of one stream. */
@@ -121,16 +122,35 @@ function usesOf({ fields }: TableConfig): ReadonlyMap<string, readonly Use[]> {
 }
 
 function patternsOf(match: { readonly [label: string]: string }): Patterns {
-  return Object.entries(match).map(([label, pattern]) => [label, new RegExp(pattern, 'v')])
+  return Object.entries(match).map(([label, pattern]) => [
+    label,
+    remembering(compilePattern(pattern).find),
+  ])
+}
+
+/** More than the labels of any page have values. */
+const mostRemembered = 50_000
+
+/** Looks into a text once: the next page has the same labels. */
+function remembering(find: LinearPattern['find']): LinearPattern['find'] {
+  const known = new Map<string, ReturnType<typeof find>>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const found = find(text)
+    if (known.size >= mostRemembered) known.clear()
+    known.set(text, found)
+    return found
+  }
 }
 
 /** The labels with what the named groups of the patterns found; null where one does not match. */
 function matched(patterns: Patterns, labels: Labels): Labels | null {
   let all = labels
-  for (const [label, pattern] of patterns) {
-    const found = pattern.exec(labels.get(label) ?? '')
+  for (const [label, find] of patterns) {
+    const found = find(labels.get(label) ?? '')
     if (!found) return null
-    if (found.groups) all = new Map([...all, ...Object.entries(found.groups)])
+    if (found.size > 0) all = new Map([...all, ...found])
   }
   return all
 }
