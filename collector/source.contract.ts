@@ -415,7 +415,7 @@ export function pollContract(name: string, harness: PollHarness): void {
 }
 
 /** A text with pieces cut out, doubled, moved, or overwritten by what parsers stumble over. */
-function mutationsOf(body: string): fc.Arbitrary<string> {
+export function mutationsOf(body: string): fc.Arbitrary<string> {
   const place = fc.nat(body.length)
   const nasty = fc.constantFrom(
     '',

@@ -6,7 +6,7 @@ import { pushSecretSchema } from '../../push-secret.ts'
 export const janusNamings = ['display', 'id', 'opaque-id'] as const
 export type JanusNaming = (typeof janusNamings)[number]
 
-/** One Janus, or several that send to the same address. */
+/** One Janus. */
 export const janusSchema = z.strictObject({
   name: pollShape.name,
   kind: z.literal('janus'),

@@ -67,6 +67,23 @@ test('a webhook is taken once; sent again, it does not end what began meanwhile'
   expect(at.said().length).toBe(before)
 })
 
+test('nor is it taken again with its signature written in another way', async () => {
+  const { body, headers } = signed(left)
+  await at.watched.push({ body, headers })
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const last = letters.indexOf(headers.authorization.at(-1) ?? '')
+  for (const spare of [0, 1, 2, 3]) {
+    const authorization = headers.authorization.slice(0, -1) + letters[(last & ~3) | spare]
+    const { status } = await at.watched.push({ body, headers: { authorization } })
+    expect([401, 409]).toContain(status)
+  }
+  for (const authorization of [`Bearer ${headers.authorization}`, `${headers.authorization}==`]) {
+    const { status } = await at.watched.push({ body, headers: { authorization } })
+    expect([401, 409]).toContain(status)
+  }
+  expect(at.said()).toEqual(['stream', 'sample', 'end'])
+})
+
 test('what could not be stored may be sent again', async () => {
   const sent = signed(left)
   at.watched.storeIsDown = true
