@@ -16,7 +16,8 @@ export interface CauseCase {
 
 /** Who can tell the causes of a case, and which answers are right. */
 export interface CaseTruth {
-  readonly tellable: 'own' | 'neighbours' | 'none'
+  /** By the stream's own vantages; by neighbours, which are not there; by nobody; by neighbours that are. */
+  readonly tellable: 'own' | 'neighbours' | 'none' | 'together'
   readonly causes: readonly Cause[]
 }
 

@@ -12,6 +12,9 @@ export interface CauseFigures {
   /** Cases that nobody can tell apart, and how many were left unknown. */
   readonly untellable: number
   readonly unknownShare: number
+  /** Streams struck together with their neighbours, and how many of their tickets say so. */
+  readonly together: number
+  readonly togetherShare: number
   readonly calibration: readonly CalibrationBin[]
   /** How far what was told is from what was right, weighted by how often; 0 is perfect. */
   readonly calibrationError: number
@@ -32,18 +35,21 @@ export function isRight({ truth }: CaseOutcome, { cause }: Diagnosis): boolean {
 
 /**
  * Judges what was said. A cause shared with neighbours that are not there is asked of nobody and left
- * out here: `saidOfShared` tells what was said of those.
+ * out here; the confusion table tells what was said of those.
  */
 export function figuresOf(outcomes: readonly CaseOutcome[], when: When): CauseFigures {
   const own = outcomes.filter(({ truth }) => truth.tellable === 'own')
   const none = outcomes.filter(({ truth }) => truth.tellable === 'none')
-  const named = [...own, ...none].filter((each) => each[when].cause !== 'unknown')
+  const together = outcomes.filter(({ truth }) => truth.tellable === 'together')
+  const named = [...own, ...none, ...together].filter((each) => each[when].cause !== 'unknown')
   const calibration = bins(named, when)
   return {
     tellable: own.length,
     rightShare: own.filter((each) => isRight(each, each[when])).length / own.length,
     untellable: none.length,
     unknownShare: none.filter((each) => each[when].cause === 'unknown').length / none.length,
+    together: together.length,
+    togetherShare: together.filter((each) => isRight(each, each[when])).length / together.length,
     calibration,
     calibrationError: calibration.reduce(
       (sum, { told, meanConfidence, rightShare }) =>

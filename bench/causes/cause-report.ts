@@ -22,7 +22,9 @@ function rowOf({ truth, case: { illnesses } }: CaseOutcome): string {
 /** Right, or unknown where nobody can tell. */
 function isFine(outcome: CaseOutcome, when: When): boolean {
   const said = outcome[when]
-  return outcome.truth.tellable === 'own' ? isRight(outcome, said) : said.cause === 'unknown'
+  const { tellable } = outcome.truth
+  if (tellable === 'own' || tellable === 'together') return isRight(outcome, said)
+  return said.cause === 'unknown'
 }
 
 function answers(its: readonly CaseOutcome[], when: When): string {
@@ -33,7 +35,9 @@ function answers(its: readonly CaseOutcome[], when: When): string {
 
 /** The same by who looks at the stream. */
 export function vantageTable(outcomes: readonly CaseOutcome[], when: When): string {
-  const judged = outcomes.filter(({ truth }) => truth.tellable !== 'neighbours')
+  const judged = outcomes.filter(
+    ({ truth }) => truth.tellable === 'own' || truth.tellable === 'none',
+  )
   const grouped = Map.groupBy(judged, (each) => each.case.spec.vantages.join('+'))
   const rows = [...grouped].map(([mix, its]) => {
     const own = its.filter(({ truth }) => truth.tellable === 'own')
@@ -54,6 +58,11 @@ export function calibrationTable({ calibration }: CauseFigures): string {
     shown(rightShare, 3),
   ])
   return textTable(['told with confidence', 'answers', 'mean', 'right'], rows)
+}
+
+/** How often streams that were struck together were told so, in one line. */
+export function togetherLine(name: string, of: CauseFigures): string {
+  return `${name}: what they share in ${share(of.togetherShare)} of ${of.together} tickets, calibration error ${shown(of.calibrationError, 3)}`
 }
 
 /** The figures that there are targets for, in one line. */

@@ -5,6 +5,7 @@ import { createEngine } from '../../triage/engine.ts'
 import type { Diagnosis } from '../../triage/model/diagnosis.ts'
 import type { EngineOutput } from '../../triage/model/engine-output.ts'
 import { type CaseTruth, type CauseCase, truthOf } from './cause-case.ts'
+import type { SharedCase } from './shared-case.ts'
 
 /** What was said of one case. */
 export interface CaseOutcome {
@@ -33,9 +34,37 @@ export function runCases(
   ).flat()
 }
 
+/**
+ * Plays each shared case as a fleet of its own; incidents tell here. An outcome for each stream that
+ * was struck and opened a ticket.
+ */
+export function runSharedCases(
+  cases: readonly SharedCase[],
+  seed: string,
+  startAt: number,
+): readonly CaseOutcome[] {
+  return cases.flatMap(({ kind, target, streams, struck }, index) => {
+    const [first] = struck
+    if (!first) return []
+    const { onsetAt, lastsMs, illnesses } = first
+    const severity = illnesses[0]?.severity ?? 0
+    const planned = { kind: kind.name, target, onsetAt, lastsMs, severity }
+    const fleet = createFleet({ seed: `${seed}/${index}`, startAt, streams, illnesses: [planned] })
+    return hear(fleet, struck, startAt).map((outcome) => ({
+      ...outcome,
+      truth: { tellable: 'together', causes: [kind.cause] },
+    }))
+  })
+}
+
 function runBatch(cases: readonly CauseCase[], seed: string, startAt: number): CaseOutcome[] {
   const streams = cases.map(({ spec }) => spec)
   const fleet = createFleet({ seed, startAt, streams, illnesses: cases.flatMap(planOf) })
+  return hear(fleet, cases, startAt)
+}
+
+/** What is said of these cases while the fleet plays. */
+function hear(fleet: Fleet, cases: readonly CauseCase[], startAt: number): CaseOutcome[] {
   const book = createBook(cases)
   const untilAt = Math.max(...cases.map(endOf)) + echoMs
   listen(fleet, { startAt, untilAt }, book.note)
