@@ -23,6 +23,7 @@ import { snapshotOf } from '../triage/restore.ts'
 import { openStore } from '../triage/store/open-store.ts'
 import type { Store } from '../triage/store/store.ts'
 import type { TicketDesk } from '../triage/ticket-desk.ts'
+import { startTicketWatch } from '../triage/ticket-watch.ts'
 import { watchOpenTickets } from '../triage/watch-open-tickets.ts'
 import { createWorker } from '../triage/worker.ts'
 import { actFromChannel } from './act-from-channel.ts'
@@ -40,6 +41,7 @@ import { createIntroducer } from './introduce-streams.ts'
 import { listen } from './listen.ts'
 import { openDesk } from './open-desk.ts'
 import { openDirectory } from './open-directory.ts'
+import { openSla, type Sla } from './open-sla.ts'
 import { openSources } from './open-sources.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
@@ -86,6 +88,7 @@ interface Base extends ComposeOptions {
   readonly store: Store
   readonly desk: TicketDesk
   readonly directory: Directory
+  readonly sla: Sla
   readonly undo: Undo
 }
 
@@ -133,9 +136,11 @@ async function startParts(
   undo.push(() => store.close())
   const bus = createMemoryBus()
   const directory = await openDirectory({ config, clock, log, registry, undo })
-  const desk = openDesk({ config, store, bus, clock, feed, directory })
+  const sla = openSla(config, { clock, registry, feed })
+  const desk = openDesk({ config, store, bus, clock, sla, directory })
   const chosen = options.roles ?? new Set<Role>(roles)
-  const base: Base = { ...options, clock, chosen, registry, feed, store, desk, directory, undo }
+  const shared = { clock, chosen, registry, feed, store, desk, directory, sla, undo }
+  const base: Base = { ...options, ...shared }
 
   const notifying = startNotifier(base)
   const triage = chosen.has('triage') ? await startTriage(base, bus) : null
@@ -190,7 +195,7 @@ async function startTriage(
   base: Base,
   bus: Bus,
 ): Promise<{ engine: Engine; commitTrouble: () => string }> {
-  const { config, clock, log, store, desk, directory, feed, undo } = base
+  const { config, clock, log, store, desk, directory, sla, undo } = base
   const metrics = createTriageMetrics(base.registry)
   const streams = await store.liveStreams({ endedSince: clock.now() - endedKeptMs })
   const snapshot = snapshotOf(streams, await store.openIncidents())
@@ -202,7 +207,7 @@ async function startTriage(
   // The agents' clocks are believed anew within seconds; until then silence is not theirs.
   clock.onSetBack(() => engine.lookAgain(clock.now()))
   metrics.watch(engine, config.metrics.perStream)
-  const committer = createCommitter({ store, desk, clock, log, metrics, onChanged: feed.notify })
+  const committer = createCommitter({ store, desk, clock, log, metrics, onChanged: sla.changed })
   const introducer = createIntroducer({
     ...{ directory, engine, clock },
     take: (records) => worker.take(records),
@@ -230,6 +235,7 @@ async function startTriage(
   directory.follow(introducer.learned)
   introducer.learned(null)
   undo.push(settleOrphans({ engine, committer, store, clock, log }))
+  undo.push(startTicketWatch({ desk, clock, log }))
   return { engine, commitTrouble: committer.trouble }
 }
 
@@ -265,8 +271,8 @@ async function startServer(base: Base, served: Served): Promise<string> {
   sourceRoutes(app, { sources, access })
   if (chosen.has('web') && engine) {
     streamRoutes(app, { engine, access })
-    incidentRoutes(app, { store, access })
-    ticketRoutes(app, { store, desk, access })
+    incidentRoutes(app, { store, access, readSla: base.sla.read })
+    ticketRoutes(app, { store, desk, access, readSla: base.sla.read })
     eventRoutes(app, { store, feed, access, clock })
   }
   if (chosen.has('collect')) {

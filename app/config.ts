@@ -11,6 +11,7 @@ import { dutySchema } from '../notifier/duty-config.ts'
 
 import { busSchema, storeSchema, triageSchema } from '../triage/config.ts'
 import { perStreamChoices } from '../triage/metrics.ts'
+import { slaSchema } from '../triage/sla-config.ts'
 import { ConfigError, type ConfigIssue, pathText } from './config-error.ts'
 import { isLoopback } from './loopback.ts'
 import { secretNamesIn } from './secret-names.ts'
@@ -85,6 +86,7 @@ export const configSchema = z.strictObject({
   directory: directorySchema.prefault({}),
   triage: triageSchema.prefault({}),
   duty: dutySchema.prefault({}),
+  sla: slaSchema.prefault({}),
   notifier: notifierSchema.prefault({}),
   metrics: z
     .strictObject({
@@ -102,6 +104,9 @@ export type Config = z.infer<typeof configSchema>
 
 /** The names of all options that hold a secret. */
 export const secretNames = secretNamesIn(configSchema)
+
+/** Options whose value may lie in a file of its own: secrets, and what comes as one. */
+const placedNames = new Set([...secretNames, 'holidays'])
 
 /** What the command line says over the file. */
 export interface ConfigOverrides {
@@ -137,7 +142,7 @@ export function loadConfig(
 
 /** Checks a configuration that is already an object. */
 export function parseConfig(name: string, raw: unknown, places: SecretPlaces): Config {
-  const resolved = resolveSecrets(raw, secretNames, places)
+  const resolved = resolveSecrets(raw, placedNames, places)
   const checked = configSchema.safeParse(resolved.config)
   const issues = [
     ...resolved.issues,

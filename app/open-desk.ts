@@ -6,8 +6,8 @@ import type { Bus } from '../triage/bus/bus.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Store } from '../triage/store/store.ts'
 import { createTicketDesk, type NoticePlanner, type TicketDesk } from '../triage/ticket-desk.ts'
-import type { ChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
+import type { Sla } from './open-sla.ts'
 
 /** What the desk is put together from. */
 interface DeskParts {
@@ -15,18 +15,20 @@ interface DeskParts {
   readonly store: Store
   readonly bus: Bus
   readonly clock: Clock
-  readonly feed: ChangeFeed
+  readonly sla: Pick<Sla, 'terms' | 'changed'>
   readonly directory: Pick<Directory, 'find'>
 }
 
 /** The desk as configured: it tells people by the routes, and the engine of streams that were meant to end. */
-export function openDesk({ config, store, bus, clock, feed, directory }: DeskParts): TicketDesk {
+export function openDesk(parts: DeskParts): TicketDesk {
+  const { config, store, bus, clock, sla, directory } = parts
   return createTicketDesk({
     store,
     plan: plannerOf(config, directory),
     planIncident: (lead, news) => planIncident(lead, news, routesOf(config.notifier)),
     clock,
-    onChanged: feed.notify,
+    sla: sla.terms,
+    onChanged: sla.changed,
     onEnded: (stream, at) => bus.publish([{ type: 'end', stream, at, reason: 'ended-on-purpose' }]),
   })
 }

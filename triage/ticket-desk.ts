@@ -8,6 +8,8 @@ import type { Store, StoreTransaction } from './store/store.ts'
 import { applyCommand, type CommandRefusal, type TicketCommand } from './tickets/apply-command.ts'
 import { applyAll, applyTrouble, isSameStory, type TicketChange } from './tickets/apply-trouble.ts'
 import { followWithinMs } from './tickets/patience.ts'
+import { nextSlaNewsAt, slaNews } from './tickets/sla/sla-news.ts'
+import type { SlaTerms } from './tickets/sla/terms.ts'
 import { ticketId } from './tickets/ticket-id.ts'
 
 /** Decides who is told of an event on a ticket, and says of whom it could not be. Pure. */
@@ -42,6 +44,11 @@ export interface TicketDesk {
    * a repeated one finds the ticket as it is. A refused command does not use its key up.
    */
   act(id: string, command: TicketCommand, key: string): Promise<ActResult>
+  /**
+   * Writes down what time alone has made news of by now, for at most `limit` tickets, each in a
+   * transaction of its own. Resolves to how many were looked at. Several processes may do it at once.
+   */
+  lookAgain(limit: number): Promise<number>
 }
 
 /** What a desk is made of. */
@@ -51,7 +58,9 @@ export interface TicketDeskOptions {
   /** Decides who is told of an incident, over the outbox of its first ticket. Pure. */
   readonly planIncident?: (lead: Ticket, news: IncidentNews) => readonly Notice[]
   readonly clock: Clock
-  /** Called after a command is committed. */
+  /** What is promised about tickets; nothing when left out. */
+  readonly sla?: SlaTerms
+  /** Called after a command is committed, or news that only time has made. */
   readonly onChanged: (changes: readonly TicketChange[]) => void
   /** A person said that a stream was meant to end: it is to be taken as ended. May be told twice. */
   readonly onEnded?: (stream: string, at: number) => Promise<void>
@@ -59,7 +68,7 @@ export interface TicketDeskOptions {
 
 /** Opens the desk over a store. */
 export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
-  const { store, plan, planIncident, clock, onChanged, onEnded } = options
+  const { store, plan, planIncident, sla, clock, onChanged, onEnded } = options
 
   /** The moments of the last openings, oldest first: nobody else needs to know them. */
   const openings: number[] = []
@@ -71,7 +80,20 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     return openings.length === rush.tickets && at - (openings[0] ?? at) <= rush.withinMs
   }
 
-  async function write(tx: StoreTransaction, change: TicketChange): Promise<TicketChange> {
+  /** The change, and what it or the time until then means for the ticket's clocks. */
+  function withSlaNews(change: TicketChange): TicketChange {
+    if (!sla) return change
+    const at = change.events.at(-1)?.at ?? change.ticket.openedAt
+    const news = slaNews(change.ticket, at, sla)
+    return { ticket: news.ticket, events: [...change.events, ...news.events] }
+  }
+
+  async function save(tx: StoreTransaction, { ticket, events }: TicketChange): Promise<void> {
+    await tx.saveTicket(ticket, events, sla ? nextSlaNewsAt(ticket, sla) : null)
+  }
+
+  async function write(tx: StoreTransaction, happened: TicketChange): Promise<TicketChange> {
+    const change = withSlaNews(happened)
     const planned = change.events.map((event) => plan(change.ticket, event, isRush(event)))
     const at = change.events.at(-1)?.at ?? change.ticket.openedAt
     const notices = planned.flatMap((each) => each.notices)
@@ -81,7 +103,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
       ...(await leaveToIncident(tx, change)),
     ])
     const whole = { ticket: untold.ticket, events: [...change.events, ...untold.events] }
-    await tx.saveTicket(whole.ticket, whole.events)
+    await save(tx, whole)
     await tx.queueNotices(notices)
     return whole
   }
@@ -94,10 +116,19 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     const lines = await takeBack(tx, notices)
     if (lines.length > 0) {
       const at = Math.max(news.at, lead.timeline.at(-1)?.at ?? 0)
-      const { ticket, events } = applyAll(lead, at, lines)
-      await tx.saveTicket(ticket, events)
+      await save(tx, applyAll(lead, at, lines))
     }
     await tx.queueNotices(notices)
+  }
+
+  async function lookAt(tx: StoreTransaction, id: string): Promise<TicketChange | null> {
+    const ticket = await tx.ticket(id)
+    if (!ticket || !sla) return null
+    const at = Math.max(clock.now(), ticket.timeline.at(-1)?.at ?? 0)
+    const news = slaNews(ticket, at, sla)
+    if (news.events.length > 0) return write(tx, news)
+    await save(tx, news)
+    return null
   }
 
   async function applyOne(
@@ -140,6 +171,14 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
       // Also when repeated: we may have been killed between the commit and the word to the engine.
       if (done && command.command === 'ended-on-purpose') await onEnded?.(answer.ticket.stream, at)
       return answer
+    },
+    async lookAgain(limit) {
+      const ids = await store.ticketsToLookAt(clock.now(), limit)
+      for (const id of ids) {
+        const change = await store.transaction((tx) => lookAt(tx, id))
+        if (change) onChanged([change])
+      }
+      return ids.length
     },
   }
 }

@@ -11,7 +11,9 @@ import {
   pageOf,
   paging,
   problemSchema,
+  type ReadSla,
   readPage,
+  showTicket,
   someOf,
   ticketSchema,
   unixMs,
@@ -44,8 +46,9 @@ const id = z.object({ id: z.string().min(1).max(64) })
 /** `/api/v1/incidents`: the list, one incident, and its tickets. */
 export function incidentRoutes(
   server: FastifyInstance,
-  { store, access }: { readonly store: Store; readonly access: Access },
+  parts: { readonly store: Store; readonly access: Access; readonly readSla: ReadSla },
 ): void {
+  const { store, access, readSla } = parts
   const app = server.withTypeProvider<ZodTypeProvider>()
 
   app.get(
@@ -112,7 +115,7 @@ export function incidentRoutes(
       const page = await readPage(() =>
         store.tickets({ limit, incident, ...(cursor !== undefined && { cursor }) }),
       )
-      return page as unknown as z.input<ReturnType<typeof pageOf<typeof ticketSchema>>>
+      return { ...page, items: page.items.map((ticket) => showTicket(ticket, readSla)) }
     },
   )
 }

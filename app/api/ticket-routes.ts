@@ -9,13 +9,23 @@ import type { TicketDesk } from '../../triage/ticket-desk.ts'
 import type { TicketCommand } from '../../triage/tickets/apply-command.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
-import { pageOf, paging, problemSchema, readPage, someOf, ticketSchema } from './ticket-schema.ts'
+import {
+  pageOf,
+  paging,
+  problemSchema,
+  type ReadSla,
+  readPage,
+  showTicket,
+  someOf,
+  ticketSchema,
+} from './ticket-schema.ts'
 
 /** What the ticket routes are made of. */
 export interface TicketRoutes {
   readonly store: Store
   readonly desk: TicketDesk
   readonly access: Access
+  readonly readSla: ReadSla
 }
 
 const by = z
@@ -42,6 +52,8 @@ const bodies = {
   assign: z.object({ by, key, to: z.string().trim().min(1).max(200) }),
   note: z.object({ by, key, text: words }),
   prioritise: z.object({ by, key, priority: z.enum(priorities) }),
+  wait: z.object({ by, key }),
+  resume: z.object({ by, key }),
   close: z.object({ by, key }),
   rate: z.object({ by, key, stars: z.int().min(1).max(5), text: words.optional() }),
   'ended-on-purpose': z.object({ by, key }),
@@ -56,6 +68,8 @@ const summaries: Readonly<Record<TicketCommand['command'], string>> = {
   prioritise: 'Set the priority: the score raises it beyond that, and never lowers it below',
   resolve: 'Say that it is over',
   reopen: 'Say that it is not over: it then stays open until a person resolves it',
+  wait: 'Say that it waits for the streamer: the time until its resolution stands still',
+  resume: 'Say that it waits no longer',
   close: 'Close a resolved ticket: the next trouble of its stream is a new one',
   rate: 'Say how well a resolved ticket was handled, from 1 to 5',
   'ended-on-purpose': 'Say that nothing is wrong: the stream was meant to end, and counts as ended',
@@ -67,6 +81,8 @@ const summaries: Readonly<Record<TicketCommand['command'], string>> = {
 export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void {
   const app = server.withTypeProvider<ZodTypeProvider>()
   const { store, access } = parts
+
+  const shown = (ticket: Ticket) => showTicket(ticket, parts.readSla)
 
   app.get(
     '/api/v1/tickets',
@@ -96,7 +112,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
           ...(cursor !== undefined && { cursor }),
         }),
       )
-      return page as unknown as z.input<ReturnType<typeof pageOf<typeof ticketSchema>>>
+      return { items: page.items.map(shown), next: page.next }
     },
   )
 
@@ -189,8 +205,4 @@ async function findTicket(store: Store, idOrNumber: string): Promise<Ticket> {
   if (!ticket)
     throw new ApiError(404, 'not-found', `there is no ticket "${idOrNumber.slice(0, 64)}"`)
   return ticket
-}
-
-function shown(ticket: Ticket): z.input<typeof ticketSchema> {
-  return ticket as unknown as z.input<typeof ticketSchema>
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { automations, checks, steps } from '../../triage/model/playbook.ts'
 import { priorityReasonIds } from '../../triage/model/priority-reason.ts'
-import { resolutions, ticketEventKinds, ticketStatuses } from '../../triage/model/ticket.ts'
+import { type SlaReading, slaClocks, slaStarts, slaStates } from '../../triage/model/sla.ts'
+import {
+  resolutions,
+  type Ticket,
+  ticketEventKinds,
+  ticketStatuses,
+} from '../../triage/model/ticket.ts'
 import { causes, priorities, symptoms } from '../../triage/model/vocabulary.ts'
 import { StoreError } from '../../triage/store/store.ts'
 import { ApiError } from './api-error.ts'
@@ -10,6 +16,24 @@ import { ApiError } from './api-error.ts'
 export const unixMs = z.number().describe('Unix time in ms')
 /** The numbers that a conclusion rests on. */
 export const evidence = z.record(z.string(), z.number())
+
+/** One clock of a ticket, as it stands now. */
+const slaSchema = z
+  .object({
+    clock: z.enum(slaClocks),
+    turn: z.number().describe('Counts from 1: `update` begins anew with every update'),
+    state: z.enum(slaStates).describe('A broken promise stays `breached`'),
+    startedAt: unixMs,
+    dueAt: unixMs.nullable().describe('Kept up to this moment; null while the clock is paused'),
+    pausedMs: z.number(),
+    warnedAt: unixMs.nullable().describe('When it was last said to be at risk'),
+    breachedAt: unixMs.nullable(),
+    stoppedAt: unixMs.nullable(),
+    promise: z
+      .object({ withinMs: z.number(), from: z.enum(slaStarts), calendar: z.string() })
+      .describe('The strictest promise that holds: open time of a calendar, in ms'),
+  })
+  .meta({ id: 'SlaClock' })
 
 /** A ticket as the API shows it. */
 export const ticketSchema = z
@@ -41,6 +65,7 @@ export const ticketSchema = z
     incident: z.string().nullable(),
     assignee: z.string().nullable(),
     keptOpenBy: z.string().nullable().describe('Who said that it is not over'),
+    waitingSince: unixMs.nullable().describe('Since when it waits for the streamer'),
     closedAt: unixMs.nullable(),
     rating: z
       .object({ at: unixMs, by: z.string(), stars: z.number(), text: z.string().optional() })
@@ -61,11 +86,21 @@ export const ticketSchema = z
     facts: z.looseObject({ stream: z.string(), scenario: z.string() }),
     firstComplaintAt: unixMs.nullable(),
     leadMs: z.number().nullable().describe('From opening to the first complaint, in ms'),
+    sla: z.array(slaSchema).describe('What is promised about it, and how each clock stands'),
     timeline: z
       .array(z.looseObject({ at: unixMs, kind: z.enum(ticketEventKinds) }))
       .describe('Everything that happened to the ticket, in order'),
   })
   .meta({ id: 'Ticket' })
+
+/** How a ticket's clocks stand now. */
+export type ReadSla = (ticket: Ticket) => readonly SlaReading[]
+
+/** A ticket as it is answered: what is stored, and what only the present moment can say of it. */
+export function showTicket(ticket: Ticket, readSla: ReadSla): z.input<typeof ticketSchema> {
+  const { timeline, ...summary } = ticket
+  return { ...summary, sla: readSla(ticket), timeline } as unknown as z.input<typeof ticketSchema>
+}
 
 /** A list with the cursor of its next page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {

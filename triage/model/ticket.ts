@@ -1,6 +1,7 @@
 import type { Diagnosis } from './diagnosis.ts'
 import type { Evidence } from './finding.ts'
 import type { PriorityReason } from './priority-reason.ts'
+import type { SlaClock, SlaPromise } from './sla.ts'
 import type { StreamFacts } from './trouble.ts'
 import type { Audience, Cause, Priority, Symptom, Vantage } from './vocabulary.ts'
 
@@ -49,6 +50,13 @@ interface CauseChanged extends Diagnosis {
 interface ConfidenceChanged extends Diagnosis {
   readonly kind: 'confidence-changed'
   readonly from: number
+}
+
+/** One run of one clock: each of its lines is written once. */
+interface ClockTurn {
+  readonly clock: SlaClock
+  /** Counts from 1. */
+  readonly turn: number
 }
 
 /** What happened to a ticket, without when: one line of its timeline. */
@@ -103,6 +111,26 @@ export type TicketHappening =
       readonly stars: number
       readonly text?: string
     }
+  /** It waits for the streamer: until then resolving it is not our turn. */
+  | { readonly kind: 'waiting'; readonly by: string }
+  | { readonly kind: 'resumed'; readonly by: string }
+  | {
+      /** What is promised from here on, beside what was promised before. */
+      readonly kind: 'promised'
+      /** Name of the policy that says so. */
+      readonly policy: string
+      readonly promises: readonly SlaPromise[]
+      /** The time-zone data that calendars are read with, such as `2026c`. */
+      readonly tzVersion: string
+    }
+  | (ClockTurn & {
+      readonly kind: 'sla-at-risk'
+      /** So much of the promised time is gone. */
+      readonly ratio: number
+      readonly dueAt: number
+    })
+  | (ClockTurn & { readonly kind: 'sla-breached'; readonly dueAt: number })
+  | (ClockTurn & { readonly kind: 'sla-met'; readonly dueAt: number; readonly metAt: number })
   | {
       readonly kind: 'notice-sent'
       readonly notice: string
@@ -148,6 +176,12 @@ export const ticketEventKinds = [
   'reopened',
   'closed',
   'rated',
+  'waiting',
+  'resumed',
+  'promised',
+  'sla-at-risk',
+  'sla-breached',
+  'sla-met',
   'notice-sent',
   'notice-failed',
   'not-told',
@@ -198,6 +232,8 @@ export interface TicketSummary extends Diagnosis {
   readonly assignee: string | null
   /** Who said that it is not over: it then stays open until a person resolves it, or the stream ends. */
   readonly keptOpenBy: string | null
+  /** Since when it waits for the streamer. */
+  readonly waitingSince: number | null
   readonly closedAt: number | null
   readonly rating: Rating | null
   /** The stream's ticket before this one, if that was within a day. */

@@ -27,6 +27,7 @@ import {
   findOpenTickets,
   findTicket,
   findTicketByNumber,
+  findTicketsToLookAt,
   listTickets,
   lockTicket,
 } from './ticket-queries.ts'
@@ -75,6 +76,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     tickets: (filter) => read(() => listTickets(db, filter)),
     openTickets: () => read(findOpenTickets),
     openTicketCounts: () => read(countOpenTickets),
+    ticketsToLookAt: (now, limit) => read(() => findTicketsToLookAt(db, now, limit)),
     incident: (id) => read(() => findIncident(db, id)),
     incidents: (filter) => read(() => listIncidents(db, filter)),
     openIncidents: () => read(findOpenIncidents),

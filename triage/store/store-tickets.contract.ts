@@ -237,6 +237,23 @@ export function storeTicketsContract(open: OpenForTest): void {
       await expect(store.check()).rejects.toMatchObject({ name: 'StoreError' })
       await expect(store.ticket('a')).rejects.toMatchObject({ name: 'StoreError' })
     }))
+
+  test('tells which tickets are to be looked at, the longest overdue first, until they were', () =>
+    withStore(open, async (store) => {
+      await store.transaction(async (tx) => {
+        await tx.saveTicket(sampleTicket({ number: 1 }), [], 300)
+        await tx.saveTicket(sampleTicket({ number: 2 }), [], 200)
+        await tx.saveTicket(sampleTicket({ number: 3 }), [], null)
+        await tx.saveTicket(sampleTicket({ number: 4 }), [])
+        // Whoever does not know when leaves it as it is.
+        await tx.saveTicket(sampleTicket({ number: 2 }), [])
+      })
+      expect(await store.ticketsToLookAt(199, 9)).toEqual([])
+      expect(await store.ticketsToLookAt(300, 9)).toEqual(['ticket-2', 'ticket-1'])
+      expect(await store.ticketsToLookAt(300, 1)).toEqual(['ticket-2'])
+      await store.transaction((tx) => tx.saveTicket(sampleTicket({ number: 2 }), [], null))
+      expect(await store.ticketsToLookAt(300, 9)).toEqual(['ticket-1'])
+    }))
 }
 
 function resolvedTicket(number: number, resolvedAt: number): Ticket {

@@ -47,8 +47,8 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
       nextNumber = number + 1
       return number
     },
-    async saveTicket(ticket, added) {
-      await upsertTicket(tx, ticket)
+    async saveTicket(ticket, added, lookAt) {
+      await upsertTicket(tx, ticket, lookAt)
       highestNumber = Math.max(highestNumber, ticket.number)
       events.push(...added.map((event) => ({ ticketId: ticket.id, event })))
     },

@@ -112,8 +112,13 @@ export interface StoreTransaction {
   latestTicket(stream: string, resolvedSince: number): Promise<Ticket | null>
   /** The number of the next ticket; counts up from 1 without gaps among committed tickets. */
   nextTicketNumber(): Promise<number>
-  /** Writes the ticket as it now is (its timeline aside) and appends `events` to its timeline. */
-  saveTicket(ticket: Ticket, events: readonly TicketEvent[]): Promise<void>
+  /**
+   * Writes the ticket as it now is (its timeline aside) and appends `events` to its timeline.
+   *
+   * @param lookAt Unix ms at which time alone will make news of it; null for never. Left out, what
+   * was said before stands.
+   */
+  saveTicket(ticket: Ticket, events: readonly TicketEvent[], lookAt?: number | null): Promise<void>
   /** Writes an incident as its news tells of it. */
   saveIncident(news: IncidentNews): Promise<void>
   /** Queues notices. One whose id is already there is left as it is. */
@@ -153,6 +158,8 @@ export interface Store {
   openTickets(): Promise<readonly Ticket[]>
   /** How many tickets of each priority are not resolved, 0 included. */
   openTicketCounts(): Promise<Readonly<Record<Priority, number>>>
+  /** The ids of at most `limit` tickets that were to be looked at by `now` (`saveTicket`), the latest last. */
+  ticketsToLookAt(now: number, limit: number): Promise<readonly string[]>
   /** The incident with this id, or null. */
   incident(id: string): Promise<Incident | null>
   /** Newest first. Rejects with code `bad-cursor` when the cursor is not one of ours. */

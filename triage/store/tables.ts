@@ -20,6 +20,8 @@ interface TicketTable {
   resolved_at: number | null
   /** The incident it belongs to. */
   incident: string | null
+  /** When time alone will make news of it. */
+  look_at: number | null
   /** A `TicketSummary` as JSON. */
   summary: string
 }

@@ -165,8 +165,24 @@ export async function lockLatestTicket(
   }
 }
 
-/** Writes the ticket, its timeline aside. */
-export async function upsertTicket(tx: Tx, ticket: Ticket): Promise<void> {
+/** The ids of tickets that were to be looked at by `now`, the longest overdue first. */
+export async function findTicketsToLookAt(
+  db: Db,
+  now: number,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('ticket')
+    .select('id')
+    .where('look_at', '<=', now)
+    .orderBy('look_at')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Writes the ticket, its timeline aside; without `lookAt` that stays as it is. */
+export async function upsertTicket(tx: Tx, ticket: Ticket, lookAt?: number | null): Promise<void> {
   const { timeline: _, ...summary } = ticket
   const changing = {
     cause: ticket.cause,
@@ -175,6 +191,7 @@ export async function upsertTicket(tx: Tx, ticket: Ticket): Promise<void> {
     opened_at: ticket.openedAt,
     resolved_at: ticket.resolvedAt,
     incident: ticket.incident,
+    ...(lookAt !== undefined && { look_at: lookAt }),
     summary: JSON.stringify(summary),
   }
   await tx

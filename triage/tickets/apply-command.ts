@@ -10,6 +10,10 @@ export type TicketCommand =
   | { readonly command: 'note'; readonly by: string; readonly text: string }
   | { readonly command: 'prioritise'; readonly by: string; readonly priority: Priority }
   | { readonly command: 'resolve'; readonly by: string }
+  /** It waits for the streamer. */
+  | { readonly command: 'wait'; readonly by: string }
+  /** It waits no longer. */
+  | { readonly command: 'resume'; readonly by: string }
   | { readonly command: 'reopen'; readonly by: string }
   | { readonly command: 'close'; readonly by: string }
   | {
@@ -30,6 +34,8 @@ export const commandRefusals = [
   'already-closed',
   'not-resolved',
   'same-priority',
+  'already-waiting',
+  'not-waiting',
 ] as const
 export type CommandRefusal = (typeof commandRefusals)[number]
 
@@ -68,6 +74,8 @@ function refuseOpen(ticket: Ticket, command: TicketCommand): CommandRefusal | nu
     return 'already-acknowledged'
   if (command.command === 'prioritise' && ticket.pinned?.priority === command.priority)
     return 'same-priority'
+  if (command.command === 'wait' && ticket.waitingSince !== null) return 'already-waiting'
+  if (command.command === 'resume' && ticket.waitingSince === null) return 'not-waiting'
   return null
 }
 
@@ -84,6 +92,10 @@ function happenings(ticket: Ticket, command: TicketCommand): TicketHappening[] {
       return [prioritised(ticket, command)]
     case 'resolve':
       return [{ kind: 'resolved', resolution: 'person', by }]
+    case 'wait':
+      return [{ kind: 'waiting', by }]
+    case 'resume':
+      return [{ kind: 'resumed', by }]
     case 'reopen':
       return [{ kind: 'reopened', by }]
     case 'close':

@@ -36,7 +36,9 @@ export function applyTrouble(
   if (trouble.state === 'began') {
     return latest === null ? open(trouble, fresh()) : goOn(trouble, latest)
   }
-  if (latest === null || latest.status === 'resolved') return null
+  if (latest === null) return null
+  if (latest.status === 'resolved')
+    return changeWith(trouble.at, latest, afterwards(trouble, latest))
   switch (trouble.state) {
     case 'changed':
       return changeWith(trouble.at, latest, differences(trouble, latest))
@@ -152,6 +154,12 @@ function priorityFor({ priority }: Trouble, { pinned }: Ticket): Priority {
 function endings({ over }: Trouble, { recoveredAt }: Ticket): TicketHappening[] {
   if (over === 'ended') return [{ kind: 'resolved', resolution: 'ended' }]
   return recoveredAt === null ? [{ kind: 'recovered' }] : []
+}
+
+/** A person resolved it while its stream was ill; when that is well again is worth a line. */
+function afterwards({ state, over }: Trouble, ticket: Ticket): TicketHappening[] {
+  const isNews = ticket.resolution === 'person' && ticket.recoveredAt === null
+  return isNews && state === 'over' && over === 'recovered' ? [{ kind: 'recovered' }] : []
 }
 
 /** It has stayed well; unless somebody said that it is not over, who then has to say that it is. */

@@ -45,6 +45,7 @@ export function openTicket(
     incident: null,
     assignee: null,
     keptOpenBy: null,
+    waitingSince: null,
     closedAt: null,
     rating: null,
     follows: event.follows ?? null,
@@ -90,21 +91,30 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'left-incident':
       return { incident: null }
     case 'complaint-received':
-      return complained(ticket, event.at)
+      return {
+        ...complained(ticket, event.at),
+        ...(event.from === 'streamer' && { waitingSince: null }),
+      }
     case 'recovered':
       return { recoveredAt: event.at }
     case 'relapsed':
-      return { recoveredAt: null, evidence: event.evidence }
+      return { recoveredAt: null, waitingSince: null, evidence: event.evidence }
     case 'ended-on-purpose':
       return endedOnPurpose
     case 'still-broken':
-      return { ...complained(ticket, event.at), recoveredAt: null, keptOpenBy: event.by }
+      return {
+        ...complained(ticket, event.at),
+        recoveredAt: null,
+        waitingSince: null,
+        keptOpenBy: event.by,
+      }
     case 'resolved':
       return {
         status: 'resolved',
         resolvedAt: event.at,
         resolution: event.resolution,
         keptOpenBy: null,
+        waitingSince: null,
       }
     case 'reopened':
       return reopened(ticket, event)
@@ -112,7 +122,15 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
       return { closedAt: event.at }
     case 'rated':
       return { rating: ratingOf(event) }
+    case 'waiting':
+      return { waitingSince: event.at }
+    case 'resumed':
+      return { waitingSince: null }
     case 'noted':
+    case 'promised':
+    case 'sla-at-risk':
+    case 'sla-breached':
+    case 'sla-met':
     case 'notice-sent':
     case 'notice-failed':
     case 'not-told':

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import type { Flavour } from '../tables.ts'
 import { firstTables } from './001-first-tables.ts'
 import { incidents } from './002-incidents.ts'
+import { lookAt } from './003-look-at.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -11,5 +12,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
   return {
     '001-first-tables': firstTables(flavour),
     '002-incidents': incidents(flavour),
+    '003-look-at': lookAt(flavour),
   }
 }

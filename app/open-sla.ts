@@ -1,0 +1,38 @@
+import type { Registry } from 'prom-client'
+import type { Clock } from '../triage/model/clock.ts'
+import type { SlaReading } from '../triage/model/sla.ts'
+import type { Ticket } from '../triage/model/ticket.ts'
+import { slaTermsOf } from '../triage/sla-config.ts'
+import { createSlaMetrics } from '../triage/sla-metrics.ts'
+import type { TicketChange } from '../triage/tickets/apply-trouble.ts'
+import { readClocks } from '../triage/tickets/sla/read-clock.ts'
+import type { SlaTerms } from '../triage/tickets/sla/terms.ts'
+import type { ChangeFeed } from './change-feed.ts'
+import type { Config } from './config.ts'
+
+/** What is promised about tickets, and how it is kept. */
+export interface Sla {
+  readonly terms: SlaTerms
+  /** How a ticket's clocks stand now. */
+  readonly read: (ticket: Ticket) => readonly SlaReading[]
+  /** To be told of every committed change, once: it is counted, and whoever follows the feed is woken. */
+  readonly changed: (changes: readonly TicketChange[]) => void
+}
+
+/** Promises as configured, read with the time-zone data of this process. */
+export function openSla(
+  { sla }: Config,
+  parts: { readonly clock: Clock; readonly registry: Registry; readonly feed: ChangeFeed },
+): Sla {
+  const { clock, registry, feed } = parts
+  const terms = slaTermsOf(sla, process.versions.tz ?? 'unknown')
+  const metrics = createSlaMetrics(terms.policies, registry)
+  return {
+    terms,
+    read: ({ timeline }) => readClocks(timeline, terms.calendar, clock.now()),
+    changed(changes) {
+      metrics.changed(changes)
+      feed.notify()
+    },
+  }
+}
