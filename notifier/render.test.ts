@@ -201,7 +201,7 @@ describe('what people on call read', () => {
       Where: sg-ingest-3 · ap-southeast-1 · AS7713
       App: obs/30.2
       Evidence: bitrate 118 kbit/s · frames dropped by the network 12.3% · frozen for 6.4 s · round trip 412 ms · frame rate 2.5 fps
-      Ruled out: encoder overload (frames skipped by the encoder 0.1%)
+      Ruled out: encoder overload: the encoder skips no frames
       Streamer’s part: About 1,200 kbit/s gets through, so please set your video bitrate to 900 kbit/s.
       Could be automated, was not: lower the bitrate through the encoder’s agent
 
@@ -228,7 +228,7 @@ describe('what people on call read', () => {
       位置: sg-ingest-3 · ap-southeast-1 · AS7713
       应用: obs/30.2
       依据: 码率 118 kbit/s · 网络丢帧率 12.3% · 已定格 6.4 s · 往返时延 412 ms · 帧率 2.5 fps
-      已排除: 编码过载（编码跳帧率 0.1%）
+      已排除: 编码过载：编码端没有跳帧
       主播该做的: 现在大约只能传 1,200 kbit/s，请把视频码率调到 900 kbit/s。
       可自动处理（尚未执行）: 通过编码端探针调低码率
 

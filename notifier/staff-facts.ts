@@ -1,4 +1,4 @@
-import type { RuledOut } from '../triage/model/diagnosis.ts'
+import { againstReasons, type RuledOut } from '../triage/model/diagnosis.ts'
 import type { Notice } from '../triage/model/notice.ts'
 import type { PriorityReason } from '../triage/model/priority-reason.ts'
 import { symptoms } from '../triage/model/vocabulary.ts'
@@ -83,12 +83,15 @@ function sayCauses(locale: Locale, causes: readonly RuledOut[]): string {
   return causes.map((each) => sayRuledOut(locale, each)).join(' · ')
 }
 
-/** A cause that was ruled out, with the evidence against it. */
-export function sayRuledOut(locale: Locale, { cause, evidence }: RuledOut): string {
-  const { cause: words, causeWithEvidence } = locale.staff
-  const against = sayEvidence(locale, evidence)
+/** A cause that was ruled out, with what speaks against it; of one at work too, the evidence for it. */
+export function sayRuledOut(locale: Locale, { cause, reason, evidence }: RuledOut): string {
+  const { cause: words, causeWithEvidence, causeRuledOut, against } = locale.staff
   const name = say(locale, words[cause])
-  return against === '' ? name : say(locale, causeWithEvidence, { cause: name, evidence: against })
+  const known = againstReasons.find((each) => each === reason)
+  if (known)
+    return say(locale, causeRuledOut, { cause: name, against: say(locale, against[known]) })
+  const numbers = sayEvidence(locale, evidence)
+  return numbers === '' ? name : say(locale, causeWithEvidence, { cause: name, evidence: numbers })
 }
 
 /** One weight of a priority in a few words: `1,200 viewers +31`. */

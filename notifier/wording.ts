@@ -59,7 +59,7 @@ export function sayCount(locale: Locale, count: number): string {
 
 const evidenceLimit = 400
 /** What names that say how long something has lasted are made of. */
-const lasting = /^(still|silentFor|silent|notReceived|frozen|black)Ms$/
+const lasting = /^(still|silentFor|silent|notReceived|frozen|black|pressedAgo)Ms$/
 
 /**
  * Evidence in readable units, most telling first as the diagnosis gave it: `bitrate 120 kbit/s, …`.

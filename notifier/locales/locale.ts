@@ -1,3 +1,4 @@
+import type { AgainstReason } from '../../triage/model/diagnosis.ts'
 import type { NoticeKind } from '../../triage/model/notice.ts'
 import type { Automation, Check, Step } from '../../triage/model/playbook.ts'
 import type { PriorityReasonId } from '../../triage/model/priority-reason.ts'
@@ -135,8 +136,12 @@ export interface StaffWords {
   readonly causeWithConfidence: string
   /** `{time}` in UTC and `{duration}` since. */
   readonly sinceWithDuration: string
-  /** A cause that was ruled out: `{cause}`, and the `{evidence}` against it. */
+  /** A cause that is at work as well: `{cause}`, and the `{evidence}` for it. */
   readonly causeWithEvidence: string
+  /** A cause that was ruled out: `{cause}`, and what speaks `{against}` it. */
+  readonly causeRuledOut: string
+  /** What speaks against a cause, a few words each. */
+  readonly against: Record<AgainstReason, string>
   readonly unknownValue: string
   /**
    * What a ticket's priority is made of, a few words each: `{symptom}`; `{viewers}`; `{tier}`;

@@ -11,6 +11,7 @@ import {
 } from '../../fixtures/testing/sample-case.ts'
 import { type Pace, type Shown, story } from '../../fixtures/testing/story.ts'
 import type { ComplaintKind } from '../model/complaint.ts'
+import { againstReasons } from '../model/diagnosis.ts'
 import { steps, stepValues } from '../model/playbook.ts'
 import { type Cause, causes, type Symptom, type Vantage, vantages } from '../model/vocabulary.ts'
 import type { Reading } from './case-file.ts'
@@ -440,6 +441,8 @@ test('whatever is seen: one cause or none, numbers that a person can read, and a
         for (const value of Object.values(numbers)) expect(value).toSatisfy(Number.isFinite)
       expect(ruledOut.map((each) => each.cause)).not.toContain(cause)
       expect(ruledOut.length).toBeLessThanOrEqual(3)
+      const against = ruledOut.filter(({ reason }) => !reason.startsWith('also-'))
+      for (const { reason } of against) expect(againstReasons).toContain(reason)
       expect(confidence).toBeLessThanOrEqual(0.99)
       expect(steps).toContain(playbook.step)
       expect(Object.keys(playbook.values).sort()).toEqual([...stepValues[playbook.step]].sort())

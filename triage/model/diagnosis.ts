@@ -2,6 +2,36 @@ import type { Evidence } from './finding.ts'
 import type { Playbook } from './playbook.ts'
 import type { Cause } from './vocabulary.ts'
 
+/** What can speak against a cause; message keys. */
+export const againstReasons = [
+  'nothing-comes',
+  'nothing-sent',
+  'still-sent',
+  'still-received',
+  'arrives-in-full',
+  'media-in-time',
+  'send-queue-empty',
+  'encoder-not-held-back',
+  'more-than-declared',
+  'encoder-keeps-up',
+  'nothing-skipped',
+  'nothing-late',
+  'encoder-says-bandwidth',
+  'encoder-repeats-frames',
+  'renderer-repeats-frames',
+  'picture-moves',
+  'rates-as-declared',
+  'encoder-goes-on',
+  'encoder-stands',
+  'edge-is-well',
+  'ill-at-the-door',
+  'ill-at-the-encoder',
+  'ill-before-the-player',
+  'player-is-well',
+] as const
+/** One of them. */
+export type AgainstReason = (typeof againstReasons)[number]
+
 /** A cause that was considered, and what speaks against it. */
 export interface RuledOut {
   readonly cause: Cause
