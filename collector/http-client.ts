@@ -48,6 +48,12 @@ export interface HttpClient {
   close(): void
 }
 
+/** The address below which an API's paths are: that of `url`, with a slash at its end. */
+export function folderOf(url: string): URL {
+  const base = new URL(url)
+  return new URL(base.pathname.replace(/\/?$/, '/'), base)
+}
+
 /** A client for the server that `url` names. */
 export function createHttpClient(options: HttpClientOptions, clock: Clock): HttpClient {
   const { origin, host, protocol } = new URL(options.url)

@@ -13,6 +13,15 @@ export function readJson(text: string): unknown {
   }
 }
 
+/** The value that a JSON text stands for; `undefined` for a text that is none. */
+export function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** The value in its checked form. Throws a `LookError` that names `what` was expected, and where it is wrong. */
 export function readShape<Shape>(value: unknown, shape: z.ZodType<Shape>, what: string): Shape {
   const read = shape.safeParse(value)

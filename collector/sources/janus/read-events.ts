@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { tryJson } from '../../read-json.ts'
 
 /** What Janus measures of one medium that comes in, since its connection began; counters but for `rttMs` and `jitterMs`. */
 export interface JanusMedium {
@@ -80,7 +81,7 @@ const roomSchema = z.object({
 
 /** Reads one POST of the event handler: an event, or an array of them. `null`: it is neither. */
 export function readEvents(text: string): readonly JanusEvent[] | null {
-  const value = parse(text)
+  const value = tryJson(text)
   if (typeof value !== 'object' || value === null) return null
   const events: JanusEvent[] = []
   for (const each of Array.isArray(value) ? value : [value]) {
@@ -161,12 +162,4 @@ function says(event: unknown, key: string, value: string): boolean {
   return (
     typeof event === 'object' && event !== null && (event as Record<string, unknown>)[key] === value
   )
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

@@ -1,4 +1,4 @@
-import { createHttpClient } from '../../http-client.ts'
+import { createHttpClient, folderOf } from '../../http-client.ts'
 import { createPoller } from '../../poller.ts'
 import type { Source, SourceContext } from '../../source.ts'
 import type { LivekitConfig } from './config.ts'
@@ -19,7 +19,7 @@ export function createLivekitSource(config: LivekitConfig, context: SourceContex
   const client = createHttpClient(config, clock)
   const attend = createTrackWatch()
   const ask = createRoomsLook({
-    ...{ base: new URL(config.url), client, name: config.name, log },
+    ...{ folder: folderOf(config.url), client, name: config.name, log },
     sign: (grant) => signLivekitToken(config, grant, clock.now()),
   })
   const poller = createPoller<LivekitReading>(

@@ -15,7 +15,8 @@ import {
 import type { Attendance } from './track-watch.ts'
 
 export interface RoomsLookOptions {
-  readonly base: URL
+  /** Below it are the API's paths. */
+  readonly folder: URL
   readonly client: HttpClient
   /** Makes the token for one question. */
   readonly sign: (grant: LivekitGrant) => Promise<string>
@@ -28,8 +29,7 @@ export interface RoomsLookOptions {
  * meanwhile is empty; ingresses that cannot be had cost their frame rates only, and are logged
  * when that begins.
  */
-export function createRoomsLook({ base, client, sign, name, log }: RoomsLookOptions) {
-  const folder = new URL(base.pathname.replace(/\/?$/, '/'), base)
+export function createRoomsLook({ folder, client, sign, name, log }: RoomsLookOptions) {
   let ingressesRefused = false
 
   async function ask(method: string, grant: LivekitGrant, question: object, signal: AbortSignal) {

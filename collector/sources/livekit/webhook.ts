@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { jwtVerify } from 'jose'
 import { z } from 'zod'
 import type { Poller } from '../../poller.ts'
+import { tryJson } from '../../read-json.ts'
 import { createReplayGuard } from '../../replay-guard.ts'
 import type { PushAnswer, Pushed, SourceContext } from '../../source.ts'
 import { pushProblem } from '../../source-routes.ts'
@@ -76,7 +77,7 @@ export function createLivekitWebhook(
   }
 
   async function take(body: Buffer): Promise<PushAnswer> {
-    const event = eventSchema.safeParse(parse(body.toString()))
+    const event = eventSchema.safeParse(tryJson(body.toString()))
     if (!event.success) return pushProblem(400, 'invalid-json', 'expected a webhook of LiveKit')
     const stream = endedBy(event.data)
     if (stream !== null) await poller.endIfMoving(stream, 'the publisher left')
@@ -111,12 +112,4 @@ function isDigestOf(given: string, body: Buffer): boolean {
   const expected = createHash('sha256').update(body).digest()
   const digest = Buffer.from(given, 'base64')
   return digest.length === expected.length && timingSafeEqual(digest, expected)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -26,7 +26,8 @@ const linkLists: { readonly [sourceType: string]: string } = {
 }
 
 export interface ApiLookOptions {
-  readonly base: URL
+  /** Below it are the API's paths. */
+  readonly folder: URL
   readonly client: HttpClient
   readonly name: string
   readonly log: BaseLogger
@@ -36,8 +37,7 @@ export interface ApiLookOptions {
  * Asks for all paths, and for the connections of the protocols that are in use. A list of
  * connections that cannot be had costs the figures of those connections, and is logged when that begins.
  */
-export function createApiLook({ base, client, name, log }: ApiLookOptions) {
-  const folder = new URL(base.pathname.replace(/\/?$/, '/'), base)
+export function createApiLook({ folder, client, name, log }: ApiLookOptions) {
   const refused = new Set<string>()
 
   async function all<Item>(

@@ -1,6 +1,6 @@
 import { createCounterRate } from '../../counter-rate.ts'
 import { createCounterShare } from '../../counter-share.ts'
-import { createHttpClient, type HttpClient } from '../../http-client.ts'
+import { createHttpClient, folderOf, type HttpClient } from '../../http-client.ts'
 import { createPoller, type Look, type StreamMeter } from '../../poller.ts'
 import type { Source, SourceContext } from '../../source.ts'
 import { createApiLook } from './api-look.ts'
@@ -19,7 +19,7 @@ export function createMediamtxSource(config: MediamtxConfig, context: SourceCont
   const url = new URL(config.url)
   const look = url.pathname.endsWith('/metrics')
     ? createMetricsLook(url, client)
-    : createApiLook({ base: url, client, name: config.name, ...context })
+    : createApiLook({ folder: folderOf(config.url), client, name: config.name, ...context })
   const poller = createPoller<MediamtxReading>(
     { config, vantage: 'ingest', look, meter: createMediamtxMeter, close: client.close },
     context,

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Poller } from '../../poller.ts'
+import { tryJson } from '../../read-json.ts'
 import { createReplayGuard } from '../../replay-guard.ts'
 import type { PushAnswer, Pushed, SourceContext } from '../../source.ts'
 import { pushProblem } from '../../source-routes.ts'
@@ -52,7 +53,7 @@ export function createOmeAlert(
     if (!isSigned(pushed)) {
       return pushProblem(401, 'unauthorized', 'expected X-OME-Signature made with the secret')
     }
-    const alert = alertSchema.safeParse(parse(pushed.body.toString()))
+    const alert = alertSchema.safeParse(tryJson(pushed.body.toString()))
     if (!alert.success) {
       return pushProblem(400, 'invalid-json', 'expected an alert of OvenMediaEngine')
     }
@@ -70,12 +71,4 @@ export function createOmeAlert(
 function streamOf({ sourceUri }: Alert): string | null {
   const [, vhost, app, stream] = /^#([^#]*)#([^/]+)\/(.+)$/s.exec(sourceUri) ?? []
   return vhost !== undefined && app && stream ? omeStreamKey(vhost, app, stream) : null
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

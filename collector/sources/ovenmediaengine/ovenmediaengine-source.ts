@@ -1,5 +1,5 @@
 import { createCounterRate } from '../../counter-rate.ts'
-import { createHttpClient } from '../../http-client.ts'
+import { createHttpClient, folderOf } from '../../http-client.ts'
 import { createPoller, type StreamMeter } from '../../poller.ts'
 import type { Source, SourceContext } from '../../source.ts'
 import { createOmeAlert } from './alert.ts'
@@ -20,7 +20,7 @@ export function createOvenmediaengineSource(
 ): Source {
   const { url, maxAnswerBytes, token, name, secret } = config
   const client = createHttpClient({ url, maxAnswerBytes }, context.clock)
-  const look = createStreamsLook({ base: new URL(url), client, token })
+  const look = createStreamsLook({ folder: folderOf(url), client, token })
   const poller = createPoller<OmeReading>(
     { config, vantage: 'ingest', look, meter: createOmeMeter, close: client.close },
     context,

@@ -20,7 +20,8 @@ interface Place {
 }
 
 export interface StreamsLookOptions {
-  readonly base: URL
+  /** Below it are the API's paths. */
+  readonly folder: URL
   readonly client: HttpClient
   /** The `AccessToken`; it goes into Basic authentication as it is. */
   readonly token: string | undefined
@@ -30,8 +31,7 @@ export interface StreamsLookOptions {
  * Asks for the names of all virtual hosts, applications and streams, then twice for each stream.
  * One that has gone meanwhile is not there; one that cannot be read costs no other.
  */
-export function createStreamsLook({ base, client, token }: StreamsLookOptions) {
-  const folder = new URL(base.pathname.replace(/\/?$/, '/'), base)
+export function createStreamsLook({ folder, client, token }: StreamsLookOptions) {
   const headers: Readonly<Record<string, string>> =
     token === undefined ? {} : { authorization: `Basic ${Buffer.from(token).toString('base64')}` }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Poller } from '../../poller.ts'
 import { createSecretCheck } from '../../push-secret.ts'
+import { tryJson } from '../../read-json.ts'
 import type { PushAnswer, Pushed } from '../../source.ts'
 import { pushProblem } from '../../source-routes.ts'
 import type { SrsConfig } from './config.ts'
@@ -31,20 +32,12 @@ export function createSrsHook(
   return async (pushed) => {
     const refusal = refuse(pushed)
     if (refusal) return refusal
-    const hook = hookSchema.safeParse(parse(pushed.body.toString()))
+    const hook = hookSchema.safeParse(tryJson(pushed.body.toString()))
     if (!hook.success) return pushProblem(400, 'invalid-json', 'expected a hook of SRS')
     const { action, vhost, app, stream } = hook.data
     if (action !== 'on_unpublish') return goOn
     if (!app || !stream) return pushProblem(400, 'missing-field', 'expected app and stream')
     await poller.endIfMoving(srsStreamKey(vhost, app, stream), 'the publisher ended it')
     return goOn
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -1,5 +1,5 @@
 import { createCounterRate } from '../../counter-rate.ts'
-import { createHttpClient, type HttpClient } from '../../http-client.ts'
+import { createHttpClient, folderOf, type HttpClient } from '../../http-client.ts'
 import { createPoller, type Look, type StreamMeter } from '../../poller.ts'
 import { unreadTrouble } from '../../read-json.ts'
 import type { Source, SourceContext } from '../../source.ts'
@@ -31,7 +31,7 @@ const framesStepMs = 7_000
  */
 export function createSrsSource(config: SrsConfig, context: SourceContext): Source {
   const client = createHttpClient(config, context.clock)
-  const look = createLook(new URL(config.url), client)
+  const look = createLook(folderOf(config.url), client)
   const poller = createPoller<SrsReading>(
     { config, vantage: 'ingest', look, meter: createSrsMeter, close: client.close },
     context,
@@ -40,8 +40,7 @@ export function createSrsSource(config: SrsConfig, context: SourceContext): Sour
   return { ...poller, receive: createSrsHook({ ...config, secret: config.secret }, poller) }
 }
 
-function createLook(base: URL, client: HttpClient) {
-  const folder = new URL(base.pathname.replace(/\/?$/, '/'), base)
+function createLook(folder: URL, client: HttpClient) {
   let vhosts: ReadonlyMap<string, string> = new Map()
 
   async function list(signal: AbortSignal) {
