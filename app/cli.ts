@@ -5,6 +5,7 @@ import { check } from './commands/check.ts'
 import type { Command, CommandContext } from './commands/command.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { duty } from './commands/duty.ts'
 import { replay } from './commands/replay.ts'
 import { serve } from './commands/serve.ts'
 import { UsageError } from './commands/usage-error.ts'
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   replay,
   check,
   doctor,
+  duty,
 }
 
 const usage = `stallwatch ${version}: notices when a live stream freezes, and tells the people who can help
@@ -29,7 +31,8 @@ const usage = `stallwatch ${version}: notices when a live stream freezes, and te
   stallwatch demo   [--port N] [--for SECONDS] [--seed N]
   stallwatch replay FILE… [--json] [--config FILE] [--resume SNAPSHOT] [--save SNAPSHOT]
   stallwatch check  FILE
-  stallwatch doctor [--config FILE] [--data DIR]`
+  stallwatch doctor [--config FILE] [--data DIR]
+  stallwatch duty   [--config FILE] [--at TIME] [--weeks N] [--schedule NAME]`
 
 /** How long a stop may take before the process ends all the same. */
 const stopWithinMs = 25_000

@@ -28,6 +28,7 @@ import { watchOpenTickets } from '../triage/watch-open-tickets.ts'
 import { createWorker } from '../triage/worker.ts'
 import { actFromChannel } from './act-from-channel.ts'
 import { createAccess, tokensFor } from './api/access.ts'
+import { dutyRoutes } from './api/duty-routes.ts'
 import { eventRoutes } from './api/event-routes.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { createHttpServer } from './api/http-server.ts'
@@ -45,6 +46,7 @@ import { openSla, type Sla } from './open-sla.ts'
 import { openSources } from './open-sources.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
+import { startDuty } from './start-duty.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
 import { storeUrl } from './store-url.ts'
 import { takeDown, type Undo } from './take-down.ts'
@@ -274,6 +276,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
     incidentRoutes(app, { store, access, readSla: base.sla.read })
     ticketRoutes(app, { store, desk, access, readSla: base.sla.read })
     eventRoutes(app, { store, feed, access, clock })
+    dutyRoutes(app, { ...startDuty(base), clock, access })
   }
   if (chosen.has('collect')) {
     const ingest = {

@@ -30,7 +30,8 @@ const personSchema = z.strictObject({
 
 const wallClock = z.string().transform((text, context) => {
   try {
-    if (!/[zZ]$|[+-]\d\d:?\d\d$/.test(text.slice(10))) return Temporal.PlainDateTime.from(text)
+    if (!/[zZ]$|[+-]\d\d:?\d\d$/.test(text.slice(10)))
+      return Temporal.PlainDateTime.from(text).toString()
   } catch {
     // said below
   }
@@ -220,7 +221,7 @@ function readSchedule(
     for (const [turn, ids] of layer.people.entries()) checkPeople(ids, [...path, 'people', turn])
     const zoneOfLayer = layer.timeZone ?? zone
     if (layer.rotation)
-      readMoment(layer.rotation.from.toString(), zoneOfLayer, (message) =>
+      readMoment(layer.rotation.from, zoneOfLayer, (message) =>
         report([...path, 'rotation', 'from'], message),
       )
     return {

@@ -3,7 +3,9 @@ import { readDirectoryFile } from '../../collector/directory/directory-file.ts'
 import { FileError } from '../../collector/directory/file-error.ts'
 import { loadConfig, secretNames } from '../config.ts'
 import { ConfigError } from '../config-error.ts'
+import { refuseGaps } from '../open-duty.ts'
 import { maskSecrets } from '../secrets.ts'
+import { systemClock } from '../system-clock.ts'
 import type { Command } from './command.ts'
 import { parseFlags } from './flags.ts'
 import { UsageError } from './usage-error.ts'
@@ -16,6 +18,7 @@ export const check: Command = async (args, { print }) => {
     throw new UsageError('check wants one configuration file: stallwatch check FILE')
   }
   const config = loadConfig(file)
+  refuseGaps(file, config, systemClock.now())
   const entries = await countEntries(file, config.directory.file)
   print(`# ${file} is fine. This is what it comes to; secrets are masked.`)
   if (entries !== null) print(`# ${config.directory.file} is fine, too: ${entries} entries.`)

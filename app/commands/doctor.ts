@@ -9,6 +9,7 @@ import { systemClock } from '../system-clock.ts'
 import { zoneTrouble } from '../zone-trouble.ts'
 import type { Command } from './command.ts'
 import { examineDirectory } from './examine-directory.ts'
+import { examineDuty } from './examine-duty.ts'
 import type { Finding } from './finding.ts'
 import { parseFlags } from './flags.ts'
 
@@ -25,6 +26,7 @@ export const doctor: Command = async (args, { print }) => {
   const findings = [
     runtime(),
     timeZones(),
+    ...examineDuty(config, systemClock.now()),
     ffmpeg(config),
     await store(config, values.data),
     { state: 'ok', what: 'bus', detail: 'memory: carries records within this process' } as const,

@@ -1,5 +1,6 @@
 import { startStallwatch } from '../compose.ts'
 import { loadConfig } from '../config.ts'
+import { refuseGaps } from '../open-duty.ts'
 import { parseRoles } from '../roles.ts'
 import { systemClock } from '../system-clock.ts'
 import type { CommandContext } from './command.ts'
@@ -20,6 +21,7 @@ export async function serve(
   })
   const port = wholeNumber('port', values.port, { min: 0, max: 65_535 })
   const config = loadConfig(values.config ?? null, port === undefined ? {} : { port })
+  refuseGaps(values.config ?? 'configuration', config, systemClock.now())
   const stallwatch = await startStallwatch({
     config,
     clock: systemClock,

@@ -1,5 +1,3 @@
-import type { Temporal } from 'temporal-polyfill'
-
 /** Somebody who can be on duty. */
 export interface DutyPerson {
   readonly id: string
@@ -31,8 +29,8 @@ export interface DutyHours {
 
 /** Who follows whom, and when. */
 export interface Rotation {
-  /** The first handover, on the layer's wall clock. Before it nobody of the layer is on duty. */
-  readonly from: Temporal.PlainDateTime
+  /** The first handover, on the layer's wall clock, such as `2026-01-05T08:00`. Before it nobody of the layer is on duty. */
+  readonly from: string
   /** Hours on the wall clock from one handover to the next: a day is 24, also when clocks change. */
   readonly everyHours: number
 }
@@ -59,8 +57,8 @@ export interface Layer {
   readonly rotation: Rotation | null
   /** Only these hours; around the clock when empty. */
   readonly hours: readonly DutyHours[]
-  /** On the wall clock; from here on nobody of the layer is on duty. */
-  readonly until: Temporal.PlainDateTime | null
+  /** Local time such as `2027-01-01T00:00`; from then on nobody of the layer is on duty. */
+  readonly until: string | null
   /** Shifts of a calendar instead of turns; null for a layer that has turns. */
   readonly shifts: readonly FixedShift[] | null
 }

@@ -1,52 +1,42 @@
-import { Temporal } from 'temporal-polyfill'
 import { type DutyHours, weekdays } from './duty.ts'
+import type { WallMs } from './local-time.ts'
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
 
 /** Whether hours of duty are running, and until when at the latest it stays so. */
 export interface HoursState {
   readonly open: boolean
   /** On the wall clock. */
-  readonly until: Temporal.PlainDateTime
+  readonly untilWallMs: WallMs
 }
 
 /** Whether any of the hours run, by a wall clock that is never put back. */
-export function hoursAt(hours: readonly DutyHours[], local: Temporal.PlainDateTime): HoursState {
-  const today = local.toPlainDate()
-  const near = [-1, 0].flatMap((days) => hoursOf(hours, today.add({ days })))
-  const edges = near.flat().filter((edge) => Temporal.PlainDateTime.compare(edge, local) > 0)
-  return {
-    open: near.some(([from, to]) => isWithin(local, from, to)),
-    until: [today.add({ days: 1 }).toPlainDateTime(), ...edges].reduce(earlierOf),
+export function hoursAt(hours: readonly DutyHours[], wallMs: WallMs): HoursState {
+  const midnight = Math.floor(wallMs / dayMs) * dayMs
+  const state = { open: false, untilWallMs: midnight + dayMs }
+  for (const day of [midnight - dayMs, midnight]) {
+    const weekday = weekdayOf(day)
+    for (const { days, fromMinute, toMinute } of hours)
+      if (days.includes(weekday))
+        look(state, wallMs, [day + fromMinute * minuteMs, day + toMinute * minuteMs])
   }
+  return state
 }
 
-/** The earlier one of two local times. */
-export function earlierOf(
-  one: Temporal.PlainDateTime,
-  other: Temporal.PlainDateTime,
-): Temporal.PlainDateTime {
-  return Temporal.PlainDateTime.compare(one, other) <= 0 ? one : other
+/** Takes hours into account: whether they run, and whether they begin or end soon. */
+function look(
+  state: { open: boolean; untilWallMs: WallMs },
+  wallMs: WallMs,
+  [fromMs, toMs]: readonly [WallMs, WallMs],
+): void {
+  if (fromMs <= wallMs && wallMs < toMs) state.open = true
+  for (const edgeMs of [fromMs, toMs])
+    if (edgeMs > wallMs) state.untilWallMs = Math.min(state.untilWallMs, edgeMs)
 }
 
-function isWithin(
-  local: Temporal.PlainDateTime,
-  from: Temporal.PlainDateTime,
-  to: Temporal.PlainDateTime,
-): boolean {
-  const { compare } = Temporal.PlainDateTime
-  return compare(from, local) <= 0 && compare(local, to) < 0
-}
-
-/** The hours that begin on one day. */
-function hoursOf(
-  hours: readonly DutyHours[],
-  day: Temporal.PlainDate,
-): (readonly [from: Temporal.PlainDateTime, to: Temporal.PlainDateTime])[] {
-  const name = weekdays[day.dayOfWeek - 1]
-  const midnight = day.toPlainDateTime()
-  return hours
-    .filter(({ days }) => days.some((weekday) => weekday === name))
-    .map(({ fromMinute, toMinute }) => [
-      midnight.add({ minutes: fromMinute }),
-      midnight.add({ minutes: toMinute }),
-    ])
+/** The weekday of a local midnight: the first of January 1970 was a Thursday. */
+function weekdayOf(midnight: WallMs): (typeof weekdays)[number] {
+  const daysSinceMonday = (((midnight / dayMs + 3) % 7) + 7) % 7
+  return weekdays[daysSinceMonday] ?? 'mon'
 }

@@ -1,7 +1,6 @@
-import { Temporal } from 'temporal-polyfill'
 import type { DutyReason, Layer, Override, Post, Schedule } from './duty.ts'
-import { earlierOf, hoursAt } from './hours-at.ts'
-import { firstMomentMs, steadyWallClock } from './local-time.ts'
+import { hoursAt } from './hours-at.ts'
+import { firstMomentMs, steadyWallMs, wallMsOf } from './local-time.ts'
 import { turnAt } from './turn-at.ts'
 
 /** Who is on duty at a moment, and until when at the latest it stays so. */
@@ -73,14 +72,17 @@ function layerAt(layer: Layer, atMs: number): Posts {
     return { posts: people.map(inLayer(layer, 'calendar')), untilMs: Math.min(...edges) }
   }
   const { turns, rotation, timeZone } = layer
-  const local = steadyWallClock(atMs, timeZone)
-  if (layer.until && Temporal.PlainDateTime.compare(layer.until, local) <= 0)
-    return { posts: [], untilMs: Number.POSITIVE_INFINITY }
-  const hours = layer.hours.length > 0 ? hoursAt(layer.hours, local) : null
-  const turn = rotation ? turnAt(rotation, local) : null
-  const edges = [layer.until, hours?.until, turn?.until].filter((edge) => edge != null)
-  const untilMs =
-    edges.length > 0 ? firstMomentMs(edges.reduce(earlierOf), timeZone) : Number.POSITIVE_INFINITY
+  const wallMs = steadyWallMs(atMs, timeZone)
+  const endWallMs = layer.until === null ? Number.POSITIVE_INFINITY : wallMsOf(layer.until)
+  if (endWallMs <= wallMs) return { posts: [], untilMs: Number.POSITIVE_INFINITY }
+  const hours = layer.hours.length > 0 ? hoursAt(layer.hours, wallMs) : null
+  const turn = rotation ? turnAt(rotation, wallMs) : null
+  const untilWallMs = Math.min(
+    endWallMs,
+    hours?.untilWallMs ?? Number.POSITIVE_INFINITY,
+    turn?.untilWallMs ?? Number.POSITIVE_INFINITY,
+  )
+  const untilMs = Number.isFinite(untilWallMs) ? firstMomentMs(untilWallMs, timeZone) : untilWallMs
   if (hours?.open === false || turn?.number === null) return { posts: [], untilMs }
   const people = turn ? (turns[turn.number % turns.length] ?? []) : turns.flat()
   return { posts: people.map(inLayer(layer, 'turn')), untilMs }
