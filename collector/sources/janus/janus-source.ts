@@ -1,4 +1,5 @@
 import type { TelemetryRecord } from '../../../triage/model/record.ts'
+import { compilePattern } from '../../linear-pattern.ts'
 import { createNormalizer } from '../../normalize.ts'
 import { createBasicCheck } from '../../push-secret.ts'
 import type { PushAnswer, Pushed, Source, SourceContext } from '../../source.ts'
@@ -20,13 +21,13 @@ const mostUnsaid = 10_000
 export function createJanusSource(config: JanusConfig, context: SourceContext): Source {
   const { name, kind, user, secret, naming, silentMs, announce } = config
   const { clock, metrics } = context
-  const only = config.only === undefined ? null : new RegExp(config.only, 'v')
+  const only = config.only === undefined ? null : compilePattern(config.only)
   const state = keepSourceState(config, context)
   const speak = createSpeaker(config, context)
   const refuse = createBasicCheck(user, secret)
   const book = createPublisherBook({
     ...{ naming, announce },
-    asked: (stream) => !only || only.test(stream),
+    asked: (stream) => !only || only.occursIn(stream),
   })
   const normalizer = createNormalizer()
   let unsaid: TelemetryRecord[] = []
