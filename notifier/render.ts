@@ -41,6 +41,8 @@ function forStreamer(notice: Notice, locale: Locale): Words {
     case 'opened':
     case 'raised':
     case 'incident':
+    case 'sla-at-risk':
+    case 'sla-breached':
       return { title: titleOf(ticket, locale), body: trouble(notice, locale) }
     case 'advice':
       return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
@@ -87,8 +89,8 @@ function trouble(notice: Notice, locale: Locale): string {
 }
 
 function forStaff(notice: Notice, locale: Locale): Words {
-  const { title, body, symptom, cause, verdict, noVerdict } = locale.staff
-  const { ticket, incident } = notice
+  const { title, body, symptom, cause, clock, verdict, noVerdict } = locale.staff
+  const { ticket, incident, sla } = notice
   const told = {
     cause: say(locale, cause[incident?.cause ?? ticket.cause]),
     confidence: sayConfidence(locale, incident?.confidence ?? ticket.confidence),
@@ -105,6 +107,8 @@ function forStaff(notice: Notice, locale: Locale): Words {
     ill: incident?.ill ?? 1,
     watched: incident?.watched ?? 1,
     affected: incident?.affected ?? 1,
+    clock: sla ? say(locale, clock[sla.clock]) : '',
+    due: sayDuration(locale, Math.abs((sla?.dueAt ?? notice.at) - notice.at)),
   }
   const news = say(locale, body[notice.kind], values)
   return {

@@ -3,6 +3,7 @@ import { sayReason, sayRuledOut } from '../../notifier/staff-facts.ts'
 import { say, sayCount, sayEvidence, sayMs, sayPercent, sayStep } from '../../notifier/wording.ts'
 import type { Diagnosis } from '../../triage/model/diagnosis.ts'
 import type { PriorityReason } from '../../triage/model/priority-reason.ts'
+import type { SlaClock, SlaPromise } from '../../triage/model/sla.ts'
 import type { Resolution, TicketEvent } from '../../triage/model/ticket.ts'
 
 /** One line of a ticket's timeline in plain English; further lines say why. */
@@ -25,6 +26,14 @@ export function describeEvent(event: TicketEvent): readonly string[] {
       ]
     case 'confidence-changed':
       return [`${sayPercent(en, event.confidence)} sure now, after ${sayPercent(en, event.from)}.`]
+    case 'promised':
+      return [`Promised by "${event.policy}": ${event.promises.map(promiseOf).join(', ')}.`]
+    case 'sla-at-risk':
+      return [`${sayClock(event)} is at risk: ${sayPercent(en, event.ratio)} of its time is gone.`]
+    case 'sla-breached':
+      return [`${sayClock(event)} is overdue, by ${sayMs(en, event.at - event.dueAt)}.`]
+    case 'sla-met':
+      return [`${sayClock(event)} was in time.`]
     case 'joined-incident':
       return [`Part of incident ${event.incident}.`]
     case 'left-incident':
@@ -42,6 +51,15 @@ export function describeEvent(event: TicketEvent): readonly string[] {
     default:
       return [`${event.kind.replaceAll('-', ' ')}${'by' in event ? byWhom(event.by) : ''}.`]
   }
+}
+
+function sayClock({ clock }: { readonly clock: SlaClock }): string {
+  return say(en, en.staff.clock[clock])
+}
+
+function promiseOf({ clock, withinMs, from, calendar }: SlaPromise): string {
+  const after = from === 'at-once' ? '' : ' of the next working day'
+  return `${say(en, en.staff.clock[clock])} within ${sayMs(en, withinMs)}${after} (${calendar})`
 }
 
 const resolutionWords: Readonly<Record<Resolution, string>> = {

@@ -110,5 +110,19 @@ export const ticketsRow: DashboardRow = {
       ],
       interval: '15m',
     }),
+    curves({
+      title: 'Promises',
+      description:
+        'SLA clocks by what came of them, a minute: met, at risk (half or four fifths of the time gone), or breached. Breaches of first-notice are ours to mend in delivery, of first-response on the roster, of restore in the cause.',
+      unit: units.CountsPerMinute,
+      width: 24,
+      queries: [
+        {
+          expr: `${perMinute('stallwatch_sla_outcomes_total', ['clock', 'outcome'])} > 0`,
+          legend: '{{clock}} {{outcome}}',
+        },
+      ],
+      interval: '1m',
+    }),
   ],
 }

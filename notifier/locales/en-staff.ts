@@ -13,6 +13,8 @@ export const enStaff: StaffWords = {
     incident: '{priority} · {group}: {affected, plural, one {# stream} other {# streams}} ill',
     'incident-over':
       'Over · {group}: {affected, plural, one {# stream} other {# streams}} were ill',
+    'sla-at-risk': '{priority} · {stream}: {clock} is due',
+    'sla-breached': '{priority} · {stream}: {clock} is overdue',
   },
   body: {
     opened: '{stream}: {symptom} for {duration}. {verdict}',
@@ -27,6 +29,9 @@ export const enStaff: StaffWords = {
       '{ill} of {watched} streams of {group} are ill, for {duration}. Shared cause: {cause} ({confidence} sure). Their tickets do not page.',
     'incident-over':
       '{group}: all streams are fine again. It lasted {duration} and made {affected, plural, one {# stream} other {# streams}} ill; the shared cause was: {cause}.',
+    'sla-at-risk': '{stream}, ticket #{number}: {clock} is due in {due}. {symptom} for {duration}.',
+    'sla-breached':
+      '{stream}, ticket #{number}: {clock} has been overdue for {due}. {symptom} for {duration}.',
   },
   symptom: {
     stalled: 'stalled',
@@ -56,6 +61,13 @@ export const enStaff: StaffWords = {
     'viewer-side': 'viewer side',
     'ended-on-purpose': 'ended on purpose',
     unknown: 'unknown',
+  },
+  clock: {
+    'first-notice': 'first word to the streamer',
+    'first-response': 'first response',
+    update: 'next update',
+    restore: 'recovery',
+    resolution: 'resolution',
   },
   checkFirst: 'To check, in this order:',
   check: {

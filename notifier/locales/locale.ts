@@ -3,6 +3,7 @@ import type { NoticeKind } from '../../triage/model/notice.ts'
 import type { Automation, Check, Step } from '../../triage/model/playbook.ts'
 import type { PriorityReasonId } from '../../triage/model/priority-reason.ts'
 import { sampleFields } from '../../triage/model/record.ts'
+import type { SlaClock } from '../../triage/model/sla.ts'
 import type { Cause, Symptom } from '../../triage/model/vocabulary.ts'
 import type { TicketAction } from '../channel.ts'
 
@@ -96,13 +97,16 @@ export interface StaffWords {
   /**
    * By what happened: `{priority}`, `{stream}`, `{symptom}`, `{cause}`, `{duration}`, `{number}`. Of
    * an incident: the `{group}` of streams (a node, an ISP, … by name), of which so many are `{ill}`,
-   * `{watched}`, and have been `{affected}`.
+   * `{watched}`, and have been `{affected}`. Of a promise: which `{clock}`, and for how long it still
+   * runs, or is overdue (`{due}`).
    */
   readonly title: Record<NoticeKind, string>
   /** The same placeholders, `{confidence}` as a ready percentage, and `{verdict}`. */
   readonly body: Record<NoticeKind, string>
   readonly symptom: Record<Symptom, string>
   readonly cause: Record<Cause, string>
+  /** What is promised, a few words each. */
+  readonly clock: Record<SlaClock, string>
   /** Stands above the checks. */
   readonly checkFirst: string
   /** What to look at, one line each. */

@@ -12,6 +12,8 @@ export const zhCnStaff: StaffWords = {
     resolved: '已解决 · {stream}：{symptom}',
     incident: '{priority} · {group}：{affected, plural, other {# 路直播出问题}}',
     'incident-over': '已结束 · {group}：{affected, plural, other {# 路直播受过影响}}',
+    'sla-at-risk': '{priority} · {stream}：{clock}即将到期',
+    'sla-breached': '{priority} · {stream}：{clock}已超时',
   },
   body: {
     opened: '{stream}：{symptom}，已持续{duration}。{verdict}',
@@ -25,6 +27,9 @@ export const zhCnStaff: StaffWords = {
       '{group} 的 {watched} 路直播中有 {ill} 路出问题，已持续{duration}。共同原因：{cause}（把握 {confidence}）。各自的工单不再单独呼叫。',
     'incident-over':
       '{group} 的直播都已恢复。问题持续了{duration}，{affected, plural, other {# 路直播}}受到影响，共同原因：{cause}。',
+    'sla-at-risk':
+      '{stream}，工单 #{number}：{clock}将在{due}后到期。{symptom}，已持续{duration}。',
+    'sla-breached': '{stream}，工单 #{number}：{clock}已超时{due}。{symptom}，已持续{duration}。',
   },
   symptom: {
     stalled: '卡住',
@@ -54,6 +59,13 @@ export const zhCnStaff: StaffWords = {
     'viewer-side': '观众侧网络',
     'ended-on-purpose': '主动下播',
     unknown: '未知',
+  },
+  clock: {
+    'first-notice': '首次通知主播',
+    'first-response': '首次响应',
+    update: '下一次进展通报',
+    restore: '恢复直播',
+    resolution: '解决工单',
   },
   checkFirst: '请依次排查：',
   check: {

@@ -1,6 +1,7 @@
 import type { NoticeKind } from '../../triage/model/notice.ts'
 import type { ByWordReason } from '../../triage/model/outcry.ts'
 import { advisesAnew, type Playbook } from '../../triage/model/playbook.ts'
+import { slaWarnRatios } from '../../triage/model/sla.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { type Audience, priorities } from '../../triage/model/vocabulary.ts'
 
@@ -23,6 +24,7 @@ export interface News {
  *   still waits for a cause (`waitsUntil`), the better advice is that first word.
  * - recovered: both, since both were waiting for it.
  * - left an incident while it is ill: on-call, who have only heard of the incident.
+ * - a promise that is nearly broken (`slaWarnRatios`), or broken: on-call, who can still do something.
  * - ended on purpose: on-call, who can stop looking. The streamer ended it and knows.
  * - still broken, says the streamer: as what it leads to, a reopening or a raise.
  * - resolved by a person: the streamer, if the trouble was told to them. On-call did it themselves;
@@ -43,6 +45,9 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
       return isOtherAdvice(ticket, event) && !toldInTheSameBreath(ticket, event)
         ? [{ to: 'streamer', kind: adviceKind(ticket, event), followUp: true }]
         : []
+    case 'sla-at-risk':
+    case 'sla-breached':
+      return promiseNews(event)
     case 'left-incident':
       return ticket.status === 'resolved' ? [] : [{ to: 'oncall', kind: 'opened', followUp: false }]
     case 'resolved':
@@ -52,6 +57,14 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
     default:
       return []
   }
+}
+
+/** The share of a promised time after which a warning wakes somebody. */
+const lastWarningRatio = Math.max(...slaWarnRatios)
+
+function promiseNews(event: TicketEvent & { kind: 'sla-at-risk' | 'sla-breached' }): News[] {
+  if (event.kind === 'sla-at-risk' && event.ratio < lastWarningRatio) return []
+  return [{ to: 'oncall', kind: event.kind, followUp: false }]
 }
 
 function isRaise(event: TicketEvent & { kind: 'priority-changed' }): boolean {

@@ -455,3 +455,31 @@ test('nobody who should hear is left with neither a notice nor a line that says 
     ),
   )
 })
+
+describe('a promise', () => {
+  const turn = { clock: 'first-response', turn: 1, dueAt: sampleAt + 60_000 } as const
+  const cases: [name: string, happening: TicketHappening, says: string[]][] = [
+    ['half used up wakes nobody', { kind: 'sla-at-risk', ...turn, ratio: 0.5 }, []],
+    ['nearly broken', { kind: 'sla-at-risk', ...turn, ratio: 0.8 }, ['oncall sla-at-risk']],
+    ['broken', { kind: 'sla-breached', ...turn }, ['oncall sla-breached']],
+    ['kept', { kind: 'sla-met', ...turn, metAt: sampleAt }, []],
+  ]
+  test.each(cases)('%s', (_, happening, says) => {
+    expect(told(followedBy(openedTicket(), happening))).toEqual(says)
+  })
+
+  test('is told with what was promised and until when', () => {
+    const broken = followedBy(openedTicket(), { kind: 'sla-breached', ...turn })
+    const { clock, dueAt } = turn
+    expect(plan(broken).notices).toMatchObject([{ sla: { clock, dueAt } }])
+  })
+
+  test('about a ticket of an incident is left to the incident', () => {
+    const joined = { kind: 'joined-incident', incident: 'i', from: null } as const
+    const broken = followedBy(openedTicket(), joined, { kind: 'sla-breached', ...turn })
+    expect(plan(broken)).toMatchObject({
+      notices: [],
+      untold: [{ kind: 'not-told', reason: 'part-of-incident' }],
+    })
+  })
+})

@@ -120,6 +120,7 @@ function reachOver(
       at: event.at,
       ...(notBefore !== undefined && { notBefore }),
       ...(supersedes && { supersedes }),
+      ...('dueAt' in event && { sla: { clock: event.clock, dueAt: event.dueAt } }),
       ticket: summaryOf(ticket),
     },
   }

@@ -1,4 +1,5 @@
 import type { Incident } from './incident.ts'
+import type { SlaClock } from './sla.ts'
 import type { TicketSummary } from './ticket.ts'
 import type { Audience } from './vocabulary.ts'
 
@@ -15,6 +16,9 @@ export const noticeKinds = [
   // Of an incident instead of its tickets: it began or became graver; it is over.
   'incident',
   'incident-over',
+  // A promise is at risk; it was broken.
+  'sla-at-risk',
+  'sla-breached',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -40,6 +44,8 @@ export interface Notice {
   readonly ticket: TicketSummary
   /** Of news of an incident, what it was; the ticket is then the first of its tickets. */
   readonly incident?: Incident
+  /** Of news of a promise, which one, and until when it was to be kept (Unix ms). */
+  readonly sla?: { readonly clock: SlaClock; readonly dueAt: number }
 }
 
 /**
