@@ -146,8 +146,11 @@ async function startParts(
 
   const notifying = startNotifier(base)
   const triage = chosen.has('triage') ? await startTriage(base, bus) : null
-  const configs = chosen.has('collect') ? config.sources : []
-  const collecting = openSources({ configs, clock, log, registry, emit: bus.publish })
+  const collecting = openSources({
+    configs: chosen.has('collect') ? config.sources : [],
+    ...{ clock, log, registry, desk, store, undo, emit: bus.publish },
+    ...{ engine: triage?.engine ?? null, pictureLimits: config.triage.pictures },
+  })
   const address = await startServer(base, {
     ...collecting,
     ...notifying,
@@ -156,7 +159,7 @@ async function startParts(
     commitTrouble: triage?.commitTrouble ?? (() => ''),
     phase,
   })
-  collecting.start(triage?.engine ?? null, undo)
+  collecting.start()
   return {
     address,
     store,

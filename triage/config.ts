@@ -38,6 +38,15 @@ export const triageSchema = z.strictObject({
     .prefault({}),
   /** How often each stream's state is written down, so that a crash forgets little. */
   saveEveryMs: z.int().min(1_000).max(3_600_000).default(10_000),
+  /** The pictures that are kept on tickets as evidence: of each ticket one, at most 100 kB. */
+  pictures: z
+    .strictObject({
+      /** For so many days. */
+      keepDays: z.number().min(0).max(3_650).default(7),
+      /** So many at most, the newest ones. */
+      most: z.int().min(0).max(1_000_000).default(2_000),
+    })
+    .prefault({}),
   /** Resolved tickets are kept for so many days. */
   keepDays: z.int().min(1).max(3_650).default(400),
 })

@@ -2,12 +2,14 @@ import type { Clock } from './model/clock.ts'
 import type { ComplaintHeard, Report } from './model/engine-output.ts'
 import type { IncidentNews } from './model/incident.ts'
 import type { Notice } from './model/notice.ts'
+import { type Picture, type PictureOutcome, pictureBytesLimit } from './model/picture.ts'
 import type { Ticket, TicketEvent, TicketHappening } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
 import type { Store, StoreTransaction } from './store/store.ts'
 import { applyCommand, type CommandRefusal, type TicketCommand } from './tickets/apply-command.ts'
 import { applyAll, applyTrouble, isSameStory, type TicketChange } from './tickets/apply-trouble.ts'
 import { followWithinMs } from './tickets/patience.ts'
+import { putPicture } from './tickets/put-picture.ts'
 import { nextSlaNewsAt, slaNews } from './tickets/sla/sla-news.ts'
 import type { SlaTerms } from './tickets/sla/terms.ts'
 import { ticketId } from './tickets/ticket-id.ts'
@@ -49,6 +51,8 @@ export interface TicketDesk {
    * transaction of its own. Resolves to how many were looked at. Several processes may do it at once.
    */
   lookAgain(limit: number): Promise<number>
+  /** Keeps a picture on the stream's open ticket, with a line on its timeline, or says why not. */
+  keepPicture(stream: string, picture: Picture): Promise<PictureOutcome>
 }
 
 /** What a desk is made of. */
@@ -179,6 +183,20 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
         if (change) onChanged([change])
       }
       return ids.length
+    },
+    async keepPicture(stream, picture) {
+      if (picture.jpeg.length > pictureBytesLimit) return 'too-large'
+      const put = await store.transaction(async (tx) => {
+        const latest = await tx.latestTicket(stream, clock.now())
+        if (latest === null || latest.status === 'resolved') return 'no-ticket'
+        const change = putPicture(latest, picture)
+        if (change === null) return 'has-one'
+        await tx.savePicture(latest.id, picture)
+        return write(tx, change)
+      })
+      if (typeof put === 'string') return put
+      onChanged([put])
+      return 'kept'
     },
   }
 }

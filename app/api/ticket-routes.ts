@@ -9,6 +9,8 @@ import type { TicketDesk } from '../../triage/ticket-desk.ts'
 import type { TicketCommand } from '../../triage/tickets/apply-command.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
+import { findTicket, ticketParams } from './find-ticket.ts'
+import { pictureRoute } from './picture-route.ts'
 import {
   pageOf,
   paging,
@@ -41,7 +43,6 @@ const key = z
   .max(200)
   .optional()
   .describe('Idempotency key; the header Idempotency-Key does the same')
-const id = z.object({ id: z.string().min(1).max(64).describe("The ticket's id or its number") })
 
 const words = z.string().trim().min(1).max(4_000)
 
@@ -77,7 +78,7 @@ const summaries: Readonly<Record<TicketCommand['command'], string>> = {
     'Say that it is not over: reopens a resolved ticket, raises an open one by a step',
 }
 
-/** `/api/v1/tickets`: the list, one ticket, its notices, and what people do to it. */
+/** `/api/v1/tickets`: the list, one ticket, its notices and its picture, and what people do to it. */
 export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void {
   const app = server.withTypeProvider<ZodTypeProvider>()
   const { store, access } = parts
@@ -121,7 +122,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
     {
       schema: {
         summary: 'One ticket',
-        params: id,
+        params: ticketParams,
         response: { 200: ticketSchema, '4xx': problemSchema },
       },
     },
@@ -132,13 +133,18 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
   )
 
   // What messages link to: an address for people, which stays when what it shows changes.
-  app.get('/tickets/:id', { schema: { hide: true, params: id } }, (request, reply) =>
+  app.get('/tickets/:id', { schema: { hide: true, params: ticketParams } }, (request, reply) =>
     reply.redirect(`../api/v1/tickets/${encodeURIComponent(request.params.id)}`),
   )
 
   app.get(
     '/api/v1/tickets/:id/notices',
-    { schema: { summary: 'Who was told of a ticket, and how each attempt went', params: id } },
+    {
+      schema: {
+        summary: 'Who was told of a ticket, and how each attempt went',
+        params: ticketParams,
+      },
+    },
     async (request) => {
       access(request, 'read')
       const ticket = await findTicket(store, request.params.id)
@@ -153,13 +159,15 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
     },
   )
 
+  pictureRoute(server, { store, access })
+
   for (const command of Object.keys(bodies) as (keyof typeof bodies)[]) {
     app.post(
       `/api/v1/tickets/:id/${command}`,
       {
         schema: {
           summary: summaries[command],
-          params: id,
+          params: ticketParams,
           body: bodies[command],
           response: { 200: ticketSchema, '4xx': problemSchema },
         },
@@ -195,14 +203,4 @@ function keyOf(request: FastifyRequest): string {
   const header = request.headers['idempotency-key']
   const body = (request.body as { key?: string } | null)?.key
   return body ?? (typeof header === 'string' && header !== '' ? header.slice(0, 200) : randomUUID())
-}
-
-async function findTicket(store: Store, idOrNumber: string): Promise<Ticket> {
-  const number = /^#?(\d{1,9})$/.exec(idOrNumber)?.[1]
-  const ticket = number
-    ? await store.ticketByNumber(Number(number))
-    : await store.ticket(idOrNumber)
-  if (!ticket)
-    throw new ApiError(404, 'not-found', `there is no ticket "${idOrNumber.slice(0, 64)}"`)
-  return ticket
 }

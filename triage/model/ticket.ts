@@ -1,5 +1,6 @@
 import type { Diagnosis } from './diagnosis.ts'
 import type { Evidence } from './finding.ts'
+import type { PictureSight } from './picture.ts'
 import type { PriorityReason } from './priority-reason.ts'
 import type { SlaClock, SlaPromise } from './sla.ts'
 import type { StreamFacts } from './trouble.ts'
@@ -102,6 +103,8 @@ export type TicketHappening =
       readonly onsetAt?: number
       readonly evidence?: Evidence
     }
+  /** A picture of the stream is kept on it, in place of the one before. */
+  | { readonly kind: 'picture-kept'; readonly shows: PictureSight; readonly bytes: number }
   /** Nothing reopens it any more; the next trouble of its stream is a new ticket. */
   | { readonly kind: 'closed'; readonly by: string }
   /** How well we did, from 1 to 5. */
@@ -182,6 +185,7 @@ export const ticketEventKinds = [
   'sla-at-risk',
   'sla-breached',
   'sla-met',
+  'picture-kept',
   'notice-sent',
   'notice-failed',
   'not-told',

@@ -16,6 +16,7 @@ import {
   leaseDueNotices,
   releaseLeases,
 } from './notice-queries.ts'
+import { deletePictures, findPicture } from './picture-queries.ts'
 import { isConflict } from './postgres-errors.ts'
 import { pruneTheRest, pruneTickets } from './prune-queries.ts'
 import { type AttemptEnd, type Store, StoreError } from './store.ts'
@@ -96,6 +97,8 @@ export function createSqlStore(options: SqlStoreOptions): Store {
       await transact((tx) => pruneTheRest(tx, before))
       return deleted
     },
+    picture: (ticketId) => read(() => findPicture(db, ticketId)),
+    prunePictures: (limits) => transact((tx) => deletePictures(tx, limits)),
     check: () => transact(markChecked),
     close() {
       closed ??= Promise.allSettled(running).then(() => db.destroy())

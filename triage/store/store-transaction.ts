@@ -3,6 +3,7 @@ import type { TicketEvent } from '../model/ticket.ts'
 import { appendEvents, type NewEvent, takePlaces } from './event-queries.ts'
 import { upsertIncident } from './incident-queries.ts'
 import { insertNotices, supersedeWaiting } from './notice-queries.ts'
+import { upsertPicture } from './picture-queries.ts'
 import type { StoreTransaction } from './store.ts'
 import { upsertStreams } from './stream-queries.ts'
 import type { Flavour, Tx } from './tables.ts'
@@ -62,6 +63,7 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
       return id === null ? null : withNewEvents(await lockTicket(tx, flavour, id))
     },
     saveStreams: (streams) => upsertStreams(tx, streams),
+    savePicture: (ticketId, picture) => upsertPicture(tx, ticketId, picture),
     async knowsKey(key) {
       const found = await tx
         .selectFrom('idempotency_key')

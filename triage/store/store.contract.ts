@@ -5,6 +5,7 @@ import { storeIncidentsContract } from './store-incidents.contract.ts'
 import { storeOutboxContract } from './store-outbox.contract.ts'
 import { storeOutboxModelContract } from './store-outbox-model.contract.ts'
 import { storePagesContract } from './store-pages.contract.ts'
+import { storePicturesContract } from './store-pictures.contract.ts'
 import { storeTicketsContract } from './store-tickets.contract.ts'
 
 /** Holds a store to what `Store` promises. */
@@ -12,6 +13,7 @@ export function storeContract(name: string, open: OpenForTest): void {
   describe(name, () => {
     storeTicketsContract(open)
     storePagesContract(open)
+    storePicturesContract(open)
     storeIncidentsContract(open)
     storeOutboxContract(open)
     storeOutboxModelContract(open)

@@ -1,5 +1,6 @@
 import type { Incident, IncidentDimension, IncidentNews, IncidentState } from '../model/incident.ts'
 import type { Notice, NoticeKind, NoticeState } from '../model/notice.ts'
+import type { Picture } from '../model/picture.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
 import type { Priority } from '../model/vocabulary.ts'
@@ -132,6 +133,8 @@ export interface StoreTransaction {
   firstTicketOf(incident: string): Promise<Ticket | null>
   /** Writes what is known of streams; a row older than the stored one changes nothing. */
   saveStreams(streams: readonly StoredStream[]): Promise<void>
+  /** Keeps a picture on a ticket, in place of the one it had. */
+  savePicture(ticketId: string, picture: Picture): Promise<void>
   /** Whether an idempotency key is remembered. */
   knowsKey(key: string): Promise<boolean>
   /** Remembers an idempotency key and the ticket it acted on; false if it was known already. */
@@ -209,6 +212,13 @@ export interface Store {
    * keys and ended streams as old. Resolves to the number of tickets deleted.
    */
   prune(before: number): Promise<number>
+  /** The picture kept on a ticket, or null. */
+  picture(ticketId: string): Promise<Picture | null>
+  /**
+   * Deletes pictures from before `before` (Unix ms), and the oldest beyond the `most` newest.
+   * Resolves to the number deleted.
+   */
+  prunePictures(limits: { readonly before: number; readonly most: number }): Promise<number>
   /** Rejects when the database cannot be read and written right now. */
   check(): Promise<void>
   close(): Promise<void>

@@ -1,6 +1,7 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
 import type { IncidentDimension, IncidentState } from '../model/incident.ts'
 import type { NoticeState } from '../model/notice.ts'
+import type { PictureSight } from '../model/picture.ts'
 import type { TicketStatus } from '../model/ticket.ts'
 import type { Cause, Priority } from '../model/vocabulary.ts'
 import type { DeliveryRow } from './store.ts'
@@ -96,6 +97,14 @@ interface IdempotencyKeyTable {
   readonly at: number
 }
 
+/** The picture kept on a ticket. */
+interface PictureTable {
+  readonly ticket_id: string
+  at: number
+  shows: PictureSight
+  jpeg: Uint8Array
+}
+
 /** The last value given out of each sequence that must have no gaps, and the health check's mark. */
 interface CounterTable {
   readonly name: CounterName
@@ -114,6 +123,7 @@ export interface Tables {
   delivery: DeliveryTable
   stream: StreamTable
   idempotency_key: IdempotencyKeyTable
+  picture: PictureTable
   counter: CounterTable
 }
 

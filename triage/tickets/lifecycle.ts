@@ -131,6 +131,7 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'sla-at-risk':
     case 'sla-breached':
     case 'sla-met':
+    case 'picture-kept':
     case 'notice-sent':
     case 'notice-failed':
     case 'not-told':

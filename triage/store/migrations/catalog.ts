@@ -3,6 +3,7 @@ import type { Flavour } from '../tables.ts'
 import { firstTables } from './001-first-tables.ts'
 import { incidents } from './002-incidents.ts'
 import { lookAt } from './003-look-at.ts'
+import { pictures } from './004-pictures.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -13,5 +14,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '001-first-tables': firstTables(flavour),
     '002-incidents': incidents(flavour),
     '003-look-at': lookAt(flavour),
+    '004-pictures': pictures(flavour),
   }
 }
