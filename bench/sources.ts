@@ -12,7 +12,7 @@ import { pino } from 'pino'
 import { systemClock } from '../app/system-clock.ts'
 import { createCollectorMetrics } from '../collector/metrics.ts'
 import { createSource, sourceSchema } from '../collector/sources/catalog.ts'
-import { answerMediamtxApi } from '../fixtures/testing/mediamtx-api.ts'
+import { answerMediamtxApi, answerMediamtxMetrics } from '../fixtures/testing/mediamtx-api.ts'
 import { answerNginxRtmpStat } from '../fixtures/testing/nginx-rtmp-stat.ts'
 import {
   type Answering,
@@ -27,12 +27,28 @@ const measuredLooks = 20
 /** What was promised, as a share of one core. */
 const promisedRatio = 0.3
 
-const servers: { readonly [kind: string]: { readonly path: string; readonly answer: Answering } } =
-  {
-    'nginx-rtmp': { path: '/stat', answer: answerNginxRtmpStat },
-    srs: { path: '', answer: answerSrsApi },
-    mediamtx: { path: '', answer: answerMediamtxApi },
-  }
+interface BenchServer {
+  readonly path: string
+  readonly answer: Answering
+  /** Options of the source beside its address. */
+  readonly options?: object
+}
+
+/** MediaMTX' page, as if it had no source of its own. */
+const prometheusTable = {
+  stream: '{name}',
+  fields: {
+    bitrateBps: { metric: 'paths_inbound_bytes', rate: true, times: 8 },
+    rttMs: { metric: 'srt_conns_ms_rtt', stream: '{path}' },
+  },
+}
+
+const servers: { readonly [kind: string]: BenchServer } = {
+  'nginx-rtmp': { path: '/stat', answer: answerNginxRtmpStat },
+  srs: { path: '', answer: answerSrsApi },
+  mediamtx: { path: '', answer: answerMediamtxApi },
+  prometheus: { path: '/metrics', answer: answerMediamtxMetrics, options: prometheusTable },
+}
 
 /** The server's process: tells its address, and answers until it is killed. */
 async function serve(kind: string): Promise<void> {
@@ -70,34 +86,39 @@ interface Measured {
 }
 
 async function measure(kind: string, url: string): Promise<Measured> {
+  const options = servers[kind]?.options
   let looks = 0
   let samples = 0
   let slowestLookMs = 0
   let cpu = process.cpuUsage()
   let sinceMs = 0
   const { promise: done, resolve: finish } = Promise.withResolvers<void>()
-  const source = createSource(sourceSchema.parse({ name: 'bench', kind, url, timeoutMs: 2_500 }), {
-    clock: systemClock,
-    log: pino({ level: 'warn' }),
-    async emit(records) {
-      samples += records.length
-    },
-    metrics: {
-      ...createCollectorMetrics(),
-      sourceLooked(_, outcome, tookMs) {
-        if (outcome !== 'up') throw new Error(`a look ended ${outcome}: ${source.status().reason}`)
-        looks += 1
-        slowestLookMs = Math.max(slowestLookMs, tookMs)
-        if (looks === warmUpLooks) {
-          cpu = process.cpuUsage()
-          sinceMs = performance.now()
-          samples = 0
-          slowestLookMs = 0
-        }
-        if (looks === warmUpLooks + measuredLooks) finish()
+  const source = createSource(
+    sourceSchema.parse({ name: 'bench', kind, url, timeoutMs: 2_500, ...options }),
+    {
+      clock: systemClock,
+      log: pino({ level: 'warn' }),
+      async emit(records) {
+        samples += records.length
+      },
+      metrics: {
+        ...createCollectorMetrics(),
+        sourceLooked(_, outcome, tookMs) {
+          if (outcome !== 'up')
+            throw new Error(`a look ended ${outcome}: ${source.status().reason}`)
+          looks += 1
+          slowestLookMs = Math.max(slowestLookMs, tookMs)
+          if (looks === warmUpLooks) {
+            cpu = process.cpuUsage()
+            sinceMs = performance.now()
+            samples = 0
+            slowestLookMs = 0
+          }
+          if (looks === warmUpLooks + measuredLooks) finish()
+        },
       },
     },
-  })
+  )
   source.start()
   await done
   const { user, system } = process.cpuUsage(cpu)

@@ -18,11 +18,15 @@ export interface HttpClientOptions {
   /** Sent as `Authorization: Bearer …`. */
   readonly token?: string | undefined
   readonly maxAnswerBytes: number
+  /** So many questions go at a time, and their connections are kept open. Left out: 4, and one is kept. */
+  readonly connections?: number
 }
 
 /** What a server answered. */
 export interface HttpAnswer {
   readonly body: Buffer
+  /** How large it is, kept or not. */
+  readonly bytes: number
   /** When it began to answer, by the clock that never jumps: the moment its figures are of. */
   readonly elapsedMs: number
 }
@@ -33,6 +37,8 @@ export interface HttpQuestion {
   readonly method?: 'GET' | 'POST'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
+  /** The answer is counted and thrown away: its `body` is empty. */
+  readonly discard?: boolean
 }
 
 /** Asks one server. */
@@ -58,7 +64,9 @@ export function folderOf(url: string): URL {
 export function createHttpClient(options: HttpClientOptions, clock: Clock): HttpClient {
   const { origin, host, protocol } = new URL(options.url)
   const secure = protocol === 'https:'
-  const pool = { keepAlive: true, maxSockets: 4, maxFreeSockets: 1 }
+  const { connections = 4 } = options
+  const maxFreeSockets = options.connections ?? 1
+  const pool = { keepAlive: true, maxSockets: connections, maxFreeSockets }
   const agent = secure ? new HttpsAgent(pool) : new HttpAgent(pool)
   const request = secure ? httpsRequest : httpRequest
   const authorization = authorizationOf(options)
@@ -85,8 +93,9 @@ export function createHttpClient(options: HttpClientOptions, clock: Clock): Http
       sent.on('error', (error) => (isStale(sent, error) ? resolve(null) : fail(error)))
       sent.on('response', (response) => {
         const elapsedMs = clock.elapsedMs()
-        readBody(response, host, options.maxAnswerBytes).then(
-          (body) => resolve({ body, elapsedMs }),
+        const { discard = false } = question
+        readBody(response, { host, maxBytes: options.maxAnswerBytes, keeps: !discard }).then(
+          (read) => resolve({ ...read, elapsedMs }),
           fail,
         )
       })
@@ -120,9 +129,8 @@ function isStale(sent: ClientRequest, error: NodeJS.ErrnoException): boolean {
 
 async function readBody(
   response: IncomingMessage,
-  host: string,
-  maxBytes: number,
-): Promise<Buffer> {
+  { host, maxBytes, keeps }: { host: string; maxBytes: number; keeps: boolean },
+): Promise<Pick<HttpAnswer, 'body' | 'bytes'>> {
   const status = response.statusCode ?? 0
   if (status !== 200) {
     response.destroy()
@@ -138,9 +146,9 @@ async function readBody(
     if (size > maxBytes) {
       throw new LookError(`${host} answered with more than ${maxBytes} bytes (maxAnswerBytes)`)
     }
-    chunks.push(chunk as Buffer)
+    if (keeps) chunks.push(chunk as Buffer)
   }
-  return Buffer.concat(chunks, size)
+  return { body: Buffer.concat(chunks), bytes: size }
 }
 
 function advice(status: number): string {

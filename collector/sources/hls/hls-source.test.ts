@@ -1,8 +1,16 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { answerHlsOrigin } from '../../../fixtures/testing/hls-origin.ts'
 import type { ServedStream } from '../../../fixtures/testing/source-server.ts'
 import { type WatchedServer, watchServer } from '../../../fixtures/testing/watched-server.ts'
+import { watchSource } from '../../../fixtures/testing/watched-source.ts'
 import { hlsSchema } from './config.ts'
+
+const head = '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXT-X-MEDIA-SEQUENCE:1\n'
+const connectionsOf = (server: Server) =>
+  new Promise<number>((resolve) => server.getConnections((_, count) => resolve(count)))
 
 let opened: WatchedServer
 
@@ -75,6 +83,32 @@ test('segments that come later and later are a drift, once that is more than loo
     }
   }
   expect(drifts.at(-1)).toBeGreaterThan(3_000)
+})
+
+test('a playlist that does not come costs its neighbours nothing', async () => {
+  const slow = createServer((request, response) => {
+    if (request.url === '/a.m3u8') response.end(`${head}#EXTINF:1,\n1.ts\n`)
+  }).listen(0, '127.0.0.1')
+  await once(slow, 'listening')
+  const watched = watchSource({
+    ...{ name: 'cdn', kind: 'hls', download: false },
+    url: `http://127.0.0.1:${(slow.address() as AddressInfo).port}/`,
+    streams: { 'live/a': 'a.m3u8', 'live/b': 'b.m3u8' },
+  })
+  watched.source.start()
+  const over = watched.lookOver()
+  await watched.beginLook()
+  while ((await connectionsOf(slow)) < 2) await new Promise(setImmediate)
+  await watched.clock.advanceToNext()
+  await over
+  expect(watched.records.map(({ stream }) => stream)).toEqual(['live/a', 'live/a'])
+  expect(watched.source.status()).toMatchObject({
+    state: 'degraded',
+    reason: 'a playlist did not come within 1400 ms: 1 of 2 cannot be read',
+  })
+  await watched.source.stop()
+  slow.closeAllConnections()
+  slow.close()
 })
 
 test('nothing is downloaded when that is not asked for, and a playlist that stands still is still seen', async () => {

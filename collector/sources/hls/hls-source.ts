@@ -7,6 +7,10 @@ import type { HlsConfig } from './config.ts'
 import { createHlsMeter, type HlsReading } from './hls-meter.ts'
 import { createHlsWatch, type HlsSight, type HlsWatch } from './hls-watch.ts'
 
+/** So many playlists are asked for at a time, and so many segments: a hundred streams in a few round trips. */
+const connections = 32
+/** A playlist that has not come in this share of a look's time costs no other. */
+const askShare = 0.7
 /** A look waits for downloads for this share of its interval; slow ones go on meanwhile. */
 const loadShare = 0.5
 
@@ -17,8 +21,8 @@ const loadShare = 0.5
  */
 export function createHlsSource(config: HlsConfig, context: SourceContext): Source {
   const { clock } = context
-  const client = createHttpClient(config, clock)
-  const loader = createHttpClient(config, clock)
+  const client = createHttpClient({ ...config, connections }, clock)
+  const loader = createHttpClient({ ...config, connections }, clock)
   const watches = Object.entries(config.streams).map(([stream, playlist]) => {
     const url = new URL(playlist, config.url)
     return createHlsWatch({ ...config, ...context, stream, url, client, loader })
@@ -31,6 +35,19 @@ export function createHlsSource(config: HlsConfig, context: SourceContext): Sour
     if (sight.state === 'live') told.add(stream)
     else told.delete(stream)
     return sight.state === 'live' ? sight.reading : null
+  }
+
+  /** What each watch sees, or why it does not. */
+  async function ask(signal: AbortSignal): Promise<(HlsSight | LookError)[]> {
+    const patience = new AbortController()
+    const askMs = config.timeoutMs * askShare
+    const late = new LookError(`a playlist did not come within ${askMs} ms`)
+    const callOff = clock.after(askMs, () => patience.abort(late))
+    const either = AbortSignal.any([signal, patience.signal])
+    const sights = await Promise.all(watches.map((watch) => sightOf(watch, either)))
+    callOff()
+    signal.throwIfAborted()
+    return sights
   }
 
   /** Downloads, for as long as a look may wait for them. */
@@ -47,8 +64,7 @@ export function createHlsSource(config: HlsConfig, context: SourceContext): Sour
     const readings: HlsReading[] = []
     let unread = 0
     let trouble: LookError | undefined
-    const sights = await Promise.all(watches.map((watch) => sightOf(watch, signal)))
-    signal.throwIfAborted()
+    const sights = await ask(signal)
     for (const [index, sight] of sights.entries()) {
       if (sight instanceof LookError) {
         unread += 1

@@ -53,8 +53,8 @@ export function createSegmentLoad(client: HttpClient, clock: Clock): SegmentLoad
     const beganMs = clock.elapsedMs()
     loadingSinceMs = beganMs
     try {
-      const { body } = await client.ask({ url }, limit.signal)
-      last = { bytes: body.length, durationMs, tookMs: clock.elapsedMs() - beganMs }
+      const { bytes } = await client.ask({ url, discard: true }, limit.signal)
+      last = { bytes, durationMs, tookMs: clock.elapsedMs() - beganMs }
       failures = 0
       if (wanted?.segment === segment) wanted = undefined
     } catch {
