@@ -45,8 +45,8 @@ function bitsOf(dimensions: readonly IncidentDimension[]): number {
 const anyDimension = bitsOf(incidentDimensions)
 /** What ails the encoder's own machine or picture is shared by those who run the same program. */
 const ofTheStudio = bitsOf(['app', 'app+region', 'fleet'])
-/** What the way in suffers from lies before the edge. */
-const ofTheWayIn = anyDimension & ~bitOf('edge')
+/** What the way in suffers from lies between the encoder and the edge: no program is to blame for it. */
+const ofTheWayIn = anyDimension & ~bitsOf(['edge', 'app', 'app+region'])
 /** What is well at the door and ill behind it. */
 const ofTheWayOut = bitsOf(['edge', 'node', 'region', 'fleet'])
 
