@@ -476,6 +476,25 @@ describe('as a trouble goes on', () => {
     const told = causesOf((index) => ({ fps: 30, congestion: index < 10 ? 0.9 : 0 }))
     expect(new Set(told)).toEqual(new Set(['uplink-congestion']))
   })
+  test('a line full of too high a bitrate is no other cause, though less comes through by turns', () => {
+    const { troubles } = story()
+      .stream('live/a', { nominal: { fps: 30, bitrateBps: 3e6 } })
+      .from('encoder')
+      .samples({ ...well, congestion: 0, framesDropped: 0 }, minute)
+      .samples(
+        (index) => ({
+          ...well,
+          congestion: 1,
+          framesDropped: 9 * index,
+          bitrateBps: index < 8 ? 6e6 : 2e6,
+        }),
+        minute,
+      )
+      .run()
+    expect(new Set(troubles.map(({ diagnosis }) => diagnosis.cause))).toEqual(
+      new Set(['misconfigured-encoder']),
+    )
+  })
   test('another that is found for many seconds takes its place', () => {
     const told = causesOf((index) => ({ fps: 30, limitation: index < 20 ? 'bandwidth' : 'cpu' }))
     expect([...new Set(told)]).toEqual(['uplink-congestion', 'encoder-overload'])

@@ -13,6 +13,8 @@ import { holdPriority, judgePriority } from './priority.ts'
 const surerBy = 0.1
 /** Or for one that is found again and again for so long, while the old one no longer is. */
 const persistsMs = 8_000
+/** A line full of what should not have been sent has so long to get empty once less is sent. */
+const followsMs = 60_000
 /** And the same cause is said to be less sure only when it has lost this much. */
 const lessSureBy = 0.2
 
@@ -114,6 +116,12 @@ function toldOf(
   }
 }
 
+/** For how long another cause has to be found. One that the first brings about is no news for a while. */
+function neededMs({ reason }: Diagnosis, { cause }: Diagnosis): number {
+  const follows = reason === 'bitrate-above-declared' && cause === 'uplink-congestion'
+  return follows ? followsMs : persistsMs
+}
+
 /** A trouble that turned out to be unknown after all keeps the best answer it ever had. */
 function settle(
   before: Diagnosis,
@@ -126,7 +134,7 @@ function settle(
   if (isByWord(before.reason) && before.reason !== found.reason && better) return found
   const gain = found.confidence - before.confidence
   if (gain >= surerBy) return found
-  if (contender) return at - contender.sinceAt >= persistsMs ? found : before
+  if (contender) return at - contender.sinceAt >= neededMs(before, found) ? found : before
   if (found.cause !== before.cause) return before
   return -gain >= lessSureBy || advisesAnew(before.playbook, found.playbook) ? found : before
 }
