@@ -90,7 +90,7 @@ export const enStaff: StaffWords = {
       'How many viewers are ill, what do they share (provider, country, app version), and is their player’s quality on “Auto”?',
     'meant-to-stop': 'Ask whether they meant to stop; if so, close the ticket.',
     'missing-vantages':
-      'Nobody looks at the encoder or at viewers here: an agent there would tell the cause.',
+      'Does anybody look at the encoder, and at viewers? Agents there would tell the cause.',
   },
   automation: {
     'lower-encoder-bitrate': 'lower the bitrate through the encoder’s agent',
@@ -210,6 +210,9 @@ export const enStaff: StaffWords = {
     healthy: 'streams well',
     complaints: 'viewers’ complaints',
     withinMs: 'within',
+    expected: 'ill by chance',
+    windowMs: 'within',
+    improbability: 'significance',
     pressedAgoMs: 'time since data last queued up',
   },
   action: { acknowledge: 'Acknowledge', resolve: 'Resolve' },

@@ -32,6 +32,9 @@ export const measures = [
   'complaints',
   'withinMs',
   'pressedAgoMs',
+  'expected',
+  'windowMs',
+  'improbability',
 ] as const
 export type Measure = (typeof measures)[number]
 

@@ -84,7 +84,7 @@ export const zhCnStaff: StaffWords = {
     'which-viewers':
       '有多少观众受影响，共同点是什么（运营商、国家、应用版本），清晰度是不是设成了“自动”？',
     'meant-to-stop': '问主播是不是自己要停的；如果是，关闭工单。',
-    'missing-vantages': '这里没人看编码端或观众端：装上那边的探针就能查明原因。',
+    'missing-vantages': '编码端和观众端有人看吗？装上那边的探针就能查明原因。',
   },
   automation: {
     'lower-encoder-bitrate': '通过编码端探针调低码率',
@@ -204,6 +204,9 @@ export const zhCnStaff: StaffWords = {
     healthy: '正常直播数',
     complaints: '观众投诉数',
     withinMs: '间隔',
+    expected: '偶然预期',
+    windowMs: '时间窗',
+    improbability: '显著性',
     pressedAgoMs: '距上次排队',
   },
   action: { acknowledge: '我来处理', resolve: '标记解决' },

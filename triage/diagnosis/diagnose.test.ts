@@ -75,7 +75,6 @@ describe('what is believed when', () => {
       'uplink-congestion',
       'sender-gave-way',
     ],
-    ['the queue was long ago', [ingest({ ...thin, ...inTime, pressedAgoMs: 60_000 })], 'unknown'],
     [
       'far fewer bits come because the processor cannot make more',
       [encoder({ ...thin, limitation: 'cpu', pressedAgoMs: 6_000 })],
@@ -151,7 +150,6 @@ describe('what is believed when', () => {
       'unknown',
       'signs-too-weak',
     ],
-    ['the same, while the door waits with it', [silentSender(), ingest(stalled)], 'unknown'],
     [
       'the same, and the door has seen it leave',
       [silentSender(), ingest({ ...stalled, ...silent, sight: 'absent' })],
