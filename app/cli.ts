@@ -7,6 +7,7 @@ import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { duty } from './commands/duty.ts'
 import { replay } from './commands/replay.ts'
+import { report } from './commands/report.ts'
 import { serve } from './commands/serve.ts'
 import { UsageError } from './commands/usage-error.ts'
 import { ConfigError } from './config-error.ts'
@@ -21,6 +22,7 @@ const commands: Readonly<Record<string, Command>> = {
   check,
   doctor,
   duty,
+  report,
 }
 
 const usage = `stallwatch ${version}: notices when a live stream freezes, and tells the people who can help
@@ -32,7 +34,8 @@ const usage = `stallwatch ${version}: notices when a live stream freezes, and te
   stallwatch replay FILE… [--json] [--config FILE] [--resume SNAPSHOT] [--save SNAPSHOT]
   stallwatch check  FILE
   stallwatch doctor [--config FILE] [--data DIR]
-  stallwatch duty   [--config FILE] [--at TIME] [--weeks N] [--schedule NAME]`
+  stallwatch duty   [--config FILE] [--at TIME] [--weeks N] [--schedule NAME]
+  stallwatch report --month YYYY-MM [--json] [--time-zone ZONE] [--config FILE] [--data DIR]`
 
 /** How long a stop may take before the process ends all the same. */
 const stopWithinMs = 25_000
@@ -74,7 +77,7 @@ function context(): CommandContext {
 }
 
 /** What people did wrong is told in a line; what we did wrong with its stack. */
-function report(error: unknown): number {
+function explain(error: unknown): number {
   if (error instanceof UsageError) {
     console.error(`stallwatch: ${error.message}\n(stallwatch help shows what there is)`)
     return 2
@@ -95,4 +98,4 @@ function report(error: unknown): number {
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : 1),
 )
-process.exitCode = await main(process.argv.slice(2)).catch(report)
+process.exitCode = await main(process.argv.slice(2)).catch(explain)

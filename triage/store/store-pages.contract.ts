@@ -17,6 +17,7 @@ export function storePagesContract(open: OpenForTest): void {
     ['by all of them', { stream: 'live/a', status: ['open'], priority: ['P1'] }, [1]],
     ['by a stream that is not there', { stream: 'live/c' }, []],
     ['by no status at all', { status: [] }, []],
+    ['opened from a moment on, and before another', { openedFrom: 2, openedBefore: 4 }, [3, 2]],
   ]
   for (const [name, filter, expected] of filters) {
     test(`lists tickets ${name}`, () =>

@@ -18,6 +18,10 @@ export interface TicketFilter {
   readonly stream?: string
   /** Only those that belong to this incident, or belonged to it when they were resolved. */
   readonly incident?: string
+  /** Only those opened at or after this moment, Unix ms. */
+  readonly openedFrom?: number
+  /** Only those opened before this moment, Unix ms. */
+  readonly openedBefore?: number
   readonly cursor?: string
   /** 1 to 500. */
   readonly limit: number

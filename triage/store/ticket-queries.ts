@@ -79,13 +79,15 @@ export async function listTickets(db: Db, filter: TicketFilter): Promise<Page<Ti
 }
 
 function filterTerms(eb: ExpressionBuilder<Tables, 'ticket'>, filter: TicketFilter) {
-  const { status, priority, stream, incident } = filter
+  const { status, priority, stream, incident, openedFrom, openedBefore } = filter
   return [
     ...(status ? [eb('ticket.status', 'in', status)] : []),
     // Says nothing new, but lets the database use the small index of unresolved tickets.
     ...(status && !status.includes('resolved') ? [unresolved] : []),
     ...(priority ? [eb('ticket.priority', 'in', priority)] : []),
     ...(stream === undefined ? [] : [eb('ticket.stream', '=', stream)]),
+    ...(openedFrom === undefined ? [] : [eb('ticket.opened_at', '>=', openedFrom)]),
+    ...(openedBefore === undefined ? [] : [eb('ticket.opened_at', '<', openedBefore)]),
     ...(incident === undefined ? [] : [eb('ticket.incident', '=', incident)]),
   ]
 }
