@@ -48,7 +48,8 @@ export interface TicketDesk {
   act(id: string, command: TicketCommand, key: string): Promise<ActResult>
   /**
    * Writes down what time alone has made news of by now, for at most `limit` tickets, each in a
-   * transaction of its own. Resolves to how many were looked at. Several processes may do it at once.
+   * transaction of its own. Resolves to how many were looked at; rejects when one could not be, after
+   * all others were. Several processes may do it at once.
    */
   lookAgain(limit: number): Promise<number>
   /** Keeps a picture on the stream's open ticket, with a line on its timeline, or says why not. */
@@ -178,10 +179,16 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     },
     async lookAgain(limit) {
       const ids = await store.ticketsToLookAt(clock.now(), limit)
+      const failures: unknown[] = []
       for (const id of ids) {
-        const change = await store.transaction((tx) => lookAt(tx, id))
-        if (change) onChanged([change])
+        try {
+          const change = await store.transaction((tx) => lookAt(tx, id))
+          if (change) onChanged([change])
+        } catch (error) {
+          failures.push(error)
+        }
       }
+      if (failures.length > 0) throw failures[0]
       return ids.length
     },
     async keepPicture(stream, picture) {

@@ -110,3 +110,39 @@ test('whoever acts between the deadline and the next look does not make it undon
   await desk.act(ticket?.id ?? '', { command: 'acknowledge', by: 'bo' }, 'key')
   expect(await linesOf(store)).toContain('1800 s sla-breached first-response')
 })
+
+test('a ticket that cannot be written does not keep the others waiting, and is tried again', async () => {
+  const store = createMemoryStore()
+  let broken = true
+  const failing: Store = {
+    ...store,
+    transaction: (work) =>
+      store.transaction((tx) =>
+        work({
+          ...tx,
+          async saveTicket(ticket, ...rest) {
+            const looksAgain = ticket.timeline.length > 2
+            if (broken && looksAgain && ticket.stream === 'live/a') throw new Error('no')
+            await tx.saveTicket(ticket, ...rest)
+          },
+        }),
+      ),
+  }
+  const { clock, desk, stop } = open(failing)
+  const streams = ['live/a', 'live/b']
+  const both = streams.map((stream) => sampleTrouble({ priority: 'P0', stream }))
+  await failing.transaction((tx) => desk.apply(tx, both))
+  await clock.advance(40_000)
+  const atRisk = async () => {
+    const { items } = await store.tickets({ limit: 10 })
+    return items
+      .filter(({ timeline }) => timeline.some(({ kind }) => kind === 'sla-at-risk'))
+      .map(({ stream }) => stream)
+      .sort()
+  }
+  expect(await atRisk()).toEqual(['live/b'])
+  broken = false
+  await clock.advance(1_000)
+  expect(await atRisk()).toEqual(streams)
+  await stop()
+})
