@@ -1,17 +1,37 @@
 import { Temporal } from 'temporal-polyfill'
 import { channelKinds } from '../notifier/channels/catalog.ts'
-import type { Duty } from '../notifier/oncall/duty.ts'
+import type { Duty, FixedShift } from '../notifier/oncall/duty.ts'
 import { type DutyTrouble, findTroubles } from '../notifier/oncall/find-troubles.ts'
 import type { PersonalChannel } from '../notifier/oncall/is-reachable.ts'
+import type { LoadedCalendar } from './calendar/load-calendars.ts'
 import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
 
 /** How far ahead duty is looked over. */
 export const dutyAheadMs = 52 * 7 * 86_400_000
 
-/** Duty as configured, with the version of the time-zone data that this process computes with. */
-export function openDuty({ duty }: Config): Duty {
-  return { ...duty, tzVersion: process.versions.tz ?? 'unknown' }
+/**
+ * Duty as configured and as its calendars say, with the version of the time-zone data that this
+ * process computes with.
+ */
+export function openDuty({ duty }: Config, calendars: readonly LoadedCalendar[] = []): Duty {
+  function shiftsFor(schedule: string, layer: string | null): readonly FixedShift[] {
+    const found = calendars.find(
+      ({ calendar }) => calendar.schedule === schedule && calendar.layer === layer,
+    )
+    return found?.shifts ?? []
+  }
+  const schedules = duty.schedules.map(({ layers, overrides, ...schedule }) => ({
+    ...schedule,
+    layers: layers.map((layer) =>
+      layer.shifts ? { ...layer, shifts: shiftsFor(schedule.name, layer.name) } : layer,
+    ),
+    overrides: [
+      ...overrides,
+      ...shiftsFor(schedule.name, null).map((shift) => ({ ...shift, insteadOf: null })),
+    ],
+  }))
+  return { people: duty.people, schedules, tzVersion: process.versions.tz ?? 'unknown' }
 }
 
 /** The configured channels that can reach one person. */
@@ -44,7 +64,7 @@ export function troubleText(duty: Duty, trouble: DutyTrouble): string {
 
 /**
  * Throws a `ConfigError` when a schedule leaves times of the next 52 weeks with nobody on duty and
- * does not say that it may.
+ * does not say that it may. Schedules with calendars are not judged: what those say is not known yet.
  */
 export function refuseGaps(file: string, config: Config, nowMs: number): void {
   const gaps = dutyTroublesAhead(config, openDuty(config), nowMs).filter(
@@ -52,7 +72,8 @@ export function refuseGaps(file: string, config: Config, nowMs: number): void {
   )
   const issues = config.duty.schedules.flatMap(({ name, timeZone, allowGaps }, index) => {
     const gap = gaps.find(({ schedule }) => schedule === name)
-    if (!gap || allowGaps) return []
+    const hasCalendar = config.duty.calendars.some(({ schedule }) => schedule === name)
+    if (!gap || allowGaps || hasCalendar) return []
     const first = `${localTime(gap.fromMs, timeZone)} to ${localTime(gap.toMs, timeZone)}`
     const often = gap.times === 1 ? 'once' : `${gap.times} times`
     return {

@@ -16,7 +16,7 @@ function scheduled(more: object): unknown {
 }
 
 test('nothing is required', () => {
-  expect(dutySchema.parse({})).toEqual({ people: [], schedules: [] })
+  expect(dutySchema.parse({})).toEqual({ people: [], schedules: [], calendars: [] })
 })
 
 test('a name is the id when none is given, and a zone the schedule’s', () => {
@@ -100,6 +100,22 @@ describe('what is wrong is named, with its place', () => {
       'two layers of one name',
       scheduled({ layers: [layer, layer] }),
       /layers\.1\.name: "line" is used twice/,
+    ],
+    ['a layer of nobody', scheduled({ layers: [{ name: 'line' }] }), /layers\.0\.people: missing/],
+    [
+      'a calendar beside people',
+      scheduled({ layers: [{ ...layer, calendar: { file: 'a.ics' } }] }),
+      /layers\.0\.calendar: given beside people/,
+    ],
+    [
+      'a calendar in two places',
+      scheduled({ overridesFrom: { file: 'a.ics', url: 'https://example.org/a.ics' } }),
+      /overridesFrom: expected either a file or a url/,
+    ],
+    [
+      'a calendar of another protocol',
+      scheduled({ overridesFrom: { url: 'file:///etc/passwd' } }),
+      /overridesFrom\.url: expected http/,
     ],
     ['an unknown option', scheduled({ zone: 'UTC' }), /zone/],
   ])('%s', (_, config, expected) => {

@@ -1,4 +1,5 @@
 import ICAL from 'ical.js'
+import { readCalendar, ruleTrouble } from './read-calendar.ts'
 
 /** Repeating holidays are counted up to the end of this year. */
 const lastYear = 2099
@@ -9,28 +10,18 @@ const mostDates = 20_000
  * The local dates (`2026-12-25`) of all-day events in an iCalendar text (RFC 5545), those that repeat
  * among them, each once and in order.
  *
- * @throws Error naming what is wrong: no calendar, an event with a time of day, an event without end
+ * @throws Error naming what is wrong: no calendar, an event with a time of day, an event without end,
+ * or one that repeats by a rule that may have none
  */
 export function readHolidays(text: string): readonly string[] {
   const dates = new Set<string>()
-  for (const component of parse(text).getAllSubcomponents('vevent')) {
+  for (const component of readCalendar(text).getAllSubcomponents('vevent')) {
     const event = new ICAL.Event(component)
     const cancelled = component.getFirstPropertyValue('status') === 'CANCELLED'
     // A moved or renamed occurrence stands beside the event that it belongs to.
     if (!cancelled) for (const date of datesOf(event)) add(dates, date)
   }
   return [...dates].sort()
-}
-
-function parse(text: string): ICAL.Component {
-  try {
-    const root = new ICAL.Component(ICAL.parse(text))
-    if (root.name === 'vcalendar') return root
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`is no iCalendar text (${why}), expected one that begins with BEGIN:VCALENDAR`)
-  }
-  throw new Error('is no calendar, expected iCalendar text that begins with BEGIN:VCALENDAR')
 }
 
 function add(dates: Set<string>, date: string): void {
@@ -46,6 +37,8 @@ function* datesOf(event: ICAL.Event): Generator<string> {
       `"${event.summary ?? ''}" begins${when}, expected an event that lasts whole days`,
     )
   }
+  const rule = ruleTrouble(event)
+  if (rule) throw new Error(`"${event.summary ?? ''}" ${rule}`)
   const days = Math.max(1, end ? end.subtractDateTz(start).toSeconds() / 86_400 : 1)
   if (!event.isRecurring()) return yield* daysFrom(start, days)
   const moments = event.iterator()

@@ -26,7 +26,7 @@ export const doctor: Command = async (args, { print }) => {
   const findings = [
     runtime(),
     timeZones(),
-    ...examineDuty(config, systemClock.now()),
+    ...(await examineDuty(config, systemClock)),
     ffmpeg(config),
     await store(config, values.data),
     { state: 'ok', what: 'bus', detail: 'memory: carries records within this process' } as const,

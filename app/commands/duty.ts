@@ -1,6 +1,7 @@
 import type { Duty, Post, Schedule } from '../../notifier/oncall/duty.ts'
 import type { DutyTrouble } from '../../notifier/oncall/find-troubles.ts'
 import { type Shift, shiftsOf } from '../../notifier/oncall/shifts.ts'
+import { loadCalendars } from '../calendar/load-calendars.ts'
 import { loadConfig } from '../config.ts'
 import { dutyTroublesAhead, hoursText, localTime, openDuty, troubleText } from '../open-duty.ts'
 import { systemClock } from '../system-clock.ts'
@@ -25,7 +26,8 @@ export const duty: Command = async (args, { print, complain }) => {
   const atMs = momentOf(values.at)
   const weeks = wholeNumber('weeks', values.weeks, { min: 1, max: 52 }) ?? 1
   const config = loadConfig(values.config ?? null)
-  const whole = openDuty(config)
+  const calendars = await loadCalendars(config, systemClock)
+  const whole = openDuty(config, calendars)
   const schedules = chosen(whole, values.schedule)
   if (schedules.length === 0) print('No schedules are configured (duty.schedules).')
   for (const schedule of schedules) {
@@ -34,6 +36,7 @@ export const duty: Command = async (args, { print, complain }) => {
   }
   const troubles = dutyTroublesAhead(config, { ...whole, schedules }, atMs)
   for (const trouble of troubles) complain(troubleText(whole, trouble))
+  for (const { trouble } of calendars) if (trouble) complain(trouble)
   const zones = zoneTrouble()
   if (zones) complain(`time zones: ${zones}`)
   print(`Computed with tz data ${whole.tzVersion}.`)

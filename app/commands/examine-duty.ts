@@ -1,12 +1,18 @@
+import type { Clock } from '../../triage/model/clock.ts'
+import { loadCalendars } from '../calendar/load-calendars.ts'
 import type { Config } from '../config.ts'
 import { dutyTroublesAhead, openDuty, troubleText } from '../open-duty.ts'
 import type { Finding } from './finding.ts'
 
-/** The doctor on duty: what is wrong with every schedule in the next 52 weeks. */
-export function examineDuty(config: Config, nowMs: number): Finding[] {
-  const duty = openDuty(config)
-  const troubles = dutyTroublesAhead(config, duty, nowMs)
-  return duty.schedules.flatMap(({ name, allowGaps }): Finding[] => {
+/** The doctor on duty: calendars that cannot be read, and what is wrong with every schedule in the next 52 weeks. */
+export async function examineDuty(config: Config, clock: Clock): Promise<Finding[]> {
+  const calendars = await loadCalendars(config, clock)
+  const duty = openDuty(config, calendars)
+  const troubles = dutyTroublesAhead(config, duty, clock.now())
+  const unread = calendars.flatMap(({ trouble }): Finding[] =>
+    trouble ? [{ state: 'bad', what: 'duty', detail: trouble }] : [],
+  )
+  const plans = duty.schedules.flatMap(({ name, allowGaps }): Finding[] => {
     const what = `duty ${name}`
     const found = troubles.filter(({ schedule, kind }) => schedule === name && kind !== 'overlap')
     if (found.length === 0)
@@ -17,4 +23,5 @@ export function examineDuty(config: Config, nowMs: number): Finding[] {
       detail: troubleText(duty, trouble),
     }))
   })
+  return [...unread, ...plans]
 }
