@@ -78,6 +78,11 @@ export function raisedOnset({ watches }: Lane, base: number): number {
   return watches?.[base + 1] ?? 0
 }
 
+/** Whether what is raised has been well since its last look: all that is left is to be sure of it. */
+export function isMending({ watches }: Lane, base: number): boolean {
+  return watches !== null && watches[base + 1] !== 0 && watches[base] !== 0
+}
+
 /** Stops every watch that is running: what was half seen before no longer counts. */
 export function forgetWatches({ watches }: Lane): void {
   if (!watches) return

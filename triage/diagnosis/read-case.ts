@@ -1,5 +1,5 @@
 import { detectedSymptoms, detectorBase } from '../detectors/catalog.ts'
-import { raisedOnset } from '../detectors/hysteresis.ts'
+import { isMending, raisedOnset } from '../detectors/hysteresis.ts'
 import { isSilent, type Lane, read, slot } from '../detectors/lane.ts'
 import { referenceFps } from '../detectors/reference-fps.ts'
 import { limitations, type Symptom, type Vantage } from '../model/vocabulary.ts'
@@ -29,10 +29,22 @@ const copied = [
   'laggedRatio',
 ] as const
 
-/** The symptoms raised in a lane, worst first, each with when it began. */
-export function raisedIn(lane: Lane): { readonly symptom: Symptom; readonly since: number }[] {
+/** A symptom that is raised in a lane. */
+export interface Raised {
+  readonly symptom: Symptom
+  /** When it began. */
+  readonly since: number
+  /** It looks well again, and is watched a little longer before it is cleared. */
+  readonly mends: boolean
+}
+
+/** The symptoms raised in a lane, worst first. */
+export function raisedIn(lane: Lane): readonly Raised[] {
   return detectedSymptoms
-    .map((symptom, index) => ({ symptom, since: raisedOnset(lane, detectorBase(index)) }))
+    .map((symptom, index) => {
+      const base = detectorBase(index)
+      return { symptom, since: raisedOnset(lane, base), mends: isMending(lane, base) }
+    })
     .filter(({ since }) => since !== 0)
 }
 

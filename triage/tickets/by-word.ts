@@ -50,7 +50,13 @@ export function alarmOver(entry: StreamEntry, at: number): Alarm | null {
 
 /** The symptom that people describe. */
 export function worstByWord({ from, about, onsetAt }: Alarm): Worst {
-  return { symptom: symptomOf[about], vantage: vantageOf[from], onsetAt, flaps: false }
+  return {
+    symptom: symptomOf[about],
+    vantage: vantageOf[from],
+    onsetAt,
+    flaps: false,
+    mends: false,
+  }
 }
 
 /** A burst counts as evidence for so long after its last voice. */

@@ -26,6 +26,8 @@ export interface Worst {
   readonly onsetAt: number
   /** Whether one short trouble follows another. */
   readonly flaps: boolean
+  /** Whether all of it looks well again and is only watched a little longer. */
+  readonly mends: boolean
 }
 
 /** What a stream's trouble is made from at a moment. */

@@ -4,12 +4,12 @@ import { factsOf, type StreamEntry } from '../detectors/stream-entry.ts'
 import type { Watcher } from '../detectors/watcher.ts'
 import type { CaseFile, Reading } from '../diagnosis/case-file.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
-import { raisedIn, readLane } from '../diagnosis/read-case.ts'
-import type { SharedCause } from '../model/diagnosis.ts'
+import { type Raised, raisedIn, readLane } from '../diagnosis/read-case.ts'
+import type { Diagnosis, SharedCause } from '../model/diagnosis.ts'
 import type { OpenTrouble } from '../model/open-trouble.ts'
 import type { Alarm } from '../model/outcry.ts'
 import type { Trouble } from '../model/trouble.ts'
-import { type Symptom, type Vantage, vantages } from '../model/vocabulary.ts'
+import { type Vantage, vantages } from '../model/vocabulary.ts'
 import { alarmOver, diagnoseByWord, viewersWord, worstByWord } from './by-word.ts'
 import { type Patience, patienceDefaults, quietAfter, reopenWithinMs } from './patience.ts'
 import { isNews, nextOf, type Worst } from './spell.ts'
@@ -101,7 +101,7 @@ export function createTroubleTracker(
       lull: entry.lull,
       worst,
       facts,
-      diagnosis: alarm ? diagnoseByWord(file, alarm) : diagnose(file),
+      diagnosis: lastingDiagnosis(before, worst) ?? findCause(file, alarm),
       alarm,
       patience,
     })
@@ -141,6 +141,16 @@ export function createTroubleTracker(
   }
 }
 
+function findCause(file: CaseFile, alarm: Alarm | null): Diagnosis {
+  return alarm ? diagnoseByWord(file, alarm) : diagnose(file)
+}
+
+/** What the numbers of a stream that looks well again seem to say is no news of what ailed it. */
+function lastingDiagnosis(before: OpenTrouble | null, worst: Worst): Diagnosis | null {
+  if (!before || !worst.mends || before.diagnosis.cause === 'unknown') return null
+  return before.diagnosis
+}
+
 /** What was said so far was about the trouble that is over. */
 function hush(entry: StreamEntry): void {
   entry.complaint = null
@@ -161,11 +171,9 @@ function describe(entry: StreamEntry, at: number, trouble: OpenTrouble): Omit<Tr
 }
 
 /** One finding that is raised. */
-interface RaisedFinding {
+interface RaisedFinding extends Raised {
   readonly entry: StreamEntry
-  readonly symptom: Symptom
   readonly vantage: Vantage
-  readonly since: number
 }
 
 /** What is raised on a stream, those symptoms aside that alone open no ticket. */
@@ -199,5 +207,6 @@ function worstRaised(entry: StreamEntry, watcher: Watcher, at: number): Worst | 
     first,
   )
   const flaps = raised.some((one) => one.symptom === 'unstable')
-  return { symptom, vantage, onsetAt: Math.min(...raised.map(({ since }) => since)), flaps }
+  const mends = raised.every((one) => one.mends)
+  return { symptom, vantage, onsetAt: Math.min(...raised.map(({ since }) => since)), flaps, mends }
 }
