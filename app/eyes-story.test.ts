@@ -136,5 +136,16 @@ describeWithPeers(
       await until(() => eyes()?.sight === 'blind')
       expect(stallwatch.engine?.suspects().size).toBe(0)
     }, 90_000)
+
+    test('a complaint about a picture that moves is looked into, and opens nothing', async () => {
+      const text = 'picture is frozen'
+      await stallwatch.emit([{ type: 'complaint', stream, at: Date.now(), from: 'viewer', text }])
+      await until(() => eyes()?.sight === 'sees')
+      const from = Date.now()
+      await until(() => Date.now() - from > 8_000)
+      expect(eyes()).toMatchObject({ fresh: true, raised: [] })
+      expect(stallwatch.engine?.suspects().get(stream)).toBe('complained-of')
+      expect(await stallwatch.store.openTickets()).toEqual([])
+    }, 60_000)
   },
 )

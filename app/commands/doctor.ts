@@ -57,12 +57,12 @@ function timeZones(): Finding {
 }
 
 function ffmpeg({ sources }: Config): Finding {
-  const watcher = sources.find((source) => source.kind === 'rtsp')
+  const watcher = sources.find((source) => 'ffmpegPath' in source)
   const needed = watcher !== undefined
   const path = watcher?.ffmpegPath ?? process.env.FFMPEG_PATH ?? 'ffmpeg'
   const asked = spawnSync(path, ['-hide_banner', '-filters'], { encoding: 'utf8', timeout: 10_000 })
   if (asked.error || asked.status !== 0) {
-    const detail = `"${path}" does not run; RTSP sources need it: install ffmpeg, or set FFMPEG_PATH`
+    const detail = `"${path}" does not run; rtsp and probe sources need it: install ffmpeg, or set FFMPEG_PATH`
     return { state: needed ? 'bad' : 'warn', what: 'ffmpeg', detail }
   }
   const missing = filters.filter((name) => !asked.stdout.includes(` ${name} `))

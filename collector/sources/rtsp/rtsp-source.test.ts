@@ -266,7 +266,7 @@ describeWithPeers('an input that stays dead', ['ffmpeg', 'gst-rtsp-server'], () 
 })
 
 describeWithPeers('a process that is killed', ['ffmpeg', 'gst-rtsp-server'], () => {
-  test('leaves no ffmpeg behind, even while the input stands still', async () => {
+  test('leaves no ffmpeg and no picture behind, even while the input stands still', async () => {
     const camera = await startRtspCamera()
     const program = fileURLToPath(
       new URL('../../../fixtures/testing/rtsp-watcher.ts', import.meta.url),
@@ -276,10 +276,13 @@ describeWithPeers('a process that is killed', ['ffmpeg', 'gst-rtsp-server'], () 
     expect(String(await once(lines, 'line'))).toBe('seeing')
     const children = descendants(Number(parent.pid))
     expect(children.length).toBeGreaterThan(0)
+    const folders = children.flatMap((id) => / (\S+)\/watch /.exec(commandOf(id))?.[1] ?? [])
+    expect(folders.some((folder) => existsSync(folder))).toBe(true)
     camera.pauseSource()
     parent.kill('SIGKILL')
     await once(parent, 'close')
-    while (children.some(isAlive)) await new Promise((turn) => setTimeout(turn, 20))
+    const isLeft = () => children.some(isAlive) || folders.some((folder) => existsSync(folder))
+    while (isLeft()) await new Promise((turn) => setTimeout(turn, 20))
     await camera.stop()
   })
 })
