@@ -28,14 +28,10 @@ import { watchOpenTickets } from '../triage/watch-open-tickets.ts'
 import { createWorker } from '../triage/worker.ts'
 import { actFromChannel } from './act-from-channel.ts'
 import { createAccess, tokensFor } from './api/access.ts'
-import { dutyRoutes } from './api/duty-routes.ts'
-import { eventRoutes } from './api/event-routes.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { createHttpServer } from './api/http-server.ts'
-import { incidentRoutes } from './api/incident-routes.ts'
 import { sourceRoutes } from './api/source-routes.ts'
-import { streamRoutes } from './api/stream-routes.ts'
-import { ticketRoutes } from './api/ticket-routes.ts'
+import { webRoutes } from './api/web-routes.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 import { createIntroducer } from './introduce-streams.ts'
@@ -46,7 +42,7 @@ import { openSla, type Sla } from './open-sla.ts'
 import { openSources } from './open-sources.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
-import { startDuty } from './start-duty.ts'
+import { type RunningDuty, startDuty } from './start-duty.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
 import { storeUrl } from './store-url.ts'
 import { takeDown, type Undo } from './take-down.ts'
@@ -91,6 +87,7 @@ interface Base extends ComposeOptions {
   readonly desk: TicketDesk
   readonly directory: Directory
   readonly sla: Sla
+  readonly duty: RunningDuty
   readonly undo: Undo
 }
 
@@ -139,9 +136,10 @@ async function startParts(
   const bus = createMemoryBus()
   const directory = await openDirectory({ config, clock, log, registry, undo })
   const sla = openSla(config, { clock, registry, feed })
+  const duty = startDuty({ config, clock, log, registry, undo })
   const desk = openDesk({ config, store, bus, clock, sla, directory })
   const chosen = options.roles ?? new Set<Role>(roles)
-  const shared = { clock, chosen, registry, feed, store, desk, directory, sla, undo }
+  const shared = { clock, chosen, registry, feed, store, desk, directory, sla, duty, undo }
   const base: Base = { ...options, ...shared }
 
   const notifying = startNotifier(base)
@@ -257,7 +255,7 @@ interface Served {
 }
 
 async function startServer(base: Base, served: Served): Promise<string> {
-  const { config, clock, log, store, desk, feed, chosen, undo } = base
+  const { config, clock, log, store, chosen, undo } = base
   const { sources, channels, engine, commitTrouble, phase } = served
   const app = await createHttpServer(log)
   undo.push(() => app.close())
@@ -274,13 +272,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
     directory: base.directory,
   })
   sourceRoutes(app, { sources, access })
-  if (chosen.has('web') && engine) {
-    streamRoutes(app, { engine, access })
-    incidentRoutes(app, { store, access, readSla: base.sla.read })
-    ticketRoutes(app, { store, desk, access, readSla: base.sla.read })
-    eventRoutes(app, { store, feed, access, clock })
-    dutyRoutes(app, { ...startDuty(base), clock, access })
-  }
+  if (chosen.has('web') && engine) webRoutes(app, base, { engine, access })
   if (chosen.has('collect')) {
     const ingest = {
       tokens: tokensFor(config.server.tokens, 'ingest'),

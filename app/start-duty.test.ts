@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Registry } from 'prom-client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createCapturedLog } from '../fixtures/testing/captured-log.ts'
 import { createManualClock } from '../fixtures/testing/manual-clock.ts'
@@ -54,9 +55,10 @@ function start(schedule: object) {
     },
     { env: {}, readText: () => '' },
   )
-  const running = startDuty({ config, clock, log, undo })
+  const registry = new Registry()
+  const running = startDuty({ config, clock, log, registry, undo })
   const serving = () => onDuty(running.duty(), clock.now()).people.map(({ person }) => person)
-  return { clock, lines, serving }
+  return { clock, lines, serving, registry }
 }
 
 function url(): string {
@@ -110,9 +112,14 @@ test.each([
 )
 
 test('a calendar that is not there is told, and the gap it leaves', async () => {
-  const { lines } = start({ layers: [{ name: 'l', calendar: { file: join(folder, 'no.ics') } }] })
+  const { lines, registry } = start({
+    layers: [{ name: 'l', calendar: { file: join(folder, 'no.ics') } }],
+  })
   await vi.waitFor(() => expect(lines.join()).toContain('there is no such file'))
   await vi.waitFor(() => expect(lines.join()).toContain('line: gap: nobody is on duty'))
+  const figures = await registry.metrics()
+  expect(figures).toContain('stallwatch_duty_people{schedule="line"} 0')
+  expect(figures).toContain('stallwatch_duty_calendars_in_trouble 1')
 })
 
 test('once stopped, nothing is asked any more', async () => {

@@ -1,4 +1,6 @@
 import type { BaseLogger } from 'pino'
+import type { Registry } from 'prom-client'
+import { createDutyMetrics } from '../notifier/duty-metrics.ts'
 import type { Duty } from '../notifier/oncall/duty.ts'
 import type { PersonalChannel } from '../notifier/oncall/is-reachable.ts'
 import type { Clock } from '../triage/model/clock.ts'
@@ -16,6 +18,7 @@ interface DutyParts {
   readonly config: Config
   readonly clock: Clock
   readonly log: BaseLogger
+  readonly registry: Registry
   /** Steps to take when stopping. */
   readonly undo: (() => void)[]
 }
@@ -33,7 +36,7 @@ export interface RunningDuty {
  * of date, of calendars that cannot be read (what was known of them stays), and of what is wrong with
  * the plan.
  */
-export function startDuty({ config, clock, log, undo }: DutyParts): RunningDuty {
+export function startDuty({ config, clock, log, registry, undo }: DutyParts): RunningDuty {
   const zones = zoneTrouble()
   if (zones) log.warn({ tz: process.versions.tz }, zones)
   let calendars: readonly LoadedCalendar[] = []
@@ -67,6 +70,11 @@ export function startDuty({ config, clock, log, undo }: DutyParts): RunningDuty 
     stopTimer = clock.after(unread.length > 0 ? retryMs : rereadMs, () => void reread())
   }
 
+  createDutyMetrics(registry, {
+    duty: () => duty,
+    calendarsInTrouble: () => told.length,
+    now: clock.now,
+  })
   if (config.duty.calendars.length === 0) warn()
   else void reread()
   undo.push(() => {

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify'
+import type { Engine } from '../../triage/engine.ts'
+import type { Clock } from '../../triage/model/clock.ts'
+import type { Store } from '../../triage/store/store.ts'
+import type { TicketDesk } from '../../triage/ticket-desk.ts'
+import type { ChangeFeed } from '../change-feed.ts'
+import type { Sla } from '../open-sla.ts'
+import type { RunningDuty } from '../start-duty.ts'
+import type { Access } from './access.ts'
+import { dutyRoutes } from './duty-routes.ts'
+import { eventRoutes } from './event-routes.ts'
+import { incidentRoutes } from './incident-routes.ts'
+import { streamRoutes } from './stream-routes.ts'
+import { ticketRoutes } from './ticket-routes.ts'
+
+/** What people look at and act on. */
+export interface WebParts {
+  readonly store: Store
+  readonly desk: TicketDesk
+  readonly feed: ChangeFeed
+  readonly clock: Clock
+  readonly sla: Sla
+  readonly duty: RunningDuty
+}
+
+/** Everything below `/api/v1` that is for people: streams, tickets, incidents, events, duty. */
+export function webRoutes(
+  server: FastifyInstance,
+  { store, desk, feed, clock, sla, duty }: WebParts,
+  { engine, access }: { readonly engine: Engine; readonly access: Access },
+): void {
+  streamRoutes(server, { engine, access })
+  incidentRoutes(server, { store, access, readSla: sla.read })
+  ticketRoutes(server, { store, desk, access, readSla: sla.read })
+  eventRoutes(server, { store, feed, access, clock })
+  dutyRoutes(server, { ...duty, clock, access })
+}
