@@ -241,13 +241,12 @@ test('a schedule that is written as a calendar is read as the same schedule', ()
   const toMs = Date.parse('2026-11-08T00:00Z')
   const text = writeCalendar({ duty, schedule: written, nowMs, toMs })
   const { shifts, ignored } = readShifts(text, { people: duty.people, timeZone: 'UTC', ...span })
-  const expected = [...shiftsOf(written, nowMs - 7 * 86_400_000, toMs)].map(
-    ({ fromMs, toMs: endMs, posts }) => ({
-      fromMs,
-      toMs: endMs,
-      people: posts.map(({ person }) => person),
-    }),
-  )
+  const [, ...whole] = shiftsOf(written, nowMs - 7 * 86_400_000, toMs)
+  const expected = whole.map(({ fromMs, toMs: endMs, posts }) => ({
+    fromMs,
+    toMs: endMs,
+    people: posts.map(({ person }) => person),
+  }))
   expect(shifts).toEqual(expected)
   expect(ignored).toEqual([])
 })

@@ -24,13 +24,16 @@ function scheduleOf(...layers: Layer[]): Schedule {
   return { name: 's', timeZone: 'UTC', layers, overrides: [], swaps: [], allowGaps: true }
 }
 
-/** The shifts as the oracle tells them. */
+/** The shifts as the oracle tells them: by who serves, whatever the reason. */
 function shiftsFound(schedule: Schedule, fromMs: number, toMs: number): OracleShift[] {
-  return [...shiftsOf(schedule, fromMs, toMs)].map((shift) => ({
-    fromMs: shift.fromMs,
-    toMs: shift.toMs,
-    who: shift.posts.map(({ person }) => person).join(' '),
-  }))
+  const found: OracleShift[] = []
+  for (const shift of shiftsOf(schedule, fromMs, toMs)) {
+    const who = shift.posts.map(({ person }) => person).join(' ')
+    const last = found.at(-1)
+    if (last?.who === who) found[found.length - 1] = { ...last, toMs: shift.toMs }
+    else found.push({ fromMs: shift.fromMs, toMs: shift.toMs, who })
+  }
+  return found
 }
 
 /** Every change of clocks from 2009 to 2030, of every zone; zones that always change together are one. */
@@ -94,12 +97,41 @@ function layerNear(day: Temporal.PlainDate): fc.Arbitrary<Partial<Layer>> {
   })
 }
 
+const someone = fc.constantFrom('a', 'b', 'c', 'x', 'y', 'z', 'other')
+
+/** Overrides, covers and at most one swap, on whole minutes within two days of a moment. */
+function changesNear(atMs: number): fc.Arbitrary<Pick<Schedule, 'overrides' | 'swaps'>> {
+  const span = fc
+    .tuple(fc.integer({ min: -2_880, max: 2_880 }), fc.integer({ min: 1, max: 1_440 }))
+    .map(([from, length]) => ({
+      fromMs: atMs + from * 60_000,
+      toMs: atMs + (from + length) * 60_000,
+    }))
+  const override = fc.oneof(
+    fc.tuple(span, someone).map(([time, who]) => ({ ...time, people: [who], insteadOf: null })),
+    fc
+      .tuple(span, fc.array(someone, { maxLength: 2 }), someone)
+      .map(([time, people, insteadOf]) => ({ ...time, people, insteadOf })),
+  )
+  const swap = fc.tuple(span, fc.uniqueArray(someone, { minLength: 2, maxLength: 2 }))
+  return fc.record({
+    overrides: fc.array(override, { maxLength: 3 }),
+    swaps: fc.array(swap, { maxLength: 1 }).map((swaps) =>
+      swaps.map(([time, [one = '', other = '']]) => ({
+        ...time,
+        between: [one, other] as const,
+      })),
+    ),
+  })
+}
+
 const nearAChange = fc.constantFrom(...changes).chain(({ timeZone, atMs }) => {
   const day = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO('UTC').toPlainDate()
   return fc.record({
     atMs: fc.constant(atMs),
     here: layerNear(day),
     there: layerNear(day),
+    changes: changesNear(atMs),
     zones: fc.tuple(fc.constant(timeZone), fc.constantFrom(...zones)),
   })
 })
@@ -112,11 +144,12 @@ describe('every zone, every change of its clocks', () => {
 
   test('any layers are served as the wall clock says, minute by minute', () => {
     fc.assert(
-      fc.property(nearAChange, ({ atMs, here, there, zones: [near, far] }) => {
-        const schedule = scheduleOf(
+      fc.property(nearAChange, ({ atMs, here, there, changes, zones: [near, far] }) => {
+        const layers = [
           { ...layerDefaults, ...here, timeZone: near },
           { ...layerDefaults, ...there, name: 'other', turns: [['x'], ['y', 'z']], timeZone: far },
-        )
+        ]
+        const schedule = { ...scheduleOf(...layers), ...changes }
         const [fromMs, toMs] = [atMs - dayMs, atMs + dayMs]
         expect(shiftsFound(schedule, fromMs, toMs)).toEqual(oracleShifts(schedule, fromMs, toMs))
       }),
