@@ -39,10 +39,6 @@ export function createSampleReader(names: KnownNames): SampleReader {
     const source = bytes
     const from = at
     const length = expected.length
-    if (from + length > source.length) {
-      at = -1
-      return
-    }
     for (let index = 0; index < length; index += 1) {
       if (source[from + index] !== expected[index]) {
         at = -1
@@ -53,17 +49,18 @@ export function createSampleReader(names: KnownNames): SampleReader {
   }
 
   function readName(): string {
+    const source = bytes
     const from = at
     let hash = 0
     let to = from
-    for (; bytes[to] !== quote; to += 1) {
-      const unit = bytes[to]
+    for (; source[to] !== quote; to += 1) {
+      const unit = source[to]
       if (unit === undefined || unit < 0x20 || unit >= 0x7f || unit === backslash) return fail('')
       hash = (Math.imul(hash, 31) + unit) | 0
     }
     if (to === from || to - from > maxKeyLength) return fail('')
     at = to
-    return names.name(bytes, from, to, hash)
+    return names.name(source, from, to, hash)
   }
 
   function fail<T>(value: T): T {
@@ -94,18 +91,16 @@ export function createSampleReader(names: KnownNames): SampleReader {
 
   /** Appends the digits that follow to a number. */
   function readDigits(before: number): number {
+    const source = bytes
     let value = before
-    for (let digit = digitAt(at); digit >= 0; digit = digitAt(at)) {
+    let place = at
+    for (; place < source.length; place += 1) {
+      const digit = (source[place] as number) - zero
+      if (digit < 0 || digit > 9) break
       value = value * 10 + digit
-      at += 1
     }
+    at = place
     return value
-  }
-
-  /** -1 where there is no digit. */
-  function digitAt(place: number): number {
-    const digit = (bytes[place] as number) - zero
-    return digit <= 9 ? digit : -1
   }
 
   function readField({ rule }: LayoutStep): string | number {
