@@ -6,8 +6,6 @@ import { createNormalizer } from '../normalize.ts'
 import { encodeAck } from './ack.ts'
 import { type Frame, readFrame, refuseFrame } from './frame.ts'
 import type { Intake } from './intake.ts'
-import type { KnownNames } from './known-names.ts'
-import { createSampleReader, type SampleReader } from './sample-reader.ts'
 
 /** Why a connection ended: the log's field and the metric's label. */
 export const closeReasons = [
@@ -26,8 +24,6 @@ export interface ConnectionContext {
   readonly intake: Intake
   readonly limits: IngestLimits
   readonly log: BaseLogger
-  /** The names of streams that any agent has sent. */
-  readonly names: KnownNames
 }
 
 /** What one connection is given beside that. */
@@ -68,10 +64,8 @@ export function serveConnection(
   agent: string,
   context: ConnectionEnds,
 ): Connection {
-  const { intake, limits, log, names, transport } = context
+  const { intake, limits, log, transport } = context
   const normalizer = createNormalizer()
-  // Made with the first frame: an idle connection costs nothing that it does not need.
-  let reader: SampleReader | null = null
   let line: Slot[] = []
   let begun = 0
   let alive = true
@@ -82,19 +76,11 @@ export function serveConnection(
   let drained: (() => void) | null = null
 
   function read({ data, isBinary }: Slot): Frame {
-    if (!isBinary) return readText(data as Buffer)
+    if (!isBinary) {
+      return readFrame(String(data), { format: 'json', maxRecords: limits.maxRecords })
+    }
     const detail = `the frame is binary (${data?.length} bytes), expected text`
     return refuseFrame({ code: 'binary-frame', detail })
-  }
-
-  function readText(data: Buffer): Frame {
-    const { maxRecords } = limits
-    reader ??= createSampleReader(names)
-    const records = reader.read(data, maxRecords)
-    if (records) return { records, rejected: [], unknownFields: 0, total: records.length }
-    const frame = readFrame(String(data), { format: 'json', maxRecords })
-    reader.learn(frame.records)
-    return frame
   }
 
   async function answer(slot: Slot): Promise<void> {

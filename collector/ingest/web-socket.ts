@@ -4,7 +4,6 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { IngestLimits } from '../config.ts'
 import { type Connection, serveConnection } from './connection.ts'
 import { createIntake, type IntakeOptions } from './intake.ts'
-import { createKnownNames } from './known-names.ts'
 import { createOriginCheck } from './origin-check.ts'
 import { encodeProblem, type Problem, problems } from './problem.ts'
 import { createTokenCheck, type IngestToken } from './token-check.ts'
@@ -47,7 +46,6 @@ export function createWebSocketIngest(options: WebSocketIngestOptions): WebSocke
   const checkToken = createTokenCheck(options.tokens)
   const checkOrigin = createOriginCheck(limits.allowedOrigins)
   const connections = new Set<Connection>()
-  const names = createKnownNames()
   let stopping: Promise<void> | null = null
   let whenEmpty: (() => void) | null = null
 
@@ -65,7 +63,6 @@ export function createWebSocketIngest(options: WebSocketIngestOptions): WebSocke
       intake,
       limits,
       log,
-      names,
       transport,
       onClose(reason) {
         connections.delete(connection)
