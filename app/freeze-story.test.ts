@@ -15,7 +15,7 @@ import { parseConfig } from './config.ts'
 import { systemClock } from './system-clock.ts'
 
 /** What the product promises: from the freeze to both messages in people's hands. */
-const promisedMs = 6_000
+const promisedMs = 8_000
 const stream = 'live/anna'
 const streamerId = '423456789012345678'
 
@@ -124,7 +124,7 @@ describeWithPeers('a real stream over RTSP', ['ffmpeg', 'gst-rtsp-server'], () =
   ]
 
   for (const { name, symptom, freeze, thaw } of freezes) {
-    test(`both sides are told within 6 s when ${name}, and once when it is over`, async () => {
+    test(`both sides are told within 8 s when ${name}, and once when it is over`, async () => {
       await allIsWell()
       const told = discord.messages.length
       const frozenAt = Date.now()

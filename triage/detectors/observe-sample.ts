@@ -37,12 +37,14 @@ export function observeSample(lane: Lane, sample: SampleRecord, now: number): Sa
   write(lane, slot.lastAt, at)
   write(lane, slot.coveredMs, coveredMs)
   write(lane, slot.sight, sight.sees)
+  const driftBefore = read(lane, slot.driftMs)
   observePause(lane, sample)
   observeGauges(lane, sample)
   if (sample.limitation !== undefined) {
     write(lane, slot.limitation, limitations.indexOf(sample.limitation))
   }
-  observeMotion(lane, sample, coveredMs)
+  const behindMs = driftBefore < 0 ? 0 : read(lane, slot.driftMs) - driftBefore
+  observeMotion(lane, sample, coveredMs, behindMs)
   return null
 }
 
@@ -72,11 +74,16 @@ function keep(lane: Lane, index: number, value: number | undefined): void {
 /** A picture that stood for less has hardly been looked at twice. */
 const standsFromMs = 1_000
 
-/** How long this stream's picture has stood and gone on by itself; an old record is forgotten by and by. */
+/**
+ * How long this stream's picture stands and goes on by itself; an old record is forgotten by and by.
+ * Once is a camera that was frozen, and teaches nothing: who shows slides shows the next one too.
+ */
 function learnStands(lane: Lane, frozenMs: number | undefined): void {
   const stood = read(lane, slot.frozenMs)
   if (frozenMs !== 0 || stood < standsFromMs) return
-  write(lane, slot.stoodMs, Math.max(stood, read(lane, slot.stoodMs) * 0.8))
+  const once = read(lane, slot.stoodOnceMs)
+  write(lane, slot.stoodMs, Math.max(Math.min(stood, once), read(lane, slot.stoodMs) * 0.8))
+  write(lane, slot.stoodOnceMs, Math.max(stood, once * 0.8))
 }
 
 /** No rhythm is slower than this: an agent that reports once a minute. */
@@ -141,7 +148,12 @@ function learnLag(lane: Lane, first: boolean, lateMs: number): void {
   write(lane, slot.lagMs, Math.min(longestLagMs, lag + (lateMs - lag) * weight))
 }
 
-function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): void {
+function observeMotion(
+  lane: Lane,
+  sample: SampleRecord,
+  coveredMs: number,
+  behindMs: number,
+): void {
   const frames = counterStep(lane, slot.framesTotal, sample.framesTotal)
   const bytes = counterStep(lane, slot.bytesTotal, sample.bytesTotal)
   const fps = sample.fps ?? perSecond(frames, coveredMs)
@@ -152,7 +164,7 @@ function observeMotion(lane: Lane, sample: SampleRecord, coveredMs: number): voi
   if (moved(sample.vantage, fps, bitrate)) write(lane, slot.movedAt, sample.at)
   if (fps >= 0 && fps < fastestFps) learnReferenceFps(lane, sample.at, fps)
   const frozenMs = Math.max(0, counterStep(lane, slot.freezeMs, sample.freezeMs))
-  observePlayout(lane, fps, bitrate, frozenMs)
+  observePlayout(lane, fps, bitrate, behindMs, frozenMs)
   if (bitrate > 0) learnReferenceBps(lane, fps, bitrate)
   if (bitrate > 0) learnCarriedBps(lane, bitrate, coveredMs)
   if ((sample.audioBitrateBps ?? 0) > 0) write(lane, slot.soundSeen, 1)

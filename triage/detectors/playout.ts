@@ -38,19 +38,21 @@ const neverUsual = 0.5
 /**
  * Takes into the deficit what arrived in the newest sample's interval; -1 for a rate not known.
  *
+ * @param behindMs how much further media fell behind the clock; 0 when that is not told
  * @param frozenMs how much the player's own count of frozen time went up; 0 when it does not count
  */
 export function observePlayout(
   lane: Lane,
   fps: number,
   bitrateBps: number,
+  behindMs: number,
   frozenMs: number,
 ): void {
   if (isPaused(lane)) {
     forgetDeficit(lane)
     return
   }
-  const share = sharePlayed(lane, shareArrived(lane, fps, bitrateBps), frozenMs)
+  const share = sharePlayed(lane, shareArrived(lane, fps, bitrateBps, behindMs), frozenMs)
   if (fps >= 0 && fps < fastestFps) learnUsualFps(lane, fps)
   const sinceMs = read(lane, slot.coveredMs)
   if (share < 0 || sinceMs <= 0) return
@@ -84,10 +86,10 @@ function sharePlayed(lane: Lane, arrived: number, frozenMs: number): number {
 }
 
 /** Which share of what the player plays in that time has arrived; -1 when that cannot be told. */
-function shareArrived(lane: Lane, fps: number, bitrateBps: number): number {
+function shareArrived(lane: Lane, fps: number, bitrateBps: number, behindMs: number): number {
   const usual = read(lane, slot.usualFps)
   if (fps >= 0) return usual > 0 ? shareOfFrames(lane, usual, fps) : -1
-  const byBitrate = shareOfBitrate(lane, bitrateBps)
+  const byBitrate = Math.min(shareOfBitrate(lane, bitrateBps), shareOfMedia(lane, behindMs))
   // A vantage that counts frames and now does not has none to count; see the traps of WebRTC.
   return usual > 0 && bitrateBps >= 0 ? Math.min(byBitrate, enough) / 2 : byBitrate
 }
@@ -125,6 +127,12 @@ function shareOfBitrate(lane: Lane, bitrateBps: number): number {
   const reference = read(lane, slot.referenceBps)
   if (bitrateBps < 0 || reference <= 0) return -1
   return Math.min(1, bitrateBps / (reference * enoughBitrate))
+}
+
+/** A second in which media moved on by less than a second has brought less than a second of it. */
+function shareOfMedia(lane: Lane, behindMs: number): number {
+  const coveredMs = read(lane, slot.coveredMs)
+  return coveredMs === 0 ? 1 : Math.max(0, 1 - behindMs / coveredMs)
 }
 
 /** Whether the newest samples show one even rate that is video: fewer frames than before, on purpose. */
