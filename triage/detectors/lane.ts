@@ -73,8 +73,7 @@ const sharedSlots = [
   // the bitrate this stream has when all is well: what the uplink is known to carry
   'referenceBps',
   'carriedBps', // what lately came, smoothed over a few seconds
-  'stoodMs', // the longest its picture has lately stood and gone on, more than once
-  'stoodOnceMs', // the same, once being enough
+  'stoodMs', // the longest its picture has lately stood and gone on
   // in which steps its samples reach us: the newest, how far apart they usually are, the last that was longer
   'heardAt',
   'stepMs',

@@ -76,14 +76,12 @@ const standsFromMs = 1_000
 
 /**
  * How long this stream's picture stands and goes on by itself; an old record is forgotten by and by.
- * Once is a camera that was frozen, and teaches nothing: who shows slides shows the next one too.
+ * A picture that stood because frames were missing says nothing of what is shown.
  */
 function learnStands(lane: Lane, frozenMs: number | undefined): void {
   const stood = read(lane, slot.frozenMs)
-  if (frozenMs !== 0 || stood < standsFromMs) return
-  const once = read(lane, slot.stoodOnceMs)
-  write(lane, slot.stoodMs, Math.max(Math.min(stood, once), read(lane, slot.stoodMs) * 0.8))
-  write(lane, slot.stoodOnceMs, Math.max(stood, once * 0.8))
+  if (frozenMs !== 0 || stood < standsFromMs || read(lane, slot.deficitMs) > 0) return
+  write(lane, slot.stoodMs, Math.max(stood, read(lane, slot.stoodMs) * 0.8))
 }
 
 /** No rhythm is slower than this: an agent that reports once a minute. */

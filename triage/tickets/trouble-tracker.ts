@@ -101,7 +101,7 @@ export function createTroubleTracker(
       lull: entry.lull,
       worst,
       facts,
-      diagnosis: lastingDiagnosis(before, worst) ?? findCause(file, alarm),
+      diagnosis: (sharedCause ? null : lastingDiagnosis(before, worst)) ?? findCause(file, alarm),
       alarm,
       patience,
     })
