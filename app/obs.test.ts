@@ -19,6 +19,8 @@ import { systemClock } from './system-clock.ts'
 
 /** What the product promises: from the fault, as far as OBS itself feels it, to the ticket. */
 const promisedMs = 8_000
+/** A busy machine may make OBS itself too slow at first; its ticket has to be over before a test begins. */
+const patienceMs = 150_000
 
 let folder: string
 let obs: ObsStudio
@@ -75,7 +77,7 @@ describeWithPeers(
         dataFolder: folder,
       })
       obs = await startObsStudio()
-    }, 60_000)
+    }, patienceMs)
 
     afterAll(async () => {
       await obs?.stop()
@@ -124,7 +126,7 @@ describeWithPeers(
       await until(() => Date.now() - endedAt > promisedMs)
       expect(await ticket()).toBeUndefined()
       expect(entry()?.endedAt).not.toBeNull()
-    }, 60_000)
+    }, patienceMs)
 
     test('a ticket says that the uplink is full when it is narrowed', async () => {
       await obs.startStream(uplink.port)
@@ -135,7 +137,7 @@ describeWithPeers(
       console.log(`uplink narrowed: a ticket ${(tookMs / 1_000).toFixed(2)} s after OBS felt it`)
       expect(tookMs).toBeLessThan(promisedMs)
       await until(async () => (await ticket())?.cause === 'uplink-congestion')
-    }, 60_000)
+    }, patienceMs)
 
     test('a ticket says that the encoder is too slow when it has too little of the processor', async () => {
       await obs.startStream(uplink.port, { preset: 'placebo' })
@@ -144,7 +146,7 @@ describeWithPeers(
       console.log(`encoder starved: a ticket ${(tookMs / 1_000).toFixed(2)} s after OBS felt it`)
       expect(tookMs).toBeLessThan(promisedMs)
       await until(async () => (await ticket())?.cause === 'encoder-overload')
-    }, 60_000)
+    }, patienceMs)
 
     test('a ticket is opened while OBS tries to connect again', async () => {
       await obs.startStream(uplink.port)
@@ -156,7 +158,7 @@ describeWithPeers(
       expect(await ticket()).toMatchObject({ symptom: 'stalled' })
       await uplink.mend()
       await until(() => (encoder()?.bitrateBps ?? 0) > 1e6)
-    }, 60_000)
+    }, patienceMs)
 
     test('an OBS that is killed takes its stream with it', async () => {
       await obs.startStream(uplink.port)
@@ -168,6 +170,6 @@ describeWithPeers(
       console.log(`OBS killed: gone after ${(tookMs / 1_000).toFixed(2)} s`)
       expect(tookMs).toBeLessThan(promisedMs)
       await until(async () => (await ticket())?.symptom === 'gone')
-    }, 60_000)
+    }, patienceMs)
   },
 )
