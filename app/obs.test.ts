@@ -111,65 +111,85 @@ describeWithPeers(
       await obs.idle()
     }, 30_000)
 
-    test('it is announced and seen as it is, and a stop on purpose opens nothing', async () => {
-      await obs.startStream(uplink.port)
-      await onAir()
-      await until(() => encoder()?.bitrateBps !== undefined && encoder()?.congestion === 0)
-      expect(entry()?.announced).toMatchObject({
-        app: expect.stringMatching(/^obs\/\d+\./),
-        nominal: { fps: 30 },
-        onBreak: false,
-      })
-      await obs.stopStream()
-      await until(() => typeof entry()?.endedAt === 'number')
-      const endedAt = Date.now()
-      await until(() => Date.now() - endedAt > promisedMs)
-      expect(await ticket()).toBeUndefined()
-      expect(entry()?.endedAt).not.toBeNull()
-    }, patienceMs)
+    test(
+      'it is announced and seen as it is, and a stop on purpose opens nothing',
+      async () => {
+        await obs.startStream(uplink.port)
+        await onAir()
+        await until(() => encoder()?.bitrateBps !== undefined && encoder()?.congestion === 0)
+        expect(entry()?.announced).toMatchObject({
+          app: expect.stringMatching(/^obs\/\d+\./),
+          nominal: { fps: 30 },
+          onBreak: false,
+        })
+        await obs.stopStream()
+        await until(() => typeof entry()?.endedAt === 'number')
+        const endedAt = Date.now()
+        await until(() => Date.now() - endedAt > promisedMs)
+        expect(await ticket()).toBeUndefined()
+        expect(entry()?.endedAt).not.toBeNull()
+      },
+      patienceMs,
+    )
 
-    test('a ticket says that the uplink is full when it is narrowed', async () => {
-      await obs.startStream(uplink.port)
-      await onAirAndWell()
-      await uplink.narrow(400_000)
-      await until(() => (encoder()?.congestion ?? 0) > 0.5)
-      const tookMs = await untilTicket()
-      console.log(`uplink narrowed: a ticket ${(tookMs / 1_000).toFixed(2)} s after OBS felt it`)
-      expect(tookMs).toBeLessThan(promisedMs)
-      await until(async () => (await ticket())?.cause === 'uplink-congestion')
-    }, patienceMs)
+    test(
+      'a ticket says that the uplink is full when it is narrowed',
+      async () => {
+        await obs.startStream(uplink.port)
+        await onAirAndWell()
+        await uplink.narrow(400_000)
+        await until(() => (encoder()?.congestion ?? 0) > 0.5)
+        const tookMs = await untilTicket()
+        console.log(`uplink narrowed: a ticket ${(tookMs / 1_000).toFixed(2)} s after OBS felt it`)
+        expect(tookMs).toBeLessThan(promisedMs)
+        await until(async () => (await ticket())?.cause === 'uplink-congestion')
+      },
+      patienceMs,
+    )
 
-    test('a ticket says that the encoder is too slow when it has too little of the processor', async () => {
-      await obs.startStream(uplink.port, { preset: 'placebo' })
-      await until(() => (encoder()?.skippedRatio ?? 0) > 0.05)
-      const tookMs = await untilTicket()
-      console.log(`encoder starved: a ticket ${(tookMs / 1_000).toFixed(2)} s after OBS felt it`)
-      expect(tookMs).toBeLessThan(promisedMs)
-      await until(async () => (await ticket())?.cause === 'encoder-overload')
-    }, patienceMs)
+    test(
+      'a ticket says that the encoder is too slow when it has too little of the processor',
+      async () => {
+        await obs.startStream(uplink.port, { preset: 'placebo' })
+        await until(() => (encoder()?.skippedRatio ?? 0) > 0.05)
+        const tookMs = await untilTicket()
+        console.log(`encoder starved: a ticket ${(tookMs / 1_000).toFixed(2)} s after OBS felt it`)
+        expect(tookMs).toBeLessThan(promisedMs)
+        await until(async () => (await ticket())?.cause === 'encoder-overload')
+      },
+      patienceMs,
+    )
 
-    test('a ticket is opened while OBS tries to connect again', async () => {
-      await obs.startStream(uplink.port)
-      await onAirAndWell()
-      await uplink.cut()
-      const tookMs = await untilTicket()
-      console.log(`uplink cut: a ticket after ${(tookMs / 1_000).toFixed(2)} s`)
-      expect(tookMs).toBeLessThan(promisedMs)
-      expect(await ticket()).toMatchObject({ symptom: 'stalled' })
-      await uplink.mend()
-      await until(() => (encoder()?.bitrateBps ?? 0) > 1e6)
-    }, patienceMs)
+    test(
+      'a ticket is opened while OBS tries to connect again',
+      async () => {
+        await obs.startStream(uplink.port)
+        await onAirAndWell()
+        await uplink.cut()
+        const tookMs = await untilTicket()
+        console.log(`uplink cut: a ticket after ${(tookMs / 1_000).toFixed(2)} s`)
+        expect(tookMs).toBeLessThan(promisedMs)
+        expect(await ticket()).toMatchObject({ symptom: 'stalled' })
+        await uplink.mend()
+        await until(() => (encoder()?.bitrateBps ?? 0) > 1e6)
+      },
+      patienceMs,
+    )
 
-    test('an OBS that is killed takes its stream with it', async () => {
-      await obs.startStream(uplink.port)
-      await onAir()
-      const from = performance.now()
-      await obs.kill()
-      await until(() => encoder()?.raised.includes('gone') === true)
-      const tookMs = performance.now() - from
-      console.log(`OBS killed: gone after ${(tookMs / 1_000).toFixed(2)} s`)
-      expect(tookMs).toBeLessThan(promisedMs)
-      await until(async () => (await ticket())?.symptom === 'gone')
-    }, patienceMs)
+    test(
+      'an OBS that is killed takes its stream with it',
+      async () => {
+        await obs.startStream(uplink.port)
+        await onAir()
+        const from = performance.now()
+        await obs.kill()
+        await until(() => encoder()?.raised.includes('gone') === true)
+        const tookMs = performance.now() - from
+        console.log(`OBS killed: gone after ${(tookMs / 1_000).toFixed(2)} s`)
+        expect(tookMs).toBeLessThan(promisedMs)
+        await until(async () => (await ticket())?.symptom === 'gone')
+      },
+      patienceMs,
+    )
   },
 )
