@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    // Many tests wait for real servers: on a machine of two cores, three at a time keep it busy.
-    maxWorkers: 3,
+    // Many tests wait for real servers: one at a time would leave the machine idle.
+    maxWorkers: 2,
   },
 })

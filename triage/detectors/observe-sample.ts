@@ -4,7 +4,7 @@ import { observeBacklog } from './backlog.ts'
 import { hold, isStale } from './hold.ts'
 import { type Lane, read, sight, slot, write } from './lane.ts'
 import { observePause } from './pause.ts'
-import { observePlayout } from './playout.ts'
+import { isEven, observePlayout } from './playout.ts'
 import { fastestFps, learnReferenceFps, referenceFps } from './reference-fps.ts'
 
 /** The weight of one second in the smoothed shares: about ten seconds of memory on the way up. */
@@ -80,7 +80,7 @@ const standsFromMs = 1_000
  */
 function learnStands(lane: Lane, frozenMs: number | undefined): void {
   const stood = read(lane, slot.frozenMs)
-  if (frozenMs !== 0 || stood < standsFromMs || read(lane, slot.deficitMs) > 0) return
+  if (frozenMs !== 0 || stood < standsFromMs || !isEven(lane)) return
   write(lane, slot.stoodMs, Math.max(stood, read(lane, slot.stoodMs) * 0.8))
 }
 
