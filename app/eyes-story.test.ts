@@ -1,48 +1,31 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeWithPeers } from '../fixtures/testing/peers.ts'
 import { type RtspCamera, startRtspCamera } from '../fixtures/testing/rtsp-camera.ts'
-import { type Stallwatch, startStallwatch } from './compose.ts'
-import { parseConfig } from './config.ts'
-import { systemClock } from './system-clock.ts'
+import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
+import { until } from '../fixtures/testing/until.ts'
 
 const stream = 'live/camera'
-let folder: string
 let camera: RtspCamera
-let stallwatch: Stallwatch
+let stallwatch: RunningStallwatch
 let sending: NodeJS.Timeout
 
 function config() {
-  return parseConfig(
-    'test',
-    {
-      server: { port: 0 },
-      triage: { tickets: { quietMs: 0 } },
-      sources: [
-        { name: 'eyes', kind: 'probe', pull: [{ url: camera.url.replace(stream, '{stream}') }] },
-      ],
-    },
-    { env: {}, readText: () => '' },
-  )
+  return {
+    server: { port: 0 },
+    triage: { tickets: { quietMs: 0 } },
+    sources: [
+      { name: 'eyes', kind: 'probe', pull: [{ url: camera.url.replace(stream, '{stream}') }] },
+    ],
+  }
 }
 
 /** A server that counts bytes and frames, and knows nothing of what is to be seen on them. */
 function sampleAtIngest(): void {
   const sample = { type: 'sample', stream, at: Date.now(), vantage: 'ingest' } as const
   void stallwatch.emit([{ ...sample, fps: 25, bitrateBps: 600_000 }])
-}
-
-/** Asks again and again; the test's own time limit ends it when it never comes true. */
-async function until<T>(ask: () => T | Promise<T>): Promise<NonNullable<T>> {
-  for (;;) {
-    const found = await ask()
-    if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
 }
 
 const eyes = () => stallwatch.engine?.readings(stream).find(({ vantage }) => vantage === 'probe')
@@ -71,14 +54,8 @@ describeWithPeers(
   ['ffmpeg', 'gst-rtsp-server'],
   () => {
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
       camera = await startRtspCamera()
-      stallwatch = await startStallwatch({
-        config: config(),
-        clock: systemClock,
-        log: pino({ level: 'silent' }),
-        dataFolder: folder,
-      })
+      stallwatch = await runStallwatch(config())
       sending = setInterval(sampleAtIngest, 1_000)
       await until(() => (stallwatch.engine?.stream(stream)?.movedAt ?? 0) > 0)
     }, 40_000)
@@ -87,7 +64,6 @@ describeWithPeers(
       clearInterval(sending)
       await stallwatch?.stop()
       await camera?.stop()
-      await rm(folder, { recursive: true, force: true })
     })
 
     test('one viewer complains, a probe confirms it, the ticket carries the picture, and the probe leaves when all is well', async () => {
@@ -123,7 +99,7 @@ describeWithPeers(
       expect(response.headers.get('content-type')).toBe('image/jpeg')
       const jpeg = new Uint8Array(await response.arrayBuffer())
       expect(jpeg.length).toBeLessThan(100_000)
-      const file = join(folder, 'picture.jpg')
+      const file = join(stallwatch.folder, 'picture.jpg')
       await writeFile(file, jpeg)
       const { width, height, redRatio, greenRatio } = pixelsOf(file)
       expect([width, height]).toEqual([320, 180])

@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type HlsPublisher,
@@ -11,10 +7,8 @@ import {
   segmentSeconds,
 } from '../fixtures/testing/hls-publisher.ts'
 import { describeWithPeers } from '../fixtures/testing/peers.ts'
-import type { Ticket } from '../triage/model/ticket.ts'
-import { type Stallwatch, startStallwatch } from './compose.ts'
-import { parseConfig } from './config.ts'
-import { systemClock } from './system-clock.ts'
+import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
+import { until } from '../fixtures/testing/until.ts'
 
 const intervalMs = 1_000
 /**
@@ -23,14 +17,8 @@ const intervalMs = 1_000
  */
 const possibleMs = segmentSeconds * 1_500 + intervalMs + 2_000 + intervalMs
 
-let folder: string
 let publisher: HlsPublisher
-let stallwatch: Stallwatch
-
-/** Asks again and again; the test's own time limit ends it when it never comes true. */
-async function until(ask: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 50))
-}
+let stallwatch: RunningStallwatch
 
 /** Publishes a stream and resolves once it has been seen to move for so long. */
 async function published(name: string, ms: number): Promise<HlsWriter> {
@@ -43,40 +31,20 @@ async function published(name: string, ms: number): Promise<HlsWriter> {
 
 const openTickets = () => stallwatch.store.openTickets()
 
-async function ticketOf(stream: string): Promise<Ticket> {
-  let found: Ticket | undefined
-  await until(async () => {
-    found = (await openTickets()).find((ticket) => ticket.stream === stream)
-    return found !== undefined
-  })
-  return found as Ticket
-}
-
 describeWithPeers('HLS that a real ffmpeg writes', ['ffmpeg'], () => {
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
     publisher = await openHlsPublisher()
     const names = ['stopped', 'ended', 'slow']
     const streams = Object.fromEntries(names.map((name) => [`live/${name}`, `${name}.m3u8`]))
-    stallwatch = await startStallwatch({
-      config: parseConfig(
-        'test',
-        {
-          server: { port: 0 },
-          sources: [{ name: 'cdn', kind: 'hls', url: publisher.url, intervalMs, streams }],
-        },
-        { env: {}, readText: () => '' },
-      ),
-      clock: systemClock,
-      log: pino({ level: 'silent' }),
-      dataFolder: folder,
+    stallwatch = await runStallwatch({
+      server: { port: 0 },
+      sources: [{ name: 'cdn', kind: 'hls', url: publisher.url, intervalMs, streams }],
     })
   }, 40_000)
 
   afterAll(async () => {
     await stallwatch?.stop()
     await publisher?.stop()
-    await rm(folder, { recursive: true, force: true })
   })
 
   test.concurrent('a ticket within 8 s when the writer stands still', async () => {
@@ -87,12 +55,12 @@ describeWithPeers('HLS that a real ffmpeg writes', ['ffmpeg'], () => {
     expect(await openTickets()).toEqual([])
     const struckAt = Date.now()
     writer.pause()
-    const ticket = await ticketOf('live/stopped')
+    const ticket = await stallwatch.ticketOf('live/stopped')
     const tookMs = Date.now() - struckAt
     console.log(`stopped: ticket after ${(tookMs / 1_000).toFixed(2)} s, as ${ticket.symptom}`)
     expect(['slideshow', 'stalled']).toContain(ticket.symptom)
     expect(tookMs).toBeLessThan(possibleMs + 1_000)
-    await until(async () => (await ticketOf('live/stopped')).symptom === 'stalled')
+    await until(async () => (await stallwatch.ticketOf('live/stopped')).symptom === 'stalled')
   }, 60_000)
 
   test.concurrent('no ticket when the stream is ended on purpose', async () => {
@@ -109,7 +77,7 @@ describeWithPeers('HLS that a real ffmpeg writes', ['ffmpeg'], () => {
     await published('slow', 15_000)
     publisher.limit(publishedBps / 5)
     const struckAt = Date.now()
-    const ticket = await ticketOf('live/slow')
+    const ticket = await stallwatch.ticketOf('live/slow')
     const tookMs = Date.now() - struckAt
     console.log(`slow: ticket after ${(tookMs / 1_000).toFixed(2)} s, as ${ticket.symptom}`)
     expect(['slideshow', 'bitrate-collapse', 'stalled']).toContain(ticket.symptom)

@@ -1,23 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../fixtures/testing/free-port.ts'
 import { callJanus, type JanusCaller } from '../fixtures/testing/janus-caller.ts'
 import { type JanusServer, startJanus } from '../fixtures/testing/janus-server.ts'
 import { describeWithPeers } from '../fixtures/testing/peers.ts'
-import { type Stallwatch, startStallwatch } from './compose.ts'
-import { parseConfig } from './config.ts'
-import { systemClock } from './system-clock.ts'
+import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
+import { until } from '../fixtures/testing/until.ts'
 
 /** What the product promises: from the fault to a ticket, told once a second. */
 const promisedMs = 8_000
 const secret = 'a-s3cret-of-janus'
 
-let folder: string
 let janus: JanusServer
-let stallwatch: Stallwatch
+let stallwatch: RunningStallwatch
 const callers: JanusCaller[] = []
 
 /** Publishes, and resolves when that has been seen for long enough to know what is usual. */
@@ -33,35 +27,17 @@ function moves(display: string): boolean {
   return (stallwatch.engine?.stream(`1234/${display}`)?.movedAt ?? 0) > Date.now() - 2_500
 }
 
-/** Asks again and again; the test's own time limit ends it when it never comes true. */
-async function until(ask: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 50))
-}
-
 async function ticketsOf(display: string): Promise<string[]> {
   const open = await stallwatch.store.openTickets()
   return open.filter(({ stream }) => stream === `1234/${display}`).map(({ symptom }) => symptom)
 }
 
-async function sourceState(): Promise<string> {
-  const answer = await fetch(`${stallwatch.address}/readyz`)
-  const { sources } = (await answer.json()) as { sources: { state: string }[] }
-  return sources[0]?.state ?? ''
-}
-
 describeWithPeers('a real Janus that real browsers publish to', ['janus', 'chromium'], () => {
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
     const port = await freePort()
-    stallwatch = await startStallwatch({
-      config: parseConfig(
-        'test',
-        { server: { port }, sources: [{ name: 'j-1', kind: 'janus', secret }] },
-        { env: {}, readText: () => '' },
-      ),
-      clock: systemClock,
-      log: pino({ level: 'silent' }),
-      dataFolder: folder,
+    stallwatch = await runStallwatch({
+      server: { port },
+      sources: [{ name: 'j-1', kind: 'janus', secret }],
     })
     const backend = `http://127.0.0.1:${port}/sources/j-1`
     janus = await startJanus({ backend, user: 'janus', password: secret })
@@ -71,7 +47,6 @@ describeWithPeers('a real Janus that real browsers publish to', ['janus', 'chrom
     await Promise.all(callers.map((each) => each.kill()))
     await janus?.stop()
     await stallwatch?.stop()
-    await rm(folder, { recursive: true, force: true })
   })
 
   test.each([
@@ -109,12 +84,12 @@ describeWithPeers('a real Janus that real browsers publish to', ['janus', 'chrom
   test('no ticket when Janus itself stands still: the source is blind, and sees again', async () => {
     await call('stays')
     janus.pause()
-    await until(async () => (await sourceState()) === 'blind')
+    await until(async () => (await stallwatch.sourceState()) === 'blind')
     const blindAt = Date.now()
     await until(() => Date.now() - blindAt > promisedMs)
     expect(await ticketsOf('stays')).toEqual([])
     janus.resume()
-    await until(async () => (await sourceState()) === 'up')
+    await until(async () => (await stallwatch.sourceState()) === 'up')
     const seenAt = Date.now()
     await until(() => Date.now() - seenAt > 3_000)
     expect(await ticketsOf('stays')).toEqual([])

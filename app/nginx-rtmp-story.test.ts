@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../fixtures/testing/free-port.ts'
 import { type NginxRtmpServer, startNginxRtmp } from '../fixtures/testing/nginx-rtmp-server.ts'
@@ -11,29 +7,21 @@ import {
   publishRtmp,
   type RtmpPublisher,
 } from '../fixtures/testing/rtmp-publisher.ts'
-import type { Ticket } from '../triage/model/ticket.ts'
-import { type Stallwatch, startStallwatch } from './compose.ts'
-import { parseConfig } from './config.ts'
-import { systemClock } from './system-clock.ts'
+import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
+import { until } from '../fixtures/testing/until.ts'
 
 /** What the product promises: from the fault to a ticket, asking once a second. */
 const promisedMs = 8_000
 const secret = 'a-s3cret-of-nginx'
 
-let folder: string
 let nginx: NginxRtmpServer
-let stallwatch: Stallwatch
+let stallwatch: RunningStallwatch
 const publishers: RtmpPublisher[] = []
 
 async function publish(name: string): Promise<RtmpPublisher> {
   const publisher = await publishRtmp(nginx.rtmpPort, name)
   publishers.push(publisher)
   return publisher
-}
-
-/** Asks again and again; the test's own time limit ends it when it never comes true. */
-async function until(ask: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
 /** Resolves when all these streams have moved for a while, long enough to know what is usual. */
@@ -48,42 +36,16 @@ async function seenFor(ms: number, streams: readonly RtmpPublisher[]): Promise<v
   })
 }
 
-async function ticketOf(stream: string): Promise<Ticket> {
-  let found: Ticket | undefined
-  await until(async () => {
-    found = (await stallwatch.store.openTickets()).find((ticket) => ticket.stream === stream)
-    return found !== undefined
-  })
-  return found as Ticket
-}
-
-/** How well the source says it sees. */
-async function sourceState(): Promise<string> {
-  const answer = await fetch(`${stallwatch.address}/readyz`)
-  const { sources } = (await answer.json()) as { sources: { state: string }[] }
-  return sources[0]?.state ?? ''
-}
-
 const openStreams = async () =>
   (await stallwatch.store.openTickets()).map(({ stream, symptom }) => `${stream} ${symptom}`)
 
 describeWithPeers('a real nginx with the RTMP module', ['nginx-rtmp'], () => {
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
     const port = await freePort()
     nginx = await startNginxRtmp(`http://127.0.0.1:${port}/sources/edge-1?token=${secret}`)
-    stallwatch = await startStallwatch({
-      config: parseConfig(
-        'test',
-        {
-          server: { port },
-          sources: [{ name: 'edge-1', kind: 'nginx-rtmp', url: nginx.statUrl, secret }],
-        },
-        { env: {}, readText: () => '' },
-      ),
-      clock: systemClock,
-      log: pino({ level: 'silent' }),
-      dataFolder: folder,
+    stallwatch = await runStallwatch({
+      server: { port },
+      sources: [{ name: 'edge-1', kind: 'nginx-rtmp', url: nginx.statUrl, secret }],
     })
   }, 40_000)
 
@@ -91,7 +53,6 @@ describeWithPeers('a real nginx with the RTMP module', ['nginx-rtmp'], () => {
     await stallwatch?.stop()
     await Promise.all(publishers.map((each) => each.stop()))
     await nginx?.stop()
-    await rm(folder, { recursive: true, force: true })
   })
 
   test('a stream appears by itself, with what its encoder has declared', async () => {
@@ -130,7 +91,7 @@ describeWithPeers('a real nginx with the RTMP module', ['nginx-rtmp'], () => {
       expect(await openStreams()).not.toContainEqual(expect.stringContaining(publisher.stream))
       const struckAt = Date.now()
       strike(publisher)
-      const ticket = await ticketOf(publisher.stream)
+      const ticket = await stallwatch.ticketOf(publisher.stream)
       const tookMs = Date.now() - struckAt
       console.log(
         `${name}: ticket after ${(tookMs / 1_000).toFixed(2)} s, as ${ticket.symptom}, ${ticket.cause}`,
@@ -157,11 +118,11 @@ describeWithPeers('a real nginx with the RTMP module', ['nginx-rtmp'], () => {
     const healthy = publishers.filter(({ stream }) => stream === 'live/healthy')
     await seenFor(0, healthy)
     await nginx.pause()
-    await until(async () => (await sourceState()) === 'blind')
+    await until(async () => (await stallwatch.sourceState()) === 'blind')
     const blindAt = Date.now()
     await until(() => Date.now() - blindAt > promisedMs)
     await nginx.resume()
-    await until(async () => (await sourceState()) === 'up')
+    await until(async () => (await stallwatch.sourceState()) === 'up')
     await seenFor(2_000, healthy)
     expect(await openStreams()).not.toContainEqual(expect.stringContaining('live/healthy'))
   }, 60_000)
@@ -170,7 +131,7 @@ describeWithPeers('a real nginx with the RTMP module', ['nginx-rtmp'], () => {
     const healthy = publishers.filter(({ stream }) => stream === 'live/healthy')
     await seenFor(0, healthy)
     nginx.reload()
-    await until(async () => (await sourceState()) === 'degraded')
+    await until(async () => (await stallwatch.sourceState()) === 'degraded')
     const reloadedAt = Date.now()
     await until(() => Date.now() - reloadedAt > promisedMs)
     expect(await openStreams()).not.toContainEqual(expect.stringContaining('live/healthy'))

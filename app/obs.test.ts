@@ -1,7 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { agentSchema } from '../collector/agents/config.ts'
 import {
@@ -12,9 +8,9 @@ import {
 import { type NginxRtmpServer, startNginxRtmp } from '../fixtures/testing/nginx-rtmp-server.ts'
 import { type ObsStudio, startObsStudio } from '../fixtures/testing/obs-studio.ts'
 import { describeWithPeers } from '../fixtures/testing/peers.ts'
+import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
+import { until } from '../fixtures/testing/until.ts'
 import { openUplink, type Uplink } from '../fixtures/testing/uplink.ts'
-import { type Stallwatch, startStallwatch } from './compose.ts'
-import { parseConfig } from './config.ts'
 import { systemClock } from './system-clock.ts'
 
 /** What the product promises: from the fault, as far as OBS itself feels it, to the ticket. */
@@ -22,19 +18,14 @@ const promisedMs = 8_000
 /** A busy machine may make OBS itself too slow at first; its ticket has to be over before a test begins. */
 const patienceMs = 150_000
 
-let folder: string
 let obs: ObsStudio
 let nginx: NginxRtmpServer
 let uplink: Uplink
-let stallwatch: Stallwatch
+let stallwatch: RunningStallwatch
 let agent: ObsAgent
 let status: AgentStatus
 let stream: string
 let streams = 0
-
-async function until(ask: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 50))
-}
 
 const ticket = async () =>
   (await stallwatch.store.openTickets()).find((each) => each.stream === stream)
@@ -45,7 +36,7 @@ const encoder = () =>
 /** How long it took from now to a ticket, in ms. */
 async function untilTicket(): Promise<number> {
   const from = performance.now()
-  await until(async () => (await ticket()) !== undefined)
+  await stallwatch.ticketOf(stream)
   return performance.now() - from
 }
 
@@ -67,15 +58,9 @@ describeWithPeers(
   ['obs-studio', 'nginx-rtmp', 'ffmpeg'],
   () => {
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
       nginx = await startNginxRtmp('http://127.0.0.1:9/')
       uplink = await openUplink(nginx.rtmpPort)
-      stallwatch = await startStallwatch({
-        config: parseConfig('test', { server: { port: 0 } }, { env: {}, readText: () => '' }),
-        clock: systemClock,
-        log: pino({ level: 'silent' }),
-        dataFolder: folder,
-      })
+      stallwatch = await runStallwatch({ server: { port: 0 } })
       obs = await startObsStudio()
     }, patienceMs)
 
@@ -84,7 +69,6 @@ describeWithPeers(
       await stallwatch?.stop()
       await uplink?.stop()
       await nginx?.stop()
-      await rm(folder, { recursive: true, force: true })
     })
 
     beforeEach(() => {

@@ -1,27 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeWithPeers } from '../fixtures/testing/peers.ts'
+import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
 import { publishedBps, type SrtRelay, startSrtRelay } from '../fixtures/testing/srt-relay.ts'
-import type { Ticket } from '../triage/model/ticket.ts'
-import { type Stallwatch, startStallwatch } from './compose.ts'
-import { parseConfig } from './config.ts'
-import { systemClock } from './system-clock.ts'
+import { until } from '../fixtures/testing/until.ts'
 
 /** What the product promises: from the fault to a ticket, asking once a second. */
 const promisedMs = 8_000
 
-let folder: string
-let stallwatch: Stallwatch
+let stallwatch: RunningStallwatch
 let lossy: SrtRelay
 let stopped: SrtRelay
-
-/** Asks again and again; the test's own time limit ends it when it never comes true. */
-async function until(ask: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 50))
-}
 
 /** Resolves when a stream has been seen to move for so long. */
 async function seenFor(ms: number, stream: string): Promise<void> {
@@ -31,15 +19,6 @@ async function seenFor(ms: number, stream: string): Promise<void> {
   await until(() => Date.now() - since > ms)
   expect(reading()?.bitrateBps).toBeGreaterThan(publishedBps * 0.7)
   expect(reading()?.bitrateBps).toBeLessThan(publishedBps * 1.5)
-}
-
-async function ticketOf(stream: string): Promise<Ticket> {
-  let found: Ticket | undefined
-  await until(async () => {
-    found = (await stallwatch.store.openTickets()).find((ticket) => ticket.stream === stream)
-    return found !== undefined
-  })
-  return found as Ticket
 }
 
 const faults: readonly {
@@ -53,23 +32,13 @@ const faults: readonly {
 
 describeWithPeers('a real srt-live-transmit', ['srt-live-transmit'], () => {
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
     ;[lossy, stopped] = await Promise.all([startSrtRelay(), startSrtRelay()])
-    stallwatch = await startStallwatch({
-      config: parseConfig(
-        'test',
-        {
-          server: { port: 0 },
-          sources: [
-            { name: 'lossy', kind: 'srt', file: lossy.file, stream: 'live/lossy' },
-            { name: 'stopped', kind: 'srt', file: stopped.file, stream: 'live/stopped' },
-          ],
-        },
-        { env: {}, readText: () => '' },
-      ),
-      clock: systemClock,
-      log: pino({ level: 'silent' }),
-      dataFolder: folder,
+    stallwatch = await runStallwatch({
+      server: { port: 0 },
+      sources: [
+        { name: 'lossy', kind: 'srt', file: lossy.file, stream: 'live/lossy' },
+        { name: 'stopped', kind: 'srt', file: stopped.file, stream: 'live/stopped' },
+      ],
     })
   }, 40_000)
 
@@ -77,7 +46,6 @@ describeWithPeers('a real srt-live-transmit', ['srt-live-transmit'], () => {
     await stallwatch?.stop()
     await lossy?.stop()
     await stopped?.stop()
-    await rm(folder, { recursive: true, force: true })
   })
 
   test.concurrent.each(faults)(
@@ -88,7 +56,7 @@ describeWithPeers('a real srt-live-transmit', ['srt-live-transmit'], () => {
       expect(open).not.toContain(`live/${name}`)
       const struckAt = Date.now()
       strike()
-      const ticket = await ticketOf(`live/${name}`)
+      const ticket = await stallwatch.ticketOf(`live/${name}`)
       const tookMs = Date.now() - struckAt
       console.log(`${name}: ticket after ${(tookMs / 1_000).toFixed(2)} s, as ${ticket.symptom}`)
       expect(symptoms).toContain(ticket.symptom)

@@ -1,17 +1,13 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startChromium } from '../fixtures/testing/chromium.ts'
 import { describeWithPeers } from '../fixtures/testing/peers.ts'
+import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
 import { openUdpWay, type UdpWay } from '../fixtures/testing/udp-way.ts'
-import { type Stallwatch, startStallwatch } from './compose.ts'
-import { parseConfig } from './config.ts'
-import { systemClock } from './system-clock.ts'
+import { until } from '../fixtures/testing/until.ts'
 
 const token = 'a-token-of-sixteen-characters'
 /** What the product promises of a call: from the fault to the ticket. */
@@ -19,20 +15,15 @@ const promisedMs = 8_000
 /** What the page paints. */
 const nominalFps = 15
 
-let folder: string
 let browser: Browser
 let pages: Server
 let origin: string
-let stallwatch: Stallwatch
+let stallwatch: RunningStallwatch
 let page: Page
 let way: UdpWay
 let stream: string
 let calls = 0
 let complaints: string[]
-
-async function until(ask: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await ask())) await new Promise((resolve) => setTimeout(resolve, 50))
-}
 
 const readings = () => stallwatch.engine?.readings(stream) ?? []
 const at = (vantage: string) => readings().find((each) => each.vantage === vantage)
@@ -70,7 +61,6 @@ async function ticketAfter(fault: () => unknown): Promise<number> {
 
 describeWithPeers('a real call in a real browser', ['chromium'], () => {
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stallwatch-'))
     const html = await readFile(new URL('../fixtures/testing/call-page.html', import.meta.url))
     pages = createServer((_request, response) =>
       response.setHeader('content-type', 'text/html; charset=utf-8').end(html),
@@ -79,12 +69,7 @@ describeWithPeers('a real call in a real browser', ['chromium'], () => {
     origin = `http://127.0.0.1:${(pages.address() as AddressInfo).port}`
     const server = { port: 0, tokens: [{ name: 'pages', token, scopes: ['ingest'] }] }
     const raw = { server, ingest: { allowedOrigins: [origin] } }
-    stallwatch = await startStallwatch({
-      config: parseConfig('test', raw, { env: {}, readText: () => '' }),
-      clock: systemClock,
-      log: pino({ level: 'silent' }),
-      dataFolder: folder,
-    })
+    stallwatch = await runStallwatch(raw)
     browser = await startChromium()
   }, 40_000)
 
@@ -92,7 +77,6 @@ describeWithPeers('a real call in a real browser', ['chromium'], () => {
     await browser?.close()
     await stallwatch?.stop()
     pages?.close()
-    await rm(folder, { recursive: true, force: true })
   })
 
   beforeEach(beginCall, 30_000)

@@ -9,6 +9,7 @@ import { describeWithPeers } from '../../../fixtures/testing/peers.ts'
 import { realClock } from '../../../fixtures/testing/real-clock.ts'
 import { publishRtmp } from '../../../fixtures/testing/rtmp-publisher.ts'
 import { type RtspCamera, startRtspCamera } from '../../../fixtures/testing/rtsp-camera.ts'
+import { until } from '../../../fixtures/testing/until.ts'
 import type { Picture, PictureOutcome } from '../../../triage/model/picture.ts'
 import type { SampleRecord, SightRecord, TelemetryRecord } from '../../../triage/model/record.ts'
 import { createCollectorMetrics } from '../../metrics.ts'
@@ -58,11 +59,6 @@ function probe(options: object, outcome: () => PictureOutcome = () => 'kept') {
   const suspect = (stream: string) => started.suspect?.(stream, 'ill')
   const trust = (stream: string) => started.trust?.(stream)
   return { source: started, samples, sights, taken, pictures, suspect, trust, logged: () => logged }
-}
-
-/** Asks again and again; the test's own time limit ends it when it never comes true. */
-async function until(ask: () => boolean): Promise<void> {
-  while (!ask()) await new Promise((turn) => setTimeout(turn, 25))
 }
 
 /** What a file of a process says; empty when the process has gone meanwhile. */
