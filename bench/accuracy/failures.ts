@@ -1,4 +1,8 @@
-import type { SampleRecord, TelemetryRecord } from '../../triage/model/record.ts'
+import {
+  counterFields,
+  type SampleRecord,
+  type TelemetryRecord,
+} from '../../triage/model/record.ts'
 import type { Judged } from './figures.ts'
 import type { Course, Log, StreamTruth } from './race.ts'
 import type { Span, Verdict } from './score.ts'
@@ -121,15 +125,6 @@ function lineOf(
 }
 
 const shownAlready = new Set(['type', 'stream', 'at', 'vantage', 'fps', 'bitrateBps'])
-const counters = new Set([
-  'framesTotal',
-  'framesDropped',
-  'encoderSkipped',
-  'renderLagged',
-  'bytesTotal',
-  'freezeCount',
-  'freezeMs',
-])
 
 /** The other fields, where they moved since the last sample; counters by how far. */
 function changes(record: SampleRecord, last: SampleRecord | undefined): string {
@@ -145,7 +140,7 @@ type Fields = { readonly [field: string]: unknown }
 
 function change(field: string, value: unknown, before: unknown): string {
   if (typeof value !== 'number') return String(value)
-  if (!counters.has(field) || typeof before !== 'number') return String(round(value))
+  if (!counterFields.has(field) || typeof before !== 'number') return String(round(value))
   return `${value >= before ? '+' : ''}${round(value - before)}`
 }
 

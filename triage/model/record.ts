@@ -60,6 +60,17 @@ export const sampleFields = [
 ] as const
 export type SampleField = (typeof sampleFields)[number]
 
+/** Those of them that only grow, until whatever counts them starts anew. */
+export const counterFields: ReadonlySet<string> = new Set<SampleField>([
+  'framesTotal',
+  'framesDropped',
+  'encoderSkipped',
+  'renderLagged',
+  'bytesTotal',
+  'freezeCount',
+  'freezeMs',
+])
+
 /**
  * What one vantage saw of one stream in the interval that ends at `at`.
  * Every number is optional: a vantage reports what it knows.

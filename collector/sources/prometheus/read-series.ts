@@ -1,4 +1,4 @@
-import { type SampleField, sampleFields } from '../../../triage/model/record.ts'
+import { counterFields, type SampleField, sampleFields } from '../../../triage/model/record.ts'
 import { judgeField, verdicts } from '../../ingest/judge-field.ts'
 import { recordRules } from '../../ingest/record-rules.ts'
 import { compilePattern, type LinearPattern } from '../../linear-pattern.ts'
@@ -56,17 +56,6 @@ interface Draft {
   readonly facts: { [fact in LabelledFact]?: string | undefined }
   readonly values: { [field in SampleField]?: { value?: number; whole?: number } }
 }
-
-/** Fields that count: where a stream has several series of one metric, these add up. */
-const counted: ReadonlySet<SampleField> = new Set<SampleField>([
-  'framesTotal',
-  'framesDropped',
-  'encoderSkipped',
-  'renderLagged',
-  'bytesTotal',
-  'freezeCount',
-  'freezeMs',
-])
 
 /**
  * A reader for pages by the table in `config`. Of several series of one stream and metric,
@@ -178,7 +167,7 @@ function learn(draft: Draft, { session, facts }: TableConfig, labels: Labels): v
 function add({ values }: Draft, { field, part, config }: Use, value: number): void {
   values[field] ??= {}
   const before = values[field][part]
-  const adds = config.rate || config.of !== undefined || counted.has(field)
+  const adds = config.rate || config.of !== undefined || counterFields.has(field)
   const together = adds ? (before ?? 0) + value : Math.max(before ?? value, value)
   values[field][part] = together
 }
