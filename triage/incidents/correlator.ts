@@ -147,18 +147,10 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
   ): string | null {
     const place = table.find(where)
     if (!place) return null
-    const { onsetAt, diagnosis, priority } = symptoms
-    const { cause, confidence } = diagnosis
-    const suspects = suspectedBy(cause, confidence)
+    const { onsetAt } = symptoms
     const each: Case = {
-      stream,
-      place,
-      suspects,
-      onsetAt,
-      cause,
-      priority,
-      incident: null,
-      judgedBefore: false,
+      ...{ stream, place, onsetAt, incident: null, judgedBefore: false },
+      ...judged(symptoms),
     }
     cases.set(stream, each)
     fellAt = at
@@ -169,10 +161,8 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
   }
 
   /** What ails it turns out to be something else: perhaps nothing that its incident could do. */
-  function knowMore(each: Case, { diagnosis, priority }: Symptoms, at: number): string | null {
-    each.priority = priority
-    each.cause = diagnosis.cause
-    each.suspects = suspectedBy(diagnosis.cause, diagnosis.confidence)
+  function knowMore(each: Case, symptoms: Symptoms, at: number): string | null {
+    Object.assign(each, judged(symptoms))
     const group = each.incident && table.group(each.incident.groupKey)
     if (each.incident && !(group && fits(each, group))) {
       each.incident.cases.delete(each.stream)
@@ -230,20 +220,12 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
       // At 0: what the groups remember is already as of the snapshot.
       const place = table.add(where, 0)
       if (!symptoms) return null
-      const { onsetAt, diagnosis, priority } = symptoms
-      const { cause, confidence } = diagnosis
-      const suspects = suspectedBy(cause, confidence)
       const judgedBefore = from.lookedAt === 0
       const its = incident === null ? null : (open.get(incident) ?? null)
+      const { onsetAt } = symptoms
       const each: Case = {
-        stream,
-        place,
-        suspects,
-        onsetAt,
-        cause,
-        priority,
-        incident: its,
-        judgedBefore,
+        ...{ stream, place, onsetAt, incident: its, judgedBefore },
+        ...judged(symptoms),
       }
       cases.set(stream, each)
       its?.cases.set(stream, each)
@@ -251,6 +233,12 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
       return its?.incident.id ?? null
     },
   }
+}
+
+/** What a trouble's diagnosis says of a case, and may say anew. */
+function judged({ diagnosis, priority }: Symptoms): Pick<Case, 'suspects' | 'cause' | 'priority'> {
+  const { cause, confidence } = diagnosis
+  return { suspects: suspectedBy(cause, confidence), cause, priority }
 }
 
 function sharedCauseOf({ id, cause, confidence, evidence }: Incident): SharedCause {
