@@ -79,8 +79,8 @@ export function raisedOnset({ watches }: Lane, base: number): number {
 }
 
 /** Whether what is raised has been well since its last look: all that is left is to be sure of it. */
-export function isMending({ watches }: Lane, base: number): boolean {
-  return watches !== null && watches[base + 1] !== 0 && watches[base] !== 0
+export function isMending(lane: Lane, base: number): boolean {
+  return raisedOnset(lane, base) !== 0 && lane.watches?.[base] !== 0
 }
 
 /** Stops every watch that is running: what was half seen before no longer counts. */

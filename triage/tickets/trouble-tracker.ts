@@ -101,7 +101,7 @@ export function createTroubleTracker(
       lull: entry.lull,
       worst,
       facts,
-      diagnosis: (sharedCause ? null : lastingDiagnosis(before, worst)) ?? findCause(file, alarm),
+      diagnosis: lastingDiagnosis(before, worst, sharedCause) ?? findCause(file, alarm),
       alarm,
       patience,
     })
@@ -145,10 +145,17 @@ function findCause(file: CaseFile, alarm: Alarm | null): Diagnosis {
   return alarm ? diagnoseByWord(file, alarm) : diagnose(file)
 }
 
-/** What the numbers of a stream that looks well again seem to say is no news of what ailed it. */
-function lastingDiagnosis(before: OpenTrouble | null, worst: Worst): Diagnosis | null {
-  if (!before || !worst.mends || before.diagnosis.cause === 'unknown') return null
-  return before.diagnosis
+/**
+ * What the numbers of a stream that looks well again seem to say is no news of what ailed it; what
+ * is learnt of many others is.
+ */
+function lastingDiagnosis(
+  before: OpenTrouble | null,
+  worst: Worst,
+  sharedCause: SharedCause | null,
+): Diagnosis | null {
+  if (!before || !worst.mends || sharedCause) return null
+  return before.diagnosis.cause === 'unknown' ? null : before.diagnosis
 }
 
 /** What was said so far was about the trouble that is over. */
