@@ -1,40 +1,52 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 
-/** An answer's status and headers. Its body is read and thrown away. */
+/** One thing to send. */
+export interface Post {
+  /** http or https. */
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** An answer: its status, and as much of it as channels look at. */
 export interface Answer {
   readonly status: number
   readonly retryAfter: string | undefined
+  /** The first 64 KiB. May repeat what it was sent, secrets too: not for a log. */
+  readonly body: string
 }
 
-/** Posts to one address over connections of its own. */
+/** Posts over connections of its own. */
 export interface Poster {
   /**
-   * Sends `body` and resolves once the answer is complete, or its body has grown past 64 KiB.
-   * Follows no redirect. Rejects with the socket's error, or as soon as `signal` aborts.
+   * Sends and resolves once the answer is complete, or its body has grown past 64 KiB. Follows no
+   * redirect. Rejects with the socket's error, or as soon as `signal` aborts.
    */
-  post(
-    headers: Readonly<Record<string, string>>,
-    body: string,
-    signal: AbortSignal,
-  ): Promise<Answer>
+  post(what: Post, signal: AbortSignal): Promise<Answer>
   /** Closes every connection. */
   close(): void
 }
 
 const answerLimitBytes = 65_536
 
-/** A poster to `url`, which is http or https. */
-export function createPoster(url: URL): Poster {
-  const secure = url.protocol === 'https:'
+/** A post of `value` as JSON. */
+export function jsonPost(url: URL, value: unknown): Post {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'user-agent': 'stallwatch' }
+  return { url, headers, body: JSON.stringify(value) }
+}
+
+/** A poster without connections yet. */
+export function createPoster(): Poster {
   const options = { keepAlive: true, maxSockets: 16, maxFreeSockets: 4 }
-  const agent = secure ? new HttpsAgent(options) : new HttpAgent(options)
-  const request = secure ? httpsRequest : httpRequest
+  const agents = { plain: new HttpAgent(options), secure: new HttpsAgent(options) }
   return {
-    post: (headers, body, signal) =>
+    post: ({ url, headers, body }, signal) =>
       new Promise((resolve, reject) => {
+        const secure = url.protocol === 'https:'
+        const agent = secure ? agents.secure : agents.plain
         const length = { 'content-length': String(Buffer.byteLength(body)) }
-        const sent = request(
+        const sent = (secure ? httpsRequest : httpRequest)(
           url,
           { method: 'POST', agent, signal, headers: { ...headers, ...length } },
           (response) => readAnswer(response).then(resolve, reject),
@@ -42,15 +54,25 @@ export function createPoster(url: URL): Poster {
         sent.on('error', reject)
         sent.end(body)
       }),
-    close: () => agent.destroy(),
+    close() {
+      agents.plain.destroy()
+      agents.secure.destroy()
+    },
   }
 }
 
 async function readAnswer(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of response) {
+    chunks.push(chunk as Buffer)
     size += (chunk as Buffer).length
     if (size > answerLimitBytes) break
   }
-  return { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] }
+  const body = Buffer.concat(chunks).subarray(0, answerLimitBytes).toString('utf8')
+  return {
+    status: response.statusCode ?? 0,
+    retryAfter: response.headers['retry-after'],
+    body,
+  }
 }

@@ -1,9 +1,10 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
-import type { Channel, ChannelContext, ChannelStatus, Delivery, Message } from '../channel.ts'
-import { createPoster } from './http-post.ts'
+import type { Channel, ChannelContext, Message } from '../channel.ts'
+import { createHttpChannel } from './http-channel.ts'
+import { httpOutcome } from './http-outcome.ts'
+import type { Answer, Post } from './http-post.ts'
 import { webhookEvent } from './webhook-event.ts'
-import { webhookFailure, webhookOutcome } from './webhook-outcome.ts'
 
 /** Bytes of a signing key that Standard Webhooks 1.0.0 allows. */
 const secretBytes = { least: 24, most: 64 }
@@ -36,13 +37,12 @@ export type WebhookConfig = z.infer<typeof webhookSchema>
  * has had. Neither the address nor the answer's body reaches a log or an outcome.
  */
 export function createWebhookChannel(config: WebhookConfig, { clock }: ChannelContext): Channel {
-  const poster = createPoster(new URL(config.url))
+  const { name, kind, timeoutMs, source } = config
+  const url = new URL(config.url)
   const signer = new Webhook(config.secret)
-  const stopping = new AbortController()
-  let status: ChannelStatus = { state: 'starting', reason: 'not started' }
 
-  async function attempt(message: Message, signal: AbortSignal): Promise<Delivery> {
-    const body = JSON.stringify(webhookEvent(message, config.source))
+  function request(message: Message): Post {
+    const body = JSON.stringify(webhookEvent(message, source))
     const sentAt = new Date(clock.now())
     const headers = {
       'content-type': 'application/cloudevents+json; charset=utf-8',
@@ -51,53 +51,11 @@ export function createWebhookChannel(config: WebhookConfig, { clock }: ChannelCo
       'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
       'webhook-signature': signer.sign(message.notice.id, sentAt, body),
     }
-    return webhookOutcome(await poster.post(headers, body, signal), clock.now())
+    return { url, headers, body }
   }
 
-  async function deliver(message: Message, signal: AbortSignal): Promise<Delivery> {
-    const late = new AbortController()
-    const cancel = clock.after(config.timeoutMs, () => late.abort())
-    const any = AbortSignal.any([signal, stopping.signal, late.signal])
-    try {
-      return await attempt(message, any)
-    } catch (error) {
-      if (late.signal.aborted) return timedOut(`no complete answer within ${config.timeoutMs} ms`)
-      if (any.aborted) return { outcome: 'retry', reason: 'stopped', detail: 'called off' }
-      return webhookFailure(error)
-    } finally {
-      cancel()
-    }
-  }
-
-  return {
-    name: config.name,
-    kind: config.kind,
-    start() {
-      if (!stopping.signal.aborted) status = { state: 'up', reason: '' }
-    },
-    async stop() {
-      status = { state: 'stopped', reason: 'stopped' }
-      stopping.abort()
-      poster.close()
-    },
-    status: () => status,
-    async deliver(message, signal) {
-      const delivery = await deliver(message, signal)
-      if (status.state !== 'stopped') status = statusAfter(delivery, status)
-      return delivery
-    },
-  }
-}
-
-function timedOut(detail: string): Delivery {
-  return { outcome: 'retry', reason: 'timeout', detail }
-}
-
-/** One notice that is refused as such says nothing of the channel; the rest does. */
-function statusAfter(delivery: Delivery, before: ChannelStatus): ChannelStatus {
-  if (delivery.outcome === 'accepted') return { state: 'up', reason: '' }
-  if (delivery.reason === 'stopped' || delivery.reason === 'bad-request') return before
-  return { state: 'down', reason: `${delivery.reason}: ${delivery.detail}` }
+  const outcome = (answer: Answer) => httpOutcome(answer, clock.now())
+  return createHttpChannel({ name, kind, clock, timeoutMs, request, outcome })
 }
 
 function isSigningKey(secret: string): boolean {

@@ -3,11 +3,11 @@ import type { Answer } from './http-post.ts'
 import { retryAfterMs } from './retry-after.ts'
 
 /**
- * What a webhook's answer means, after Standard Webhooks 1.0.0: only a 2xx is success, a redirect
- * is a failure (it may be put right, so it is tried again), 410 says never again, and whoever is
- * busy or broken is asked later, no sooner than they wish.
+ * What an answer's status means, where the status alone counts (Standard Webhooks 1.0.0): only a
+ * 2xx is success, a redirect is a failure (it may be put right, so it is tried again), 410 says
+ * never again, and whoever is busy or broken is asked later, no sooner than they wish.
  */
-export function webhookOutcome({ status, retryAfter }: Answer, now: number): Delivery {
+export function httpOutcome({ status, retryAfter }: Answer, now: number): Delivery {
   const detail = `answered ${status}`
   if (status >= 200 && status < 300) return { outcome: 'accepted', detail }
   if (status === 401 || status === 403)
@@ -27,8 +27,17 @@ export function webhookOutcome({ status, retryAfter }: Answer, now: number): Del
   return { outcome: 'retry', reason: 'bad-answer', detail: `${detail}, expected 2xx` }
 }
 
-/** Codes of socket errors, which say what went wrong without saying where to. */
-export function webhookFailure(error: unknown): Delivery {
+/** What an attempt without an answer means. Only the error's code is told: it does not say where to. */
+export function connectionFailure(error: unknown): Delivery {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'connection failed'
   return { outcome: 'retry', reason: 'unreachable', detail: code }
+}
+
+/** The JSON of an answer's body; undefined when it is none. */
+export function jsonOf({ body }: Answer): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
 }
