@@ -281,15 +281,22 @@ test('every symptom and cause has words in every language, for everybody', () =>
           }
 })
 
+/** The numbers in a text, as the language writes them. */
+function numbersIn(text: string, tag: string): number[] {
+  const parts = new Intl.NumberFormat(tag).formatToParts(1_234_567.5)
+  const sign = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
+  return (text.match(/\d[\d.,]*/g) ?? []).map((number) =>
+    Number(number.replaceAll(sign('group'), '').replace(sign('decimal'), '.').replace(/\.$/, '')),
+  )
+}
+
 describe('every step has its words and all its numbers', () => {
   for (const locale of locales)
     test.each(steps)(`%s in ${locale.tag}`, (step) => {
       const said = renderNotice(
         notice(sick({ step }), { to: 'streamer', language: locale.tag }),
       ).body
-      const numbers = said
-        .match(/[\d,]+(?:\.\d+)?/g)
-        ?.map((text) => Number(text.replaceAll(',', '')))
+      const numbers = numbersIn(said, locale.tag)
       for (const [index, name] of stepValues[step].entries()) {
         const value = sampleOf(name, index)
         const scale = /Ratio$/.test(name) ? 100 : /Bps$|Ms$/.test(name) ? 1e-3 : 1
@@ -306,15 +313,18 @@ test('every check and automation has words in every language', () => {
     }
 })
 
-test('every message to a streamer is short enough to read in the middle of a show', () => {
-  for (const symptom of symptoms)
-    for (const cause of causes)
-      for (const step of steps) {
-        const guess = sick({ symptom, cause, confidence: 0.3, step })
-        const { title, body } = renderNotice(notice(guess, toStreamer))
-        expect(title.length).toBeLessThanOrEqual(70)
-        expect(body.length).toBeLessThanOrEqual(460)
-      }
+describe('every message to a streamer is short enough to read in the middle of a show', () => {
+  for (const { tag: language } of locales)
+    test(language, () => {
+      for (const symptom of symptoms)
+        for (const cause of causes)
+          for (const step of steps) {
+            const guess = sick({ symptom, cause, confidence: 0.3, step })
+            const { title, body } = renderNotice(notice(guess, { ...toStreamer, language }))
+            expect(title.length, title).toBeLessThanOrEqual(75)
+            expect(body.length, body).toBeLessThanOrEqual(500)
+          }
+    })
 })
 
 test('whatever outsiders call their things, a message keeps its limits and mentions nobody', () => {

@@ -57,7 +57,10 @@ describe('the closest language we speak', () => {
     ['zh-cn-x-private', 'zh-CN'],
     ['ZH_TW', 'zh-CN'],
     ['zh-Hant-TW', 'zh-CN'],
-    ['es-MX', 'en'],
+    ['es-MX', 'es'],
+    ['es-419', 'es'],
+    ['id-ID', 'id'],
+    ['tlh', 'en'],
     ['', 'en'],
     ['no such thing', 'en'],
   ]

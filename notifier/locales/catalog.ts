@@ -1,9 +1,11 @@
 import { en } from './en.ts'
+import { es } from './es.ts'
+import { id } from './id.ts'
 import type { Locale } from './locale.ts'
 import { zhCn } from './zh-cn.ts'
 
 /** Every language we speak. Of two that share their first subtag, the first stands in for it. */
-export const locales: readonly Locale[] = [en, zhCn]
+export const locales: readonly Locale[] = [en, zhCn, id, es]
 
 /**
  * The closest language we speak to a BCP 47 tag: the tag itself, then ever shorter beginnings of
