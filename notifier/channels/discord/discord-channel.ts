@@ -1,12 +1,12 @@
 import { RateLimitError, Routes } from 'discord.js'
 import type { Channel, ChannelContext, ChannelStatus, Delivery, Message } from '../../channel.ts'
+import { createTransport } from '../transport.ts'
 import { type DiscordConfig, discordIdSchema } from './config.ts'
 import { createGatewayLink } from './gateway-link.ts'
 import { directBody, fallbackBody, staffBody } from './message-body.ts'
 import { abortedOutcome, apiCodeOf, outcomeOf, statusOf } from './outcome.ts'
 import { createPosting, type Posting } from './posting.ts'
 import { createPresses } from './presses.ts'
-import { createTransport } from './transport.ts'
 
 /** Discord: the message with this nonce was posted before, and somebody has deleted it since. */
 const unknownMessage = 10_008

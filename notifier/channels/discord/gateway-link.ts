@@ -12,9 +12,9 @@ import {
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../../../triage/model/clock.ts'
 import type { ChannelStatus } from '../../channel.ts'
+import type { Transport } from '../transport.ts'
 import { createIdentifyThrottle } from './identify-throttle.ts'
 import { createShardControl, type ShardControl } from './shard-control.ts'
-import type { Transport } from './transport.ts'
 
 /** First and longest wait between attempts to log in. */
 const firstWaitMs = 1_000

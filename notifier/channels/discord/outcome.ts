@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
 import type { Delivery } from '../../channel.ts'
-import { BadAnswerError } from './transport.ts'
+import { BadAnswerError } from '../transport.ts'
 
 /** An attempt that was not accepted. */
 export type Failure = Exclude<Delivery, { outcome: 'accepted' }>

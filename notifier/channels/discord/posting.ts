@@ -7,7 +7,7 @@ import {
   Routes,
 } from 'discord.js'
 import type { Clock } from '../../../triage/model/clock.ts'
-import { BadAnswerError, type Transport } from './transport.ts'
+import { BadAnswerError, type Transport } from '../transport.ts'
 
 /** A pause before a request that discord.js may sit out itself; a longer one goes back to the outbox. */
 const shortPauseMs = 1_000

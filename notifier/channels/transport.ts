@@ -1,7 +1,8 @@
 import http from 'node:http'
 import https from 'node:https'
+import { Readable } from 'node:stream'
 
-/** The most of an answer that is read; Discord's answers to what we ask stay far below. */
+/** The most of an answer that is read; vendors' answers to what we ask stay far below. */
 export const answerLimitBytes = 1_048_576
 
 /** An answer that is not one: too long, cut into nonsense, or with a status HTTP does not know. */
@@ -9,19 +10,21 @@ export class BadAnswerError extends Error {
   override readonly name = 'BadAnswerError'
 }
 
-/** The part of a request that discord.js hands to whoever sends it. */
+/** The part of a request that vendors' clients hand to whoever sends it; what `fetch` takes. */
 export interface TransportRequest {
   readonly method?: string
   readonly headers?: unknown
+  /** Text, bytes, or something that can be read piece by piece, such as a form with a file in it. */
   readonly body?: unknown
   readonly signal?: AbortSignal | null
 }
 
-/** Sends discord.js's requests on connections that are its own, so that closing leaves none. */
+/** Sends the requests of a vendor's client on connections of its own, so that closing leaves none. */
 export interface Transport {
   /**
    * Sends one request and reads the whole answer, so that the caller's signal and deadline hold
-   * for all of it. Rejects with the network's error, an `AbortError` or a `BadAnswerError`.
+   * for all of it. Follows no redirect. Rejects with the network's error, an `AbortError` or a
+   * `BadAnswerError`.
    */
   send(url: string, request: TransportRequest): Promise<Response>
   /** Closes every connection, used or idle. */
@@ -51,8 +54,8 @@ function isJsonObject(bytes: Buffer): boolean {
 }
 
 /**
- * An error whose body claims to be JSON and is not would make discord.js fail over the body and
- * forget the status; without the claim it keeps to the status.
+ * An error whose body claims to be JSON and is not would make a client such as discord.js fail over
+ * the body and forget the status; without the claim it keeps to the status.
  */
 async function toResponse(answer: http.IncomingMessage): Promise<Response> {
   const bytes = await readAll(answer)
@@ -66,6 +69,30 @@ async function toResponse(answer: http.IncomingMessage): Promise<Response> {
   return new Response(bodiless ? null : bytes, { status, headers })
 }
 
+/** A request whose body Node can write. */
+type Sendable = Omit<TransportRequest, 'headers' | 'body'> & {
+  readonly headers: http.OutgoingHttpHeaders
+  readonly body: string | Uint8Array | Readable | undefined
+}
+
+async function sendable({
+  headers,
+  body,
+}: TransportRequest): Promise<Pick<Sendable, 'headers' | 'body'>> {
+  const named = headers as http.OutgoingHttpHeaders
+  if (body === undefined || body === null) return { headers: named, body: undefined }
+  if (typeof body === 'string' || body instanceof Uint8Array) return { headers: named, body }
+  if (body instanceof Readable) return { headers: named, body }
+  if (body instanceof FormData) {
+    // The encoder chooses the boundary that the header names.
+    const encoded = new Response(body)
+    const type = encoded.headers.get('content-type') ?? ''
+    const bytes = new Uint8Array(await encoded.arrayBuffer())
+    return { headers: { ...named, 'content-type': type }, body: bytes }
+  }
+  throw new TypeError('expected text, bytes, a form or a stream to send')
+}
+
 /** Makes a transport without connections. */
 export function createTransport(): Transport {
   const agents = {
@@ -73,7 +100,7 @@ export function createTransport(): Transport {
     'https:': new https.Agent({ keepAlive: true }),
   }
 
-  function attempt(url: URL, wanted: TransportRequest, again: boolean): Promise<Response> {
+  function attempt(url: URL, wanted: Sendable, again: boolean): Promise<Response> {
     const secure = url.protocol === 'https:'
     return new Promise((resolve, reject) => {
       let answered = false
@@ -81,7 +108,7 @@ export function createTransport(): Transport {
         url,
         {
           method: wanted.method ?? 'GET',
-          headers: wanted.headers as http.OutgoingHttpHeaders,
+          headers: wanted.headers,
           agent: secure ? agents['https:'] : agents['http:'],
           ...(wanted.signal ? { signal: wanted.signal } : {}),
         },
@@ -95,19 +122,21 @@ export function createTransport(): Transport {
       )
       request.on('error', (error: NodeJS.ErrnoException) => {
         // A kept connection that the server closed in the same moment: nothing was lost, ask anew.
-        if (again && request.reusedSocket && error.code === 'ECONNRESET' && !answered)
+        const repeatable = again && !(wanted.body instanceof Readable)
+        if (repeatable && request.reusedSocket && error.code === 'ECONNRESET' && !answered)
           resolve(attempt(url, wanted, false))
         else reject(error)
       })
-      request.end(typeof wanted.body === 'string' ? wanted.body : undefined)
+      if (wanted.body instanceof Readable)
+        wanted.body.on('error', (error) => request.destroy(error)).pipe(request)
+      else request.end(wanted.body)
     })
   }
 
   return {
-    send(url, request) {
-      if (request.body != null && typeof request.body !== 'string')
-        return Promise.reject(new TypeError('only text can be sent to Discord from here'))
-      return attempt(new URL(url), request, true)
+    async send(url, request) {
+      const { headers, body } = await sendable(request)
+      return attempt(new URL(url), { ...request, headers, body }, true)
     },
     close() {
       agents['http:'].destroy()

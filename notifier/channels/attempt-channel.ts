@@ -1,0 +1,80 @@
+import type { Clock } from '../../triage/model/clock.ts'
+import type { Channel, ChannelStatus, Delivery, Message } from '../channel.ts'
+
+/** What a channel that asks a vendor for each message has of its own. */
+export interface AttemptChannelParts {
+  readonly name: string
+  readonly kind: string
+  readonly clock: Clock
+  /** How long one attempt may take. */
+  readonly timeoutMs: number
+  /** Whether it has many recipients, so that one who cannot be reached says nothing of the channel. */
+  readonly addressed: boolean
+  /** One attempt. Rejects when the connection fails, or as soon as `signal` aborts. */
+  readonly attempt: (message: Message, signal: AbortSignal) => Promise<Delivery>
+  /** What it means when an attempt rejects that nobody has called off. */
+  readonly failure: (error: unknown) => Delivery
+  /** Begins what goes on beside the attempts. */
+  readonly start?: () => void
+  /** Ends that, and closes every connection. */
+  readonly stop: () => void | Promise<void>
+}
+
+/**
+ * A channel that asks a vendor for each message: an attempt ends when its time is over or the
+ * channel is stopped, and the channel is up or down as its attempts end.
+ */
+export function createAttemptChannel(parts: AttemptChannelParts): Channel {
+  const { clock, timeoutMs } = parts
+  const stopping = new AbortController()
+  let status: ChannelStatus = { state: 'starting', reason: 'not started' }
+
+  async function deliver(message: Message, signal: AbortSignal): Promise<Delivery> {
+    const late = new AbortController()
+    const any = AbortSignal.any([signal, stopping.signal, late.signal])
+    if (any.aborted) return calledOff
+    const cancel = clock.after(timeoutMs, () => late.abort())
+    try {
+      return await parts.attempt(message, any)
+    } catch (error) {
+      if (stopping.signal.aborted || signal.aborted) return calledOff
+      if (!late.signal.aborted) return parts.failure(error)
+      const detail = `no complete answer within ${timeoutMs} ms`
+      return { outcome: 'retry', reason: 'timeout', detail }
+    } finally {
+      cancel()
+    }
+  }
+
+  return {
+    name: parts.name,
+    kind: parts.kind,
+    start() {
+      if (stopping.signal.aborted) return
+      status = { state: 'up', reason: '' }
+      parts.start?.()
+    },
+    async stop() {
+      status = { state: 'stopped', reason: 'stopped' }
+      stopping.abort()
+      await parts.stop()
+    },
+    status: () => status,
+    async deliver(message, signal) {
+      const delivery = await deliver(message, signal)
+      if (status.state !== 'stopped') status = statusAfter(delivery, status, parts.addressed)
+      return delivery
+    },
+  }
+}
+
+const calledOff: Delivery = { outcome: 'retry', reason: 'stopped', detail: 'called off' }
+
+/** One notice or one recipient that is refused as such says nothing of the channel; the rest does. */
+function statusAfter(delivery: Delivery, before: ChannelStatus, addressed: boolean): ChannelStatus {
+  if (delivery.outcome === 'accepted') return { state: 'up', reason: '' }
+  const { reason, detail } = delivery
+  if (reason === 'stopped' || reason === 'bad-request') return before
+  if (reason === 'recipient-refused' && addressed) return before
+  return { state: 'down', reason: `${reason}: ${detail}` }
+}
