@@ -89,7 +89,9 @@ describe('a wrong notifier part', () => {
     {
       name: 'a kind nobody knows',
       config: { channels: [{ name: 'x', kind: 'pigeon' }] },
-      says: ['channels.0.kind: "pigeon" is no kind of channel, expected discord, log or webhook'],
+      says: [
+        'channels.0.kind: "pigeon" is no kind of channel, expected discord, log, pagerduty, webhook',
+      ],
     },
     {
       name: 'an option nobody knows',

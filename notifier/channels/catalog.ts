@@ -3,6 +3,7 @@ import type { Channel, ChannelContext } from '../channel.ts'
 import { discordSchema } from './discord/config.ts'
 import { createDiscordChannel } from './discord/discord-channel.ts'
 import { createLogChannel, logSchema } from './log.ts'
+import { createPagerdutyChannel, pagerdutySchema } from './pagerduty.ts'
 import { createWebhookChannel, webhookSchema } from './webhook.ts'
 
 /**
@@ -12,20 +13,19 @@ import { createWebhookChannel, webhookSchema } from './webhook.ts'
 export const channelKinds = {
   discord: { addressed: true },
   log: { addressed: false },
+  pagerduty: { addressed: false },
   webhook: { addressed: false },
 } as const satisfies Record<ChannelConfig['kind'], { addressed: boolean }>
 
+const schemas = [discordSchema, logSchema, pagerdutySchema, webhookSchema] as const
+
 /** The options of a channel, by its kind. */
-export const channelSchema = z.discriminatedUnion(
-  'kind',
-  [discordSchema, logSchema, webhookSchema],
-  {
-    error: (issue) =>
-      issue.code === 'invalid_union'
-        ? `${JSON.stringify((issue.input as { kind?: unknown } | null)?.kind)} is no kind of channel, expected discord, log or webhook`
-        : undefined,
-  },
-)
+export const channelSchema = z.discriminatedUnion('kind', schemas, {
+  error: (issue) =>
+    issue.code === 'invalid_union'
+      ? `${JSON.stringify((issue.input as { kind?: unknown } | null)?.kind)} is no kind of channel, expected ${schemas.map(({ shape }) => shape.kind.value).join(', ')}`
+      : undefined,
+})
 export type ChannelConfig = z.infer<typeof channelSchema>
 
 /** Makes the channel that `config` describes. It does nothing until it is started. */
@@ -35,6 +35,8 @@ export function createChannel(config: ChannelConfig, context: ChannelContext): C
       return createDiscordChannel(config, context)
     case 'log':
       return createLogChannel(config, context)
+    case 'pagerduty':
+      return createPagerdutyChannel(config, context)
     case 'webhook':
       return createWebhookChannel(config, context)
   }

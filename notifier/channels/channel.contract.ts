@@ -16,6 +16,10 @@ export type PeerBehaviour =
   | { readonly kind: 'garbage' }
   /** Answers 200 with a body that means nothing. */
   | { readonly kind: 'garbage-body' }
+  /** Says no in the body, under a status that says yes. */
+  | { readonly kind: 'polite-no' }
+  /** Does what it was asked and says so, this much later. */
+  | { readonly kind: 'slow'; readonly afterMs: number }
   /** Does what it was asked and closes the connection before it says so. */
   | { readonly kind: 'accept-then-cut' }
   /** Is not there: connections are refused. */
@@ -60,6 +64,8 @@ export const contractCases = [
   'survives-a-cut',
   'survives-garbage',
   'doubts-a-garbage-body',
+  'sees-a-polite-no',
+  'waits-for-the-slow',
   'survives-an-absent-peer',
   'keeps-its-secrets',
   'tells-repetitions',
@@ -237,6 +243,19 @@ export function channelContract(name: string, harness: ChannelHarness): void {
       expect(await send(on)).toMatchObject({ outcome: 'retry', reason: 'bad-answer' })
     })
 
+    promise('sees-a-polite-no', 'takes no for no, whatever the status', async (on) => {
+      await on.behave({ kind: 'polite-no' })
+      expect(await send(on)).not.toMatchObject({ outcome: 'accepted' })
+      expect(await on.received()).toHaveLength(0)
+      expect(await send(on)).toMatchObject({ outcome: 'accepted' })
+    })
+
+    promise('waits-for-the-slow', 'waits for an answer that takes a while', async (on) => {
+      await on.behave({ kind: 'slow', afterMs: 150 })
+      expect(await send(on)).toMatchObject({ outcome: 'accepted' })
+      expect(await on.received()).toHaveLength(1)
+    })
+
     promise('survives-an-absent-peer', 'retries when nobody is there', async (on) => {
       await on.behave({ kind: 'gone' })
       expect(await send(on)).toMatchObject({ outcome: 'retry', reason: 'unreachable' })
@@ -265,7 +284,11 @@ export function channelContract(name: string, harness: ChannelHarness): void {
       // The answer is lost; whether the channel itself asks again or leaves it to the outbox is its own affair.
       expect(await send(on)).not.toMatchObject({ outcome: 'refused' })
       expect(await send(on)).toMatchObject({ outcome: 'accepted' })
-      expect(await send(on, 'ticket-1/another')).toMatchObject({ outcome: 'accepted' })
+      const another = sampleMessage({
+        ticket: { number: 2 },
+        notice: { id: 'ticket-2/contract', channel: on.channel.name, address: on.address },
+      })
+      expect(await on.channel.deliver(another, forever())).toMatchObject({ outcome: 'accepted' })
       const received = await on.received()
       if (harness.repetitions === 'vendor') expect(received).toHaveLength(2)
       const keys = received.map((each) => each.key)

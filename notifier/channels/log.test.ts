@@ -44,6 +44,7 @@ channelContract('log', {
     'survives-a-cut': noPeer,
     'survives-garbage': noPeer,
     'doubts-a-garbage-body': noPeer,
+    'sees-a-polite-no': noPeer,
     'survives-an-absent-peer': noPeer,
     'keeps-its-secrets': 'it has none',
     'tells-repetitions': 'a lost answer cannot happen within one process',

@@ -8,7 +8,8 @@ import {
   type WebhookReceiver,
 } from '../../fixtures/testing/webhook-receiver.ts'
 import type { Channel } from '../channel.ts'
-import { type ChannelBench, channelContract, type PeerBehaviour } from './channel.contract.ts'
+import { type ChannelBench, channelContract } from './channel.contract.ts'
+import { behaveAs } from './vendor-behaviour.contract.ts'
 import { createWebhookChannel, webhookSchema } from './webhook.ts'
 
 const secret = `whsec_${Buffer.from('0123456789abcdef0123456789abcdef').toString('base64')}`
@@ -18,12 +19,6 @@ function makeChannel(url: string, clock: ManualClock, more: object = {}) {
   const { log, lines } = createCapturedLog()
   const config = webhookSchema.parse({ name: 'hook', kind: 'webhook', url, secret, ...more })
   return { channel: createWebhookChannel(config, { clock, log, act }), lines }
-}
-
-async function misbehave(receiver: WebhookReceiver, behaviour: PeerBehaviour): Promise<void> {
-  if (behaviour.kind === 'gone') return receiver.stop()
-  if (behaviour.kind === 'garbage-body') return
-  receiver.failNext(behaviour)
 }
 
 async function openBench(): Promise<ChannelBench> {
@@ -37,7 +32,7 @@ async function openBench(): Promise<ChannelBench> {
     logged: lines,
     pendingTimers: () => clock.pending,
     openConnections: receiver.connections,
-    behave: (behaviour) => misbehave(receiver, behaviour),
+    behave: (behaviour) => behaveAs(receiver, behaviour),
     received: () =>
       receiver.taken.map(({ headers, body }) => ({
         key: String(headers['webhook-id']),
@@ -50,7 +45,10 @@ async function openBench(): Promise<ChannelBench> {
 channelContract('webhook', {
   open: openBench,
   repetitions: 'receiver',
-  cannot: { 'doubts-a-garbage-body': 'Standard Webhooks counts the status alone' },
+  cannot: {
+    'doubts-a-garbage-body': 'Standard Webhooks counts the status alone',
+    'sees-a-polite-no': 'Standard Webhooks counts the status alone',
+  },
 })
 
 describe('webhook', () => {

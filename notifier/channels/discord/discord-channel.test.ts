@@ -29,6 +29,13 @@ async function misbehave(server: DiscordServer, behaviour: PeerBehaviour): Promi
     case 'accept-then-cut':
       server.failNext({ route: posts, how: 'cut', afterwards: true })
       return
+    case 'slow': {
+      const until = new Promise<void>((resolve) => setTimeout(resolve, behaviour.afterMs))
+      server.failNext({ route: posts, until })
+      return
+    }
+    case 'polite-no':
+      return
     case 'gone':
       return server.stop()
     default:
@@ -57,7 +64,11 @@ async function openBench(): Promise<ChannelBench> {
   }
 }
 
-channelContract('discord', { open: openBench, repetitions: 'vendor' })
+channelContract('discord', {
+  open: openBench,
+  repetitions: 'vendor',
+  cannot: { 'sees-a-polite-no': 'Discord says no by the status' },
+})
 
 describe('the Discord channel', () => {
   const closers: (() => Promise<void>)[] = []
