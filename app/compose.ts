@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createWebrtcRoute } from '../collector/agents/webrtc/webrtc-route.ts'
@@ -9,9 +8,7 @@ import type { CollectorMetrics } from '../collector/metrics.ts'
 import type { RecordSink, Source } from '../collector/source.ts'
 import { createSourceRoutes } from '../collector/source-routes.ts'
 import type { Channel } from '../notifier/channel.ts'
-import { createChannel } from '../notifier/channels/catalog.ts'
-import { createDeliverer } from '../notifier/deliver.ts'
-import { createNotifierMetrics, type NotifierMetrics } from '../notifier/metrics.ts'
+import type { NotifierMetrics } from '../notifier/metrics.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import { createMemoryBus } from '../triage/bus/memory-bus.ts'
 import { createCommitter } from '../triage/committer.ts'
@@ -26,7 +23,6 @@ import type { TicketDesk } from '../triage/ticket-desk.ts'
 import { startTicketWatch } from '../triage/ticket-watch.ts'
 import { watchOpenTickets } from '../triage/watch-open-tickets.ts'
 import { createWorker } from '../triage/worker.ts'
-import { actFromChannel } from './act-from-channel.ts'
 import { createAccess, tokensFor } from './api/access.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { createHttpServer } from './api/http-server.ts'
@@ -43,6 +39,7 @@ import { openSources } from './open-sources.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
 import { type RunningDuty, startDuty } from './start-duty.ts'
+import { startNotifier } from './start-notifier.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
 import { storeUrl } from './store-url.ts'
 import { takeDown, type Undo } from './take-down.ts'
@@ -167,31 +164,6 @@ async function startParts(
     emit: bus.publish,
     follow: feed.follow,
   }
-}
-
-function startNotifier(base: Base): { channels: Channel[]; notifierMetrics: NotifierMetrics } {
-  const { config, clock, log, store, desk, feed, undo } = base
-  const notifierMetrics = createNotifierMetrics(base.registry)
-  if (!base.chosen.has('notify')) return { channels: [], notifierMetrics }
-  const channels = config.notifier.channels.map((each) =>
-    createChannel(each, { clock, log, act: actFromChannel(desk) }),
-  )
-  const deliverer = createDeliverer({
-    store,
-    channels,
-    clock,
-    log,
-    metrics: notifierMetrics,
-    owner: randomUUID(),
-    ...{ options: config.notifier.delivery, publicUrl: config.server.publicUrl },
-    onTold: feed.notify,
-  })
-  undo.push(...channels.map((channel) => () => channel.stop()))
-  for (const channel of channels) channel.start()
-  undo.push(() => deliverer.stop())
-  deliverer.start()
-  undo.push(feed.follow(deliverer.wake))
-  return { channels, notifierMetrics }
 }
 
 async function startTriage(

@@ -56,7 +56,14 @@ async function deliver(store: Store, now: number): Promise<readonly Notice[]> {
   const leased = await store.leaseNotices({ now, leaseUntil: now + 1, owner: 'a', limit: 500 })
   for (const { notice, attempts } of leased) {
     const { id: noticeId, to, channel, kind: message } = notice
-    const accepted = { outcome: 'accepted', reason: null, detail: null } as const
+    const accepted = {
+      outcome: 'accepted',
+      reason: null,
+      detail: null,
+      channel: 'discord',
+      externalId: null,
+      tookMs: null,
+    } as const
     await store.finishAttempt({
       ...{ owner: 'a', state: 'accepted', nextAttemptAt: now, externalId: null },
       delivery: { noticeId, attempt: attempts + 1, at: now, ...accepted },

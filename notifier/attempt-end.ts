@@ -10,6 +10,8 @@ export interface Ended {
   readonly row: OutboxRow
   /** Unix ms. */
   readonly at: number
+  /** How long it took; null when nothing was tried. */
+  readonly tookMs: number | null
   readonly delivery: Pick<Delivery, 'outcome' | 'detail'> & { readonly reason?: string }
   readonly next: NextStep
 }
@@ -30,6 +32,9 @@ export function attemptEnd(ended: Ended): AttemptEnd {
       outcome: delivery.outcome,
       reason: delivery.reason ?? null,
       detail: delivery.detail ?? null,
+      channel: row.notice.channel,
+      externalId: next.step === 'done' ? next.externalId : null,
+      tookMs: ended.tookMs,
     },
     state: stateAfter[next.step],
     nextAttemptAt: next.step === 'again' ? next.at : at,

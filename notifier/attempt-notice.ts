@@ -1,12 +1,14 @@
 import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
-import type { Channel, Delivery, Message } from './channel.ts'
+import type { Channel, Delivery, EarlierMessages, Message } from './channel.ts'
 import { renderNotice } from './render.ts'
 import { ticketLink } from './ticket-link.ts'
 
 /** One attempt at one notice, and how long it may take. */
 export interface Attempt {
   readonly notice: Notice
+  /** What was accepted before about the same subject in the same place. */
+  readonly earlier: EarlierMessages | null
   readonly channel: Channel
   readonly clock: Clock
   readonly timeoutMs: number
@@ -32,10 +34,14 @@ export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Prom
     : retry('stopped', 'the notifier was stopped during the attempt')
 }
 
-function wordsFor({ notice, publicUrl }: Attempt): Message | Delivery {
+function wordsFor({ notice, earlier, publicUrl }: Attempt): Message | Delivery {
   try {
     const link = ticketLink(notice, publicUrl)
-    return { ...renderNotice(notice), ...(link !== undefined && { link }) }
+    return {
+      ...renderNotice(notice),
+      ...(earlier && { earlier, continues: notice.continues ?? 'reply' }),
+      ...(link !== undefined && { link }),
+    }
   } catch (error) {
     return {
       outcome: 'refused',

@@ -1,5 +1,5 @@
 import type { Clock } from '../triage/model/clock.ts'
-import type { OutboxRow } from '../triage/store/store.ts'
+import type { LeasedNotice } from '../triage/store/store.ts'
 import type { Ended } from './attempt-end.ts'
 import { attemptNotice } from './attempt-notice.ts'
 import type { Channel, Delivery } from './channel.ts'
@@ -28,7 +28,7 @@ export interface CarrierParts {
 /** Takes leased notices to their channels, each channel at its own pace. */
 export interface Carrier {
   /** Starts an attempt; `onEnd` is called when its end is recorded. */
-  begin(row: OutboxRow): void
+  begin(row: LeasedNotice): void
   /** How many more can be begun, whichever open channels they are for, and the channels that are full. */
   room(): { readonly limit: number; readonly full: readonly string[] }
   /** Resolves when nothing is under way. */
@@ -45,27 +45,29 @@ export function createCarrier(parts: CarrierParts): Carrier {
   const underWay = new Map<string, { channel: string; ended: Promise<void> }>()
   const calledOff = new AbortController()
 
-  async function carry(row: OutboxRow): Promise<void> {
+  async function carry(row: LeasedNotice): Promise<void> {
     const channel = parts.channels.get(row.notice.channel)
     const ended = channel ? await attempt(row, channel) : stray(parts, row)
     parts.metrics.attempted(row.notice, ended.delivery)
     await parts.recorder.record(ended)
   }
 
-  async function attempt(row: OutboxRow, channel: Channel): Promise<Ended> {
+  async function attempt(row: LeasedNotice, channel: Channel): Promise<Ended> {
     const { clock, owner, options, publicUrl } = parts
     const timeoutMs = options.attemptTimeoutMs
-    const { notice } = row
+    const { notice, earlier } = row
+    const startedAt = clock.elapsedMs()
     const delivery = await attemptNotice(
-      { notice, channel, clock, timeoutMs, publicUrl },
+      { notice, earlier, channel, clock, timeoutMs, publicUrl },
       calledOff.signal,
     )
+    const tookMs = Math.round(clock.elapsedMs() - startedAt)
     parts.trouble(channel.name, delivery)
     parts.metrics.channelState(channel)
-    return { owner, row, at: clock.now(), delivery, next: stepAfter(row, delivery) }
+    return { owner, row, at: clock.now(), tookMs, delivery, next: stepAfter(row, delivery) }
   }
 
-  function stepAfter(row: OutboxRow, delivery: Delivery): Ended['next'] {
+  function stepAfter(row: LeasedNotice, delivery: Delivery): Ended['next'] {
     const endedAt = parts.clock.now()
     if (calledOff.signal.aborted && delivery.outcome === 'retry')
       return { step: 'again', at: endedAt }
@@ -105,9 +107,10 @@ export function createCarrier(parts: CarrierParts): Carrier {
 }
 
 /** The configuration has changed since the notice was written. */
-function stray({ owner, clock }: CarrierParts, row: OutboxRow): Ended {
+function stray({ owner, clock }: CarrierParts, row: LeasedNotice): Ended {
   const reason = 'no-channel'
   const detail = `no channel is named "${row.notice.channel}" any more`
   const delivery = { outcome: 'refused', reason, detail } as const
-  return { owner, row, at: clock.now(), delivery, next: { step: 'give-up', reason } }
+  const next = { step: 'give-up', reason } as const
+  return { owner, row, at: clock.now(), tookMs: null, delivery, next }
 }

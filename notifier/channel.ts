@@ -2,6 +2,22 @@ import type { BaseLogger } from 'pino'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
 
+/** A picture that goes with a message. */
+export interface Attachment {
+  /** File name, such as `metrics.png` or `frame.jpg`. */
+  readonly name: string
+  readonly type: 'image/png' | 'image/jpeg'
+  readonly bytes: Uint8Array
+  /** Words that say what it shows, for whoever cannot see it. */
+  readonly alt: string
+}
+
+/** The vendor's ids of what a channel has accepted in one place about one subject. */
+export interface EarlierMessages {
+  readonly first: string
+  readonly last: string
+}
+
 /** A notice in words: what a channel shows, in its own way. */
 export interface Message {
   readonly notice: Notice
@@ -13,6 +29,15 @@ export interface Message {
   readonly facts: readonly { readonly name: string; readonly value: string }[]
   /** What the reader can do from here, with the words for it. */
   readonly actions: readonly { readonly action: TicketAction; readonly label: string }[]
+  /** Pictures to show with it, each with words that say what it shows. */
+  readonly pictures: readonly Attachment[]
+  /** What this channel has accepted before in the same place about the same ticket or incident; left out when it is the first. */
+  readonly earlier?: EarlierMessages
+  /**
+   * How it goes with `earlier`: the words of `earlier.last` are to be replaced where the channel
+   * can (`edit`), or it belongs to the same story (`reply`: a thread, References). A channel that can do neither just sends it.
+   */
+  readonly continues?: 'edit' | 'reply'
   /** Where staff read of the ticket; not there for a streamer, or when nobody has configured our address. */
   readonly link?: string
 }
@@ -37,13 +62,26 @@ export type FailureReason = (typeof failureReasons)[number]
 
 /** How an attempt ended. A refusal is an outcome, not an exception. */
 export type Delivery =
-  | { readonly outcome: 'accepted'; readonly externalId?: string; readonly detail?: string }
+  | {
+      readonly outcome: 'accepted'
+      readonly externalId?: string
+      readonly detail?: string
+      /** The vendor may have shown it before, and could not be told so. */
+      readonly possibleDuplicate?: true
+    }
   | {
       readonly outcome: 'retry'
       readonly reason: FailureReason
       readonly detail: string
       /** Not before this many ms from now; the vendor's own word where it gave one. */
       readonly afterMs?: number
+      /** Whom a limit holds back: everybody on the channel; left out, this address alone. */
+      readonly scope?: 'channel'
+      /**
+       * Nothing of it can have reached the vendor: there was no connection. Left out after
+       * `unreachable`, `timeout`, `bad-answer` or `stopped`, the vendor may have taken it.
+       */
+      readonly unsent?: true
     }
   | { readonly outcome: 'refused'; readonly reason: FailureReason; readonly detail: string }
 

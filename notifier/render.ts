@@ -25,6 +25,7 @@ export function renderNotice(notice: Notice): Message {
     body: clip(words.body, bodyLimit),
     facts: notice.to === 'streamer' ? [] : staffFacts(notice, locale),
     actions: notice.to === 'streamer' ? [] : actionsOn(notice, locale),
+    pictures: [],
   }
 }
 

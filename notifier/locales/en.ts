@@ -11,6 +11,8 @@ export const en: Locale = {
     days: '{count, plural, one {about # day} other {about # days}}',
   },
   seconds: '{count, plural, one {# second} other {# seconds}}',
+  possibleDuplicate:
+    'Possible duplicate: we could not tell whether this has reached you before, so here it is again.',
   streamer: {
     title: {
       stalled: 'Your stream has stopped for viewers. We’re on it.',

@@ -13,6 +13,8 @@ export const es: Locale = {
     days: '{count, plural, one {alrededor de # día} many {unos # de días} other {unos # días}}',
   },
   seconds: '{count, plural, one {# segundo} many {# de segundos} other {# segundos}}',
+  possibleDuplicate:
+    'Posible duplicado: no pudimos saber si este mensaje ya te había llegado, así que aquí va de nuevo.',
   streamer: {
     title: {
       stalled: 'Tu transmisión se detuvo. Ya estamos en ello.',

@@ -11,6 +11,8 @@ export const id: Locale = {
     days: 'sekitar {count, plural, other {#}} hari',
   },
   seconds: '{count, plural, other {#}} detik',
+  possibleDuplicate:
+    'Mungkin pesan ganda: kami tidak tahu apakah ini sudah sampai kepada Anda, jadi kami kirim lagi.',
   streamer: {
     title: {
       stalled: 'Live kamu terhenti. Sedang kami tangani.',

@@ -55,6 +55,8 @@ export interface Locale {
   }
   /** A length of time to the digit, as settings have it: `{count}`. */
   readonly seconds: string
+  /** Stands first in a message that may have reached its reader before. */
+  readonly possibleDuplicate: string
   readonly streamer: StreamerWords
   readonly staff: StaffWords
 }

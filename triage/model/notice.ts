@@ -22,22 +22,37 @@ export const noticeKinds = [
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
+/** A place in a channel. */
+export interface Place {
+  /** Name of the configured channel that carries it. */
+  readonly channel: string
+  /** Where in that channel: a Discord channel or user id, a URL; empty where the channel has one place only. */
+  readonly address: string
+}
+
 /** One message to one person (or one place where people look) about one ticket or incident. */
-export interface Notice {
+export interface Notice extends Place {
   /** Stable across retries and restarts; channels that deduplicate are given it as their key. */
   readonly id: string
   readonly ticketId: string
   readonly kind: NoticeKind
   readonly to: Audience
-  /** Name of the configured channel that carries it. */
-  readonly channel: string
-  /** Where in that channel: a Discord channel or user id, a URL; empty where the channel has one place only. */
-  readonly address: string
+  /** Who among staff reads it there, by their name on the duty list; left out of a place that many read. */
+  readonly person?: string
+  /** Where else the same reader can be told, best first, when this place does not take it. */
+  readonly alternatives?: readonly Place[]
   /** BCP 47 tag of the language it is written in. */
   readonly language: string
   readonly at: number
   /** It is not sent before, so that something newer can take its place; `at` when left out. */
   readonly notBefore?: number
+  /** It is no news any more from then on, and is not sent (Unix ms); left out, its age alone decides. */
+  readonly expiresAt?: number
+  /**
+   * It takes the place of the newest message about the same subject, where the channel can edit;
+   * left out, it belongs to the same story.
+   */
+  readonly continues?: 'edit'
   /** Older news in the same place that need not be sent any more: this says all of it. */
   readonly supersedes?: readonly NoticeKind[]
   /** The ticket as it was when the notice was written: what the words are made from. */
@@ -46,6 +61,29 @@ export interface Notice {
   readonly incident?: Incident
   /** Of news of a promise, which one, and until when it was to be kept (Unix ms). */
   readonly sla?: { readonly clock: SlaClock; readonly dueAt: number }
+}
+
+/** What a notice is about, as one word: its incident, or else its ticket. What was told of it in one place is one story. */
+export function subjectOf({ ticketId, incident }: Pick<Notice, 'ticketId' | 'incident'>): string {
+  return incident?.id ?? ticketId
+}
+
+/** Who goes first: see `urgencyOf`. */
+export const urgencies = ['page', 'urgent', 'news', 'bulk'] as const
+export type Urgency = (typeof urgencies)[number]
+
+/** News that something is wrong, or worse than before. */
+const alarms: ReadonlySet<NoticeKind> = new Set(['opened', 'reopened', 'raised', 'incident'])
+
+/**
+ * How urgent a notice is: `page` is the alarm that somebody on call is to come at once (P0), `urgent` all
+ * other news to them of P0 and P1, `news` whatever else tells of trouble, and `bulk` the rest: ends, and P3.
+ */
+export function urgencyOf({ to, kind, ticket, incident }: Notice): Urgency {
+  const priority = incident?.priority ?? ticket.priority
+  if (to === 'oncall' && priority === 'P0' && alarms.has(kind)) return 'page'
+  if (to === 'oncall' && (priority === 'P0' || priority === 'P1')) return 'urgent'
+  return priority !== 'P3' && (alarms.has(kind) || kind === 'advice') ? 'news' : 'bulk'
 }
 
 /**

@@ -1,18 +1,30 @@
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
-import { type Notice, type NoticeKind, type NoticeState, noticeStates } from '../model/notice.ts'
-import type { AttemptEnd, DeliveryRow, NoticeLane, OutboxRow, Store } from './store.ts'
-import type { Db, Flavour, Tables, Tx } from './tables.ts'
+import type { Selectable } from 'kysely'
+import {
+  type Notice,
+  type NoticeKind,
+  type NoticeState,
+  noticeStates,
+  subjectOf,
+  urgencies,
+  urgencyOf,
+} from '../model/notice.ts'
+import type { AttemptEnd, DeliveryRow, NoticeLane, OutboxRow } from './store.ts'
+import type { Db, Tables, Tx } from './tables.ts'
 
 /** Rows of one insert: well within SQLite's and PostgreSQL's limits of parameters. */
-const insertRows = 500
+const insertRows = 200
 
-const outboxColumns = [
+/** The columns that `readOutboxRow` reads, and the place in the queue. */
+export const outboxColumns = [
   'notice.position',
+  'notice.subject',
   'notice.notice',
   'notice.state',
   'notice.attempts',
   'notice.next_attempt_at',
+  'notice.doubts',
   'notice.last_reason',
+  'notice.last_detail',
   'notice.external_id',
   'notice.accepted_at',
 ] as const
@@ -20,21 +32,28 @@ const outboxColumns = [
 type OutboxColumns = Pick<
   Selectable<Tables['notice']>,
   | 'notice'
+  | 'subject'
   | 'state'
   | 'attempts'
   | 'next_attempt_at'
+  | 'doubts'
   | 'last_reason'
+  | 'last_detail'
   | 'external_id'
   | 'accepted_at'
 >
 
-function readOutboxRow(row: OutboxColumns): OutboxRow {
+/** A row of the outbox as the store's callers see it. */
+export function readOutboxRow(row: OutboxColumns): OutboxRow {
   return {
     notice: JSON.parse(row.notice) as Notice,
+    subject: row.subject,
     state: row.state,
     attempts: row.attempts,
     nextAttemptAt: row.next_attempt_at,
+    doubts: row.doubts,
     lastReason: row.last_reason,
+    lastDetail: row.last_detail,
     externalId: row.external_id,
     acceptedAt: row.accepted_at,
   }
@@ -48,6 +67,16 @@ export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise
       ticket_id: notice.ticketId,
       channel: notice.channel,
       address: notice.address,
+      subject: subjectOf(notice),
+      audience: notice.to,
+      stream: notice.ticket.stream,
+      streamer: notice.ticket.streamer,
+      person: notice.person ?? null,
+      at: notice.at,
+      urgency: urgencies.indexOf(urgencyOf(notice)),
+      alternatives: notice.alternatives?.length ?? 0,
+      expires_at: notice.expiresAt ?? null,
+      doubts: 0,
       state: 'pending' as const,
       attempts: 0,
       next_attempt_at: notice.notBefore ?? notice.at,
@@ -98,53 +127,6 @@ function isMeant(notice: Notice, { id, to }: NoticeLane, kinds: readonly NoticeK
   return kinds.includes(notice.kind) && notice.id !== id && (to ?? notice.to) === notice.to
 }
 
-/** No earlier notice of the same ticket to the same channel and address still waits. */
-function isHeadOfLane(eb: ExpressionBuilder<Tables, 'notice'>) {
-  // Counted rather than asked with "not exists": PostgreSQL makes a join of that, and when its
-  // statistics are of a time when nothing waited, one that compares every waiting pair.
-  return eb(
-    eb
-      .selectFrom('notice as earlier')
-      .select((inner) => inner.fn.countAll<number>().as('count'))
-      .whereRef('earlier.ticket_id', '=', 'notice.ticket_id')
-      .whereRef('earlier.channel', '=', 'notice.channel')
-      .whereRef('earlier.address', '=', 'notice.address')
-      .whereRef('earlier.position', '<', 'notice.position')
-      .where('earlier.due_at', 'is not', null),
-    '=',
-    sql.lit(0),
-  )
-}
-
-/** Takes due notices, oldest first; see `Store.leaseNotices`. */
-export async function leaseDueNotices(
-  tx: Tx,
-  flavour: Flavour,
-  { now, leaseUntil, owner, limit, exceptChannels = [] }: Parameters<Store['leaseNotices']>[0],
-): Promise<readonly OutboxRow[]> {
-  const due = await tx
-    .selectFrom('notice')
-    .select(outboxColumns)
-    .where('notice.due_at', '<=', now)
-    .where(isHeadOfLane)
-    .$if(exceptChannels.length > 0, (query) =>
-      query.where('notice.channel', 'not in', exceptChannels),
-    )
-    .orderBy('notice.position')
-    .limit(limit)
-    // What another deliverer is taking right now is not ours, and not worth waiting for.
-    .$if(flavour === 'postgres', (query) => query.forUpdate().skipLocked())
-    .execute()
-  if (due.length === 0) return []
-  const positions = due.map((row) => row.position)
-  await tx
-    .updateTable('notice')
-    .set({ state: 'leased', lease_owner: owner, due_at: leaseUntil })
-    .where('position', 'in', positions)
-    .execute()
-  return due.map((row) => ({ ...readOutboxRow(row), state: 'leased' }))
-}
-
 /**
  * Ends an attempt at a notice and keeps the delivery. Resolves to the ticket the notice is
  * about, or null, with nothing done, when the owner no longer holds the lease.
@@ -160,7 +142,9 @@ export async function endAttempt(tx: Tx, end: AttemptEnd): Promise<string | null
       next_attempt_at: end.nextAttemptAt,
       due_at: waits ? end.nextAttemptAt : null,
       lease_owner: null,
+      doubts: eb('doubts', '+', end.doubtful ? 1 : 0),
       last_reason: delivery.outcome === 'accepted' ? null : delivery.reason,
+      last_detail: delivery.outcome === 'accepted' ? null : delivery.detail,
       external_id: end.externalId,
       accepted_at: state === 'accepted' ? delivery.at : null,
     }))
@@ -179,35 +163,12 @@ export async function endAttempt(tx: Tx, end: AttemptEnd): Promise<string | null
       outcome: delivery.outcome,
       reason: delivery.reason,
       detail: delivery.detail,
+      channel: delivery.channel,
+      external_id: delivery.externalId,
+      took_ms: delivery.tookMs,
     })
     .execute()
   return row.ticket_id
-}
-
-/** Gives back all that `owner` has leased, untried. */
-export async function releaseLeases(tx: Tx, owner: string): Promise<void> {
-  await tx
-    .updateTable('notice')
-    .set((eb) => ({ state: 'pending', lease_owner: null, due_at: eb.ref('next_attempt_at') }))
-    .where('state', '=', 'leased')
-    .where('lease_owner', '=', owner)
-    .execute()
-}
-
-/**
- * Unix ms at which the next notice may be due, or null. One that waits for an earlier notice of
- * its lane does not count: it cannot be due before that one is done with.
- */
-export async function findNextDueAt(db: Db): Promise<number | null> {
-  const row = await db
-    .selectFrom('notice')
-    .select(sql<number>`due_at`.as('due_at'))
-    .where('due_at', 'is not', null)
-    .where(isHeadOfLane)
-    .orderBy('due_at')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.due_at ?? null
 }
 
 /** The outbox of one ticket, in the order it was written. */
@@ -241,5 +202,8 @@ export async function findDeliveries(db: Db, noticeId: string): Promise<readonly
     .where('notice_id', '=', noticeId)
     .orderBy('attempt')
     .execute()
-  return rows.map(({ notice_id, ...rest }) => ({ noticeId: notice_id, ...rest }))
+  return rows.map(({ notice_id, external_id, took_ms, ...rest }) => ({
+    ...{ noticeId: notice_id, externalId: external_id, tookMs: took_ms },
+    ...rest,
+  }))
 }

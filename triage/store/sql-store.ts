@@ -7,15 +7,8 @@ import {
   findOpenIncidents,
   listIncidents,
 } from './incident-queries.ts'
-import {
-  countNotices,
-  endAttempt,
-  findDeliveries,
-  findNextDueAt,
-  findNotices,
-  leaseDueNotices,
-  releaseLeases,
-} from './notice-queries.ts'
+import { extendLeases, findNextDueAt, leaseDueNotices, releaseLeases } from './lease-queries.ts'
+import { countNotices, endAttempt, findDeliveries, findNotices } from './notice-queries.ts'
 import { deletePictures, findPicture } from './picture-queries.ts'
 import { isConflict } from './postgres-errors.ts'
 import { pruneTheRest, pruneTickets } from './prune-queries.ts'
@@ -87,6 +80,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     liveStreams: (options) => read((from) => findLiveStreams(from, options)),
     leaseNotices: (lease) => transact((tx) => leaseDueNotices(tx, flavour, lease)),
     finishAttempt: (end) => transact((tx) => finish(tx, flavour, end)),
+    extendLeases: (owner, leaseUntil) => transact((tx) => extendLeases(tx, owner, leaseUntil)),
     releaseNotices: (owner) => transact((tx) => releaseLeases(tx, owner)),
     nextNoticeDueAt: () => read(findNextDueAt),
     notices: (ticketId) => read(() => findNotices(db, ticketId)),

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { leaseAt, noticeIds, sampleAttempt } from '../../fixtures/testing/sample-attempt.ts'
 import {
   sampleAt,
+  sampleLeased,
   sampleNote,
   sampleNotice,
   sampleOpened,
@@ -37,7 +38,7 @@ export function storeOutboxContract(open: OpenForTest): void {
       const [a, b, later] = [notice('a'), notice('b'), notice('later', { at: sampleAt + 100 })]
       await queue(store, [a, b, later])
       expect(await leaseAt(store, { now: sampleAt - 1 })).toEqual([])
-      expect(await leaseAt(store, { limit: 1 })).toEqual([{ ...samplePending(a), state: 'leased' }])
+      expect(await leaseAt(store, { limit: 1 })).toEqual([sampleLeased(a)])
       expect(noticeIds(await leaseAt(store))).toEqual(['b'])
       expect(await leaseAt(store)).toEqual([])
       expect(noticeIds(await leaseAt(store, { now: sampleAt + 49 }))).toEqual([])
@@ -83,6 +84,7 @@ export function storeOutboxContract(open: OpenForTest): void {
           attempts: 1,
           nextAttemptAt: sampleAt + 7,
           lastReason: 'timeout',
+          lastDetail: 'no answer within 5 s',
         },
       ])
       await leaseAt(store, { now: sampleAt + 7 })
@@ -150,7 +152,7 @@ export function storeOutboxContract(open: OpenForTest): void {
         failed: 0,
         superseded: 0,
       })
-      expect(await leaseAt(store)).toEqual([{ ...samplePending(notice('a')), state: 'leased' }])
+      expect(await leaseAt(store)).toEqual([sampleLeased(notice('a'))])
     }))
 
   test('knows when the next notice may be due', () =>

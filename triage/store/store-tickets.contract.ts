@@ -190,7 +190,17 @@ export function storeTicketsContract(open: OpenForTest): void {
       const noticeId = leased?.notice.id ?? ''
       await store.finishAttempt({
         owner: 'w',
-        delivery: { noticeId, attempt: 1, at: 5, outcome: 'accepted', reason: null, detail: null },
+        delivery: {
+          noticeId,
+          attempt: 1,
+          at: 5,
+          outcome: 'accepted',
+          reason: null,
+          detail: null,
+          channel: 'discord',
+          externalId: null,
+          tookMs: null,
+        },
         state: 'accepted',
         nextAttemptAt: 5,
         externalId: null,

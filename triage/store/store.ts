@@ -1,5 +1,5 @@
 import type { Incident, IncidentDimension, IncidentNews, IncidentState } from '../model/incident.ts'
-import type { Notice, NoticeKind, NoticeState } from '../model/notice.ts'
+import type { Notice, NoticeKind, NoticeState, Place, Urgency } from '../model/notice.ts'
 import type { Picture } from '../model/picture.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
@@ -54,13 +54,19 @@ export interface StoredStream {
 /** A notice with its place in the outbox. */
 export interface OutboxRow {
   readonly notice: Notice
+  /** What it is about (`subjectOf`). */
+  readonly subject: string
   readonly state: NoticeState
   /** Attempts ended so far. */
   readonly attempts: number
   /** Unix ms before which it is not tried (again). */
   readonly nextAttemptAt: number
+  /** Attempts that may have reached its reader though nobody said so. */
+  readonly doubts: number
   /** Why the last attempt was not accepted. */
   readonly lastReason: string | null
+  /** The same in words. */
+  readonly lastDetail: string | null
   readonly externalId: string | null
   readonly acceptedAt: number | null
 }
@@ -71,9 +77,42 @@ export interface DeliveryRow {
   /** Counts from 1. */
   readonly attempt: number
   readonly at: number
+  /** Name of the channel. */
+  readonly channel: string
   readonly outcome: 'accepted' | 'retry' | 'refused'
   readonly reason: string | null
+  /** In words, without secrets. */
   readonly detail: string | null
+  /** The vendor's id of the message. */
+  readonly externalId: string | null
+  /** How long it took; null when nobody knows. */
+  readonly tookMs: number | null
+}
+
+/** A notice that was just leased. */
+export interface LeasedNotice extends OutboxRow {
+  /** Whoever had it before has neither finished nor given it back: it may have been sent. */
+  readonly abandoned: boolean
+  /** The vendor's ids of what was accepted before about the same subject in the same place, oldest and newest. */
+  readonly earlier: { readonly first: string; readonly last: string } | null
+}
+
+/** Which notices to lease, for whom and until when. */
+export interface LeaseOptions {
+  readonly now: number
+  readonly leaseUntil: number
+  readonly owner: string
+  readonly limit: number
+  /** Only those of this channel. */
+  readonly channel?: string
+  /** Only those that are at least as urgent. */
+  readonly leastUrgency?: Urgency
+  /** Only those that can go to another place. */
+  readonly withAlternatives?: boolean
+  /** Notices of these channels are left where they are. */
+  readonly exceptChannels?: readonly string[]
+  /** So are those for these places. */
+  readonly exceptPlaces?: readonly Place[]
 }
 
 /** A ticket event with its place in the order of everything that happened. */
@@ -102,6 +141,8 @@ export type NoticeLane = Pick<Notice, 'ticketId'> &
 export interface AttemptEnd {
   readonly owner: string
   readonly delivery: DeliveryRow
+  /** The attempt may have reached its reader though nobody said so. */
+  readonly doubtful?: boolean
   readonly state: Exclude<NoticeState, 'leased' | 'superseded'>
   readonly nextAttemptAt: number
   readonly externalId: string | null
@@ -183,18 +224,13 @@ export interface Store {
   liveStreams(options?: { readonly endedSince: number }): Promise<readonly StoredStream[]>
   /**
    * Takes up to `limit` notices that are due at `now` (pending and due, or leased by someone
-   * whose lease has run out), oldest first, and leases them to `owner` until `leaseUntil`.
-   * No two callers are given the same notice, and none is given while an earlier notice of the
-   * same ticket to the same channel and address is still pending or leased.
+   * whose lease has run out), the most urgent first and of those the oldest, and leases them to
+   * `owner` until `leaseUntil`. No two callers are given the same notice, and none is given while
+   * an earlier notice about the same subject to the same place is still pending or leased.
    */
-  leaseNotices(options: {
-    readonly now: number
-    readonly leaseUntil: number
-    readonly owner: string
-    readonly limit: number
-    /** Names of channels that can take no more right now; their notices are left where they are. */
-    readonly exceptChannels?: readonly string[]
-  }): Promise<readonly OutboxRow[]>
+  leaseNotices(options: LeaseOptions): Promise<readonly LeasedNotice[]>
+  /** Whatever `owner` still holds it holds until `leaseUntil`: it is alive, only slow. */
+  extendLeases(owner: string, leaseUntil: number): Promise<void>
   /**
    * Ends an attempt: the delivery is kept, the notice moves on, and the event (if any) goes onto
    * the ticket's timeline, all in one transaction. Resolves to false, and does nothing, if

@@ -3,7 +3,7 @@ import type { IncidentDimension, IncidentState } from '../model/incident.ts'
 import type { NoticeState } from '../model/notice.ts'
 import type { PictureSight } from '../model/picture.ts'
 import type { TicketStatus } from '../model/ticket.ts'
-import type { Cause, Priority } from '../model/vocabulary.ts'
+import type { Audience, Cause, Priority } from '../model/vocabulary.ts'
 import type { DeliveryRow } from './store.ts'
 
 /** Which database speaks; the few statements that differ ask for it. */
@@ -59,6 +59,20 @@ interface NoticeTable {
   readonly ticket_id: string
   readonly channel: string
   readonly address: string
+  /** What it is about: its incident, or else its ticket. */
+  readonly subject: string
+  readonly audience: Audience
+  readonly stream: string
+  readonly streamer: string | null
+  readonly person: string | null
+  readonly at: number
+  /** What goes first, from 0. */
+  readonly urgency: number
+  /** How many other places it can go to. */
+  readonly alternatives: number
+  readonly expires_at: number | null
+  /** Attempts that may have reached its reader though nobody said so. */
+  doubts: number
   state: NoticeState
   attempts: number
   next_attempt_at: number
@@ -66,6 +80,7 @@ interface NoticeTable {
   due_at: number | null
   lease_owner: string | null
   last_reason: string | null
+  last_detail: string | null
   external_id: string | null
   accepted_at: number | null
   /** A `Notice` as JSON. */
@@ -80,6 +95,23 @@ interface DeliveryTable {
   readonly outcome: DeliveryRow['outcome']
   readonly reason: string | null
   readonly detail: string | null
+  readonly channel: string
+  readonly external_id: string | null
+  readonly took_ms: number | null
+}
+
+/** Whoever should have been told and was not, and why: the `not-told` lines of all timelines. */
+interface UntoldTable {
+  readonly seq: number
+  readonly id: string
+  readonly at: number
+  readonly ticket_id: string
+  readonly audience: Audience
+  readonly stream: string
+  readonly streamer: string | null
+  readonly person: string | null
+  /** A `TicketEvent` as JSON. */
+  readonly event: string
 }
 
 interface StreamTable {
@@ -121,6 +153,7 @@ export interface Tables {
   incident: IncidentTable
   notice: NoticeTable
   delivery: DeliveryTable
+  untold: UntoldTable
   stream: StreamTable
   idempotency_key: IdempotencyKeyTable
   picture: PictureTable

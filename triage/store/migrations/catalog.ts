@@ -4,6 +4,7 @@ import { firstTables } from './001-first-tables.ts'
 import { incidents } from './002-incidents.ts'
 import { lookAt } from './003-look-at.ts'
 import { pictures } from './004-pictures.ts'
+import { outboxOrder } from './005-outbox-order.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -15,5 +16,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '002-incidents': incidents(flavour),
     '003-look-at': lookAt(flavour),
     '004-pictures': pictures(flavour),
+    '005-outbox-order': outboxOrder(flavour),
   }
 }

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
+import type { Channel } from '../notifier/channel.ts'
+import { createChannel } from '../notifier/channels/catalog.ts'
+import { createDeliverer } from '../notifier/deliver.ts'
+import { createNotifierMetrics, type NotifierMetrics } from '../notifier/metrics.ts'
+import type { Clock } from '../triage/model/clock.ts'
+import type { Store } from '../triage/store/store.ts'
+import type { TicketDesk } from '../triage/ticket-desk.ts'
+import { actFromChannel } from './act-from-channel.ts'
+import type { ChangeFeed } from './change-feed.ts'
+import type { Config } from './config.ts'
+import type { Role } from './roles.ts'
+import type { Undo } from './take-down.ts'
+
+/** What the notifier is started with. */
+interface NotifierParts {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Logger
+  readonly chosen: ReadonlySet<Role>
+  readonly registry: Registry
+  readonly feed: ChangeFeed
+  readonly store: Store
+  readonly desk: TicketDesk
+  readonly undo: Undo
+}
+
+/** What of the notifier others look at. */
+export interface RunningNotifier {
+  readonly channels: readonly Channel[]
+  readonly notifierMetrics: NotifierMetrics
+}
+
+/** Starts the channels as configured and the loop that takes notices to them, where this process is to notify. */
+export function startNotifier(parts: NotifierParts): RunningNotifier {
+  const { config, clock, log, store, desk, feed, undo } = parts
+  const notifierMetrics = createNotifierMetrics(parts.registry)
+  if (!parts.chosen.has('notify')) return { channels: [], notifierMetrics }
+  const channels = config.notifier.channels.map((each) =>
+    createChannel(each, { clock, log, act: actFromChannel(desk) }),
+  )
+  const deliverer = createDeliverer({
+    store,
+    channels,
+    clock,
+    log,
+    metrics: notifierMetrics,
+    owner: randomUUID(),
+    ...{ options: config.notifier.delivery, publicUrl: config.server.publicUrl },
+    onTold: feed.notify,
+  })
+  undo.push(...channels.map((channel) => () => channel.stop()))
+  for (const channel of channels) channel.start()
+  undo.push(() => deliverer.stop())
+  deliverer.start()
+  undo.push(feed.follow(deliverer.wake))
+  return { channels, notifierMetrics }
+}
