@@ -4,6 +4,8 @@ import type { Locale } from './locale.ts'
 /** Indonesian, as streamers speak with each other: `kamu`, and the trade’s words in English. */
 export const id: Locale = {
   tag: 'id',
+  direction: 'ltr',
+  spaced: true,
   duration: {
     seconds: 'sekitar {count, plural, other {#}} detik',
     minutes: 'sekitar {count, plural, other {#}} menit',

@@ -4,6 +4,8 @@ import { zhCnStaff } from './zh-cn-staff.ts'
 /** Simplified Chinese. */
 export const zhCn: Locale = {
   tag: 'zh-CN',
+  direction: 'ltr',
+  spaced: false,
   duration: {
     seconds: '约 {count, plural, other {#}} 秒',
     minutes: '约 {count, plural, other {#}} 分钟',
