@@ -17,6 +17,8 @@ export const ar: Locale = {
   },
   seconds:
     '{count, plural, zero {# ثانية} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}',
+  possibleDuplicate:
+    'ربما تصلك هذه الرسالة مرتين: لم نتمكن من معرفة هل وصلتك من قبل، لذا نرسلها مجددًا.',
   streamer: {
     title: {
       stalled: 'توقف بثك لدى المشاهدين. نحن نعمل على حل ذلك.',

@@ -14,7 +14,7 @@ export const id: Locale = {
   },
   seconds: '{count, plural, other {#}} detik',
   possibleDuplicate:
-    'Mungkin pesan ganda: kami tidak tahu apakah ini sudah sampai kepada Anda, jadi kami kirim lagi.',
+    'Mungkin pesan ganda: kami tidak tahu apakah ini sudah sampai ke kamu, jadi kami kirim lagi.',
   streamer: {
     title: {
       stalled: 'Live kamu terhenti. Sedang kami tangani.',

@@ -13,6 +13,8 @@ export const ja: Locale = {
     days: '約{count, plural, other {#}}日',
   },
   seconds: '{count, plural, other {#}}秒',
+  possibleDuplicate:
+    '（重複の可能性）すでに届いているか確認できなかったため、もう一度お送りします。',
   streamer: {
     title: {
       stalled: '配信が止まっています。対応中です。',
