@@ -49,6 +49,7 @@ const words = z.string().trim().min(1).max(4_000)
 const bodies = {
   acknowledge: z.object({ by, key }),
   resolve: z.object({ by, key }),
+  approve: z.object({ by, key }),
   reopen: z.object({ by, key }),
   assign: z.object({ by, key, to: z.string().trim().min(1).max(200) }),
   note: z.object({ by, key, text: words }),
@@ -68,6 +69,7 @@ const summaries: Readonly<Record<TicketCommand['command'], string>> = {
   note: "Write a line onto a ticket's timeline",
   prioritise: 'Set the priority: the score raises it beyond that, and never lowers it below',
   resolve: 'Say that it is over',
+  approve: 'Send the proposed reply to the streamer',
   reopen: 'Say that it is not over: it then stays open until a person resolves it',
   wait: 'Say that it waits for the streamer: the time until its resolution stands still',
   resume: 'Say that it waits no longer',

@@ -64,6 +64,11 @@ export const ticketSchema = z
     onsetAt: unixMs,
     incident: z.string().nullable(),
     assignee: z.string().nullable(),
+    calling: z
+      .object({ since: unixMs, incident: z.string().nullable() })
+      .nullable()
+      .describe('People on call are being paged, and nobody has acknowledged'),
+    proposedAt: unixMs.nullable().describe('Since when a reply to the streamer waits for approval'),
     keptOpenBy: z.string().nullable().describe('Who said that it is not over'),
     waitingSince: unixMs.nullable().describe('Since when it waits for the streamer'),
     closedAt: unixMs.nullable(),
