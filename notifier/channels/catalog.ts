@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Channel, ChannelContext } from '../channel.ts'
+import { alertmanagerSchema, createAlertmanagerChannel } from './alertmanager.ts'
 import { createDingtalkChannel, dingtalkSchema } from './dingtalk.ts'
 import { discordSchema } from './discord/config.ts'
 import { createDiscordChannel } from './discord/discord-channel.ts'
@@ -27,6 +28,7 @@ function channelKind<Schema extends z.ZodType>(
 
 /** Every kind of channel there is. A new one is a line here. */
 export const channelKinds = {
+  alertmanager: channelKind(alertmanagerSchema, createAlertmanagerChannel, { addressed: false }),
   dingtalk: channelKind(dingtalkSchema, createDingtalkChannel, { addressed: false }),
   discord: channelKind(discordSchema, createDiscordChannel, { addressed: true }),
   feishu: channelKind(feishuSchema, createFeishuChannel, { addressed: false }),
