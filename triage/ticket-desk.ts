@@ -10,6 +10,7 @@ import { applyCommand, type CommandRefusal, type TicketCommand } from './tickets
 import { applyAll, applyTrouble, isSameStory, type TicketChange } from './tickets/apply-trouble.ts'
 import { followWithinMs } from './tickets/patience.ts'
 import { putPicture } from './tickets/put-picture.ts'
+import { createRush } from './tickets/rush.ts'
 import { nextSlaNewsAt, slaNews } from './tickets/sla/sla-news.ts'
 import type { SlaTerms } from './tickets/sla/terms.ts'
 import { ticketId } from './tickets/ticket-id.ts'
@@ -18,7 +19,7 @@ import { ticketId } from './tickets/ticket-id.ts'
 export type NoticePlanner = (
   ticket: Ticket,
   event: TicketEvent,
-  /** Whether other tickets were opened in the same seconds. */
+  /** Whether other tickets were opened in the same seconds that may have the same cause. */
   rush?: boolean,
 ) => { readonly notices: readonly Notice[]; readonly untold: readonly TicketHappening[] }
 
@@ -75,14 +76,11 @@ export interface TicketDeskOptions {
 export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
   const { store, plan, planIncident, sla, clock, onChanged, onEnded } = options
 
-  /** The moments of the last openings, oldest first: nobody else needs to know them. */
-  const openings: number[] = []
+  const rush = createRush()
 
-  function isRush({ kind, at }: TicketEvent): boolean {
-    if (kind !== 'opened' && kind !== 'reopened') return false
-    openings.push(at)
-    if (openings.length > rush.tickets) openings.shift()
-    return openings.length === rush.tickets && at - (openings[0] ?? at) <= rush.withinMs
+  function isRush(event: TicketEvent, { facts }: Ticket): boolean {
+    if (event.kind !== 'opened' && event.kind !== 'reopened') return false
+    return rush.opened(event.at, facts)
   }
 
   /** The change, and what it or the time until then means for the ticket's clocks. */
@@ -99,7 +97,9 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
 
   async function write(tx: StoreTransaction, happened: TicketChange): Promise<TicketChange> {
     const change = withSlaNews(happened)
-    const planned = change.events.map((event) => plan(change.ticket, event, isRush(event)))
+    const planned = change.events.map((event) =>
+      plan(change.ticket, event, isRush(event, change.ticket)),
+    )
     const at = change.events.at(-1)?.at ?? change.ticket.openedAt
     const notices = planned.flatMap((each) => each.notices)
     const untold = applyAll(change.ticket, at, [
@@ -207,9 +207,6 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     },
   }
 }
-
-/** So many tickets opened within so long may have a cause in common. */
-const rush = { tickets: 3, withinMs: 10_000 }
 
 function nothingNew(): never {
   throw new Error('a ticket that is known was to be opened')
