@@ -6,7 +6,8 @@
  *                            private SQLite and, where it is installed, a private PostgreSQL
  *   --times N                how often each thing is done; 100 unless told otherwise
  *
- * A whole Stallwatch runs over the store: tickets are opened and acknowledged at its desk, lists
+ * The processor's time of this thread is shown beside that on the wall, since a busy machine adds to
+ * the latter; of PostgreSQL it is our side only. A whole Stallwatch runs over the store: tickets are opened and acknowledged at its desk, lists
  * are read from its store and over HTTP. Everything but the burst is promised within 20 ms at p99,
  * the start within 2 s.
  */
@@ -14,6 +15,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createLog } from '../app/commands/log.ts'
 import { type Stallwatch, startStallwatch } from '../app/compose.ts'
@@ -26,7 +28,7 @@ import { shown, textTable } from './accuracy/text-table.ts'
 import { fillStore, incidentOf, type Size, streamOf } from './tickets/fill-store.ts'
 import { measureBurst, startVendor } from './tickets/measure-burst.ts'
 import { measureLists } from './tickets/measure-lists.ts'
-import { type Timing, timed, timingOf } from './tickets/timing.ts'
+import { type Timing, timed } from './tickets/timing.ts'
 
 const promisedMs = 20
 
@@ -106,6 +108,7 @@ async function measureAt(
   const startMs = performance.now() - began
   try {
     const burst = await measureBurst(stallwatch.emit, vendor)
+    await delivered(stallwatch)
     const timings = {
       ...(await measureLists(stallwatch.store, times)),
       ...(await measureHttp(stallwatch.address)),
@@ -125,6 +128,15 @@ async function measureAt(
     await stallwatch.stop()
     await vendor.stop()
     rmSync(dataFolder, { recursive: true, force: true })
+  }
+}
+
+/** Resolves when nobody is left to be told: what is measured next has the machine to itself. */
+async function delivered({ store }: Stallwatch): Promise<void> {
+  for (;;) {
+    const { pending, leased } = await store.noticeCounts()
+    if (pending + leased === 0) return
+    await pause(100)
   }
 }
 
@@ -156,17 +168,19 @@ async function fillWhenEmpty(url: string): Promise<void> {
 
 async function report(name: string, url: string): Promise<void> {
   const { start, timings } = await measureAt(url)
-  const worst = timingOf(Object.values(timings).map(({ p99Ms }) => p99Ms)).worstMs
-  const head = [`${name}, ${shown(size.tickets)} tickets, ms`, 'p50', 'p99', 'worst', '']
-  const rows = Object.entries(timings).map(([what, { p50Ms, p99Ms, worstMs }]) => [
-    what,
-    ...[p50Ms, p99Ms, worstMs].map((ms) => shown(ms, 1)),
-    p99Ms > promisedMs ? '!' : '',
+  const slowest = (of: 'p99Ms' | 'cpuMs') =>
+    shown(Math.max(...Object.values(timings).map((timing) => timing[of])), 1)
+  const head = [`${name}, ${shown(size.tickets)} tickets, ms`, 'p50', 'p99', 'CPU']
+  const rows = Object.entries(timings).map(([what, { p50Ms, p99Ms, cpuMs }]) => [
+    p99Ms > promisedMs ? `${what} (!)` : what,
+    ...[p50Ms, p99Ms, cpuMs].map((ms) => shown(ms, 1)),
   ])
   process.stdout.write(
     `${textTable(head, rows)}\n\n${textTable(['', ''], Object.entries(start))}\n`,
   )
-  process.stdout.write(`slowest p99: ${shown(worst, 1)} ms, promised ${promisedMs} ms\n\n`)
+  process.stdout.write(
+    `slowest p99: ${slowest('p99Ms')} ms, most on the processor ${slowest('cpuMs')} ms; promised ${promisedMs} ms\n\n`,
+  )
 }
 
 if (values.store) await report('own store', values.store)

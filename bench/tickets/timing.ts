@@ -4,7 +4,8 @@ import { quantile } from '../accuracy/figures.ts'
 export interface Timing {
   readonly p50Ms: number
   readonly p99Ms: number
-  readonly worstMs: number
+  /** On the processor of this thread, on average: what others on the machine leave alone. */
+  readonly cpuMs: number
 }
 
 /** So often something is done before it counts, for what is hot to be compiled. */
@@ -17,20 +18,17 @@ export async function timed(
 ): Promise<Timing> {
   for (let index = 0; index < warmUps; index += 1) await run(times + index)
   const took: number[] = []
+  const cpu = process.threadCpuUsage()
   for (let index = 0; index < times; index += 1) {
     const start = performance.now()
     await run(index)
     took.push(performance.now() - start)
   }
-  return timingOf(took)
-}
-
-/** What single times come to. */
-export function timingOf(took: readonly number[]): Timing {
+  const { user, system } = process.threadCpuUsage(cpu)
   const sorted = took.toSorted((a, b) => a - b)
   return {
     p50Ms: quantile(sorted, 0.5),
     p99Ms: quantile(sorted, 0.99),
-    worstMs: sorted.at(-1) ?? Number.NaN,
+    cpuMs: (user + system) / 1_000 / times,
   }
 }
