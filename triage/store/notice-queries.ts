@@ -29,7 +29,8 @@ export const outboxColumns = [
   'notice.accepted_at',
 ] as const
 
-type OutboxColumns = Pick<
+/** What `readOutboxRow` reads. */
+export type OutboxColumns = Pick<
   Selectable<Tables['notice']>,
   | 'notice'
   | 'subject'

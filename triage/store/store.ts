@@ -93,6 +93,8 @@ export interface DeliveryRow {
 export interface LeasedNotice extends OutboxRow {
   /** Whoever had it before has neither finished nor given it back: it may have been sent. */
   readonly abandoned: boolean
+  /** Something about the same subject was tried in the same place before. */
+  readonly heard: boolean
   /** The vendor's ids of what was accepted before about the same subject in the same place, oldest and newest. */
   readonly earlier: { readonly first: string; readonly last: string } | null
 }
@@ -143,11 +145,13 @@ export interface AttemptEnd {
   readonly delivery: DeliveryRow
   /** The attempt may have reached its reader though nobody said so. */
   readonly doubtful?: boolean
-  readonly state: Exclude<NoticeState, 'leased' | 'superseded'>
+  readonly state: Exclude<NoticeState, 'leased'>
   readonly nextAttemptAt: number
   readonly externalId: string | null
   /** A line for the ticket's timeline, when the news is final. */
   readonly event: TicketEvent | null
+  /** The same news for another place, to be queued in its stead. */
+  readonly instead?: Notice
 }
 
 /** What can be done inside one transaction. Nothing of it is seen before the commit. */
@@ -232,13 +236,14 @@ export interface Store {
   /** Whatever `owner` still holds it holds until `leaseUntil`: it is alive, only slow. */
   extendLeases(owner: string, leaseUntil: number): Promise<void>
   /**
-   * Ends an attempt: the delivery is kept, the notice moves on, and the event (if any) goes onto
-   * the ticket's timeline, all in one transaction. Resolves to false, and does nothing, if
-   * `owner` no longer holds the lease.
+   * Ends an attempt: the delivery is kept, the notice moves on, the event (if any) goes onto the
+   * ticket's timeline and the notice instead of it into the outbox, all in one transaction, which
+   * attempts that end at the same time may share. Resolves to false, and does nothing, if `owner`
+   * no longer holds the lease.
    */
   finishAttempt(end: AttemptEnd): Promise<boolean>
-  /** Gives leases back untried, so that a successor need not wait for them to run out. */
-  releaseNotices(owner: string): Promise<void>
+  /** Gives leases back untried, all or these, so that nobody need wait for them to run out. */
+  releaseNotices(owner: string, ids?: readonly string[]): Promise<void>
   /** Unix ms at which the next notice may be due, or null when none waits. */
   nextNoticeDueAt(): Promise<number | null>
   /** The outbox of one ticket, in the order it was written. */

@@ -129,6 +129,18 @@ export async function lockTicket(tx: Tx, flavour: Flavour, id: string): Promise<
   return findTicket(tx, id)
 }
 
+/** Keeps these tickets as they are until the transaction ends, without reading them. */
+export async function lockTickets(tx: Tx, flavour: Flavour, ids: readonly string[]): Promise<void> {
+  if (flavour === 'sqlite' || ids.length === 0) return
+  await tx
+    .selectFrom('ticket')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+}
+
 /** Takes a lock with a name of our own, held until the transaction ends. PostgreSQL only. */
 async function lockName(tx: Tx, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(tx)
