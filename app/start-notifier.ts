@@ -12,7 +12,6 @@ import { actFromChannel } from './act-from-channel.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 import type { Role } from './roles.ts'
-import { standingMessages } from './standing-messages.ts'
 import type { Undo } from './take-down.ts'
 
 /** What the notifier is started with. */
@@ -40,10 +39,7 @@ export function startNotifier(parts: NotifierParts): RunningNotifier {
   const notifierMetrics = createNotifierMetrics(parts.registry)
   if (!parts.chosen.has('notify')) return { channels: [], notifierMetrics }
   const channels = config.notifier.channels.map((each) =>
-    createChannel(each, {
-      ...{ clock, log, act: actFromChannel(desk) },
-      standing: standingMessages(store, config.server.publicUrl),
-    }),
+    createChannel(each, { clock, log, act: actFromChannel(desk) }),
   )
   const deliverer = createDeliverer({
     store,

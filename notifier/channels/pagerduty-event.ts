@@ -1,7 +1,15 @@
+import type { Priority } from '../../triage/model/vocabulary.ts'
 import type { Message } from '../channel.ts'
 import { clip } from '../plain-text.ts'
 import { alertOf } from './alert-of.ts'
-import { alertSeverities } from './alert-severity.ts'
+
+/** How PagerDuty names how bad it is. */
+export const pagerdutySeverities: Readonly<Record<Priority, string>> = {
+  P0: 'critical',
+  P1: 'error',
+  P2: 'warning',
+  P3: 'info',
+}
 
 /**
  * Limits in UTF-16 units: summary and dedup key are PagerDuty's own; the rest keeps an event far
@@ -45,7 +53,7 @@ export function pagerdutyEvent({ notice, title, body, facts, link }: Message): P
     payload: {
       summary: clip(title.trim() || source, pagerdutyLimits.summary),
       source: clip(source, pagerdutyLimits.source),
-      severity: alertSeverities[priority],
+      severity: pagerdutySeverities[priority],
       timestamp: new Date(onsetAt).toISOString(),
       class: notice.incident ? cause : notice.ticket.symptom,
       ...about,

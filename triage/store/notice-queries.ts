@@ -29,8 +29,7 @@ export const outboxColumns = [
   'notice.accepted_at',
 ] as const
 
-/** What `readOutboxRow` reads. */
-export type OutboxColumns = Pick<
+type OutboxColumns = Pick<
   Selectable<Tables['notice']>,
   | 'notice'
   | 'subject'
@@ -90,6 +89,22 @@ export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute()
   }
+}
+
+/** Those of the notices that are not in the outbox yet. */
+export async function findUnqueued(tx: Tx, notices: readonly Notice[]): Promise<readonly Notice[]> {
+  if (notices.length === 0) return []
+  const rows = await tx
+    .selectFrom('notice')
+    .select('id')
+    .where(
+      'id',
+      'in',
+      notices.map(({ id }) => id),
+    )
+    .execute()
+  const known = new Set(rows.map(({ id }) => id))
+  return notices.filter(({ id }) => !known.has(id))
 }
 
 /** Takes back what waits in a lane; see `StoreTransaction.supersedeNotices`. */
