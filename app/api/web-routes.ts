@@ -12,7 +12,6 @@ import { dutyRoutes } from './duty-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { muteRoutes } from './mute-routes.ts'
-import { reportRoute } from './report-route.ts'
 import { streamRoutes } from './stream-routes.ts'
 import { ticketRoutes } from './ticket-routes.ts'
 
@@ -27,7 +26,7 @@ export interface WebParts {
   readonly muting: RunningMutes
 }
 
-/** Everything below `/api/v1` that is for people: streams, tickets, incidents, events, duty, reports. */
+/** Everything below `/api/v1` that is for people: streams, tickets, incidents, events, duty. */
 export function webRoutes(
   server: FastifyInstance,
   { store, desk, feed, clock, sla, duty, muting }: WebParts,
@@ -40,5 +39,4 @@ export function webRoutes(
   muteRoutes(server, { ...muting, store, clock, access })
   eventRoutes(server, { store, feed, access, clock })
   dutyRoutes(server, { ...duty, clock, access })
-  reportRoute(server, { store, duty: duty.duty, clock, access })
 }

@@ -1,8 +1,8 @@
-import { slaClocks } from '../triage/model/sla.ts'
-import type { Spread } from '../triage/tickets/figures/distribution.ts'
-import { reportDimensions } from '../triage/tickets/figures/report.ts'
-import type { Figures, Share } from '../triage/tickets/figures/tally.ts'
-import type { DutyReport } from './make-report.ts'
+import { slaClocks } from '../../triage/model/sla.ts'
+import type { Spread } from '../../triage/tickets/figures/distribution.ts'
+import { reportDimensions } from '../../triage/tickets/figures/report.ts'
+import type { Figures, Share } from '../../triage/tickets/figures/tally.ts'
+import type { DutyReport } from '../make-report.ts'
 
 /** A report as Markdown, to be read by people; `title` says of what. */
 export function writeReport(report: DutyReport, title: string): string {
