@@ -1,7 +1,5 @@
 import type { Directory } from '../collector/directory/directory.ts'
 import { routesOf } from '../notifier/config.ts'
-import { plannedMutes } from '../notifier/mutes-config.ts'
-import { holdBack } from '../notifier/policy/hold-back.ts'
 import { planIncident } from '../notifier/policy/plan-incident.ts'
 import { type People, planNotices } from '../notifier/policy/plan-notices.ts'
 import type { Bus } from '../triage/bus/bus.ts'
@@ -27,8 +25,6 @@ export function openDesk(parts: DeskParts): TicketDesk {
   return createTicketDesk({
     store,
     plan: plannerOf(config, directory),
-    mutes: plannedMutes(config.notifier.mutes),
-    holdBack,
     planIncident: (lead, news) => planIncident(lead, news, routesOf(config.notifier)),
     clock,
     sla: sla.terms,

@@ -12,6 +12,7 @@ import { actFromChannel } from './act-from-channel.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 import type { Role } from './roles.ts'
+import { standingMessages } from './standing-messages.ts'
 import type { Undo } from './take-down.ts'
 
 /** What the notifier is started with. */
@@ -39,7 +40,10 @@ export function startNotifier(parts: NotifierParts): RunningNotifier {
   const notifierMetrics = createNotifierMetrics(parts.registry)
   if (!parts.chosen.has('notify')) return { channels: [], notifierMetrics }
   const channels = config.notifier.channels.map((each) =>
-    createChannel(each, { clock, log, act: actFromChannel(desk) }),
+    createChannel(each, {
+      ...{ clock, log, act: actFromChannel(desk) },
+      standing: standingMessages(store, config.server.publicUrl),
+    }),
   )
   const deliverer = createDeliverer({
     store,

@@ -133,4 +133,9 @@ export interface ChannelContext {
   readonly log: BaseLogger
   /** Carries out what a person asked for from the channel; never rejects. */
   readonly act: (request: ActionRequest) => Promise<ActionResult>
+  /**
+   * What the channel of this name was told of and is not over: of each such ticket and incident the
+   * newest news that it has accepted, in the words of now. Not there where nothing is stored.
+   */
+  readonly standing?: (channel: string) => Promise<readonly Message[]>
 }

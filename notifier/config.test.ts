@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
+import { channelKinds } from './channels/catalog.ts'
 import { notifierSchema, routesOf } from './config.ts'
 import { deliveryDefaults } from './deliver-options.ts'
 
@@ -90,7 +91,7 @@ describe('a wrong notifier part', () => {
       name: 'a kind nobody knows',
       config: { channels: [{ name: 'x', kind: 'pigeon' }] },
       says: [
-        'channels.0.kind: "pigeon" is no kind of channel, expected discord, log, pagerduty, webhook',
+        `channels.0.kind: "pigeon" is no kind of channel, expected one of ${Object.keys(channelKinds).join(', ')}`,
       ],
     },
     {

@@ -22,3 +22,15 @@ export function clip(text: string, limit: number): string {
   // Half of a surrogate pair is no character.
   return `${cut.replace(/[\ud800-\udbff]$/, '')}…`
 }
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+/** The text in at most `limitBytes` of UTF-8, with an ellipsis where it was cut. */
+export function clipBytes(text: string, limitBytes: number): string {
+  const bytes = encoder.encode(text)
+  if (bytes.length <= limitBytes) return text
+  // Half of a character at the end decodes to U+FFFD.
+  const cut = decoder.decode(bytes.subarray(0, Math.max(0, limitBytes - 3)))
+  return `${cut.replace(/\ufffd+$/, '')}…`
+}

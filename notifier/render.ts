@@ -154,7 +154,7 @@ function paragraphs(...texts: readonly string[]): string {
   return texts.join('\n\n')
 }
 
-/** Sentences one after the other: with a space between them, except where the script has none. */
+/** Sentences one after the other. */
 function joined(locale: Locale, ...sentences: readonly string[]): string {
-  return sentences.join(/^(zh|ja)\b/.test(locale.tag) ? '' : ' ')
+  return sentences.join(locale.spaced ? ' ' : '')
 }

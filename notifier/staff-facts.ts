@@ -3,6 +3,7 @@ import type { Notice } from '../triage/model/notice.ts'
 import type { PriorityReason } from '../triage/model/priority-reason.ts'
 import { symptoms } from '../triage/model/vocabulary.ts'
 import type { Message } from './channel.ts'
+import { isolate } from './isolate.ts'
 import type { Locale, StaffWords } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
 import {
@@ -11,6 +12,7 @@ import {
   sayCount,
   sayDuration,
   sayEvidence,
+  sayList,
   sayMs,
   sayStep,
 } from './wording.ts'
@@ -29,10 +31,10 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
     viewers: facts.viewers === undefined ? words.unknownValue : sayCount(locale, facts.viewers),
     symptom: say(locale, words.symptom[symptom]),
     cause: causeOf(notice, locale),
-    priority: [
+    priority: sayList(locale, [
       ticket.priority,
       ...ticket.priorityReasons.map((each) => sayReason(locale, each)),
-    ].join(' · '),
+    ]),
     since: say(locale, words.sinceWithDuration, {
       time: `${new Date(ticket.onsetAt).toISOString().slice(0, 19).replace('T', ' ')} UTC`,
       duration: sayDuration(
@@ -40,7 +42,7 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
         (ticket.recoveredAt ?? ticket.resolvedAt ?? notice.at) - ticket.onsetAt,
       ),
     }),
-    where: [facts.node, facts.region, facts.isp, facts.edge].flatMap(named).join(' · '),
+    where: sayList(locale, [facts.node, facts.region, facts.isp, facts.edge].flatMap(named)),
     app: named(facts.app).join(''),
     evidence: sayEvidence(locale, ticket.evidence),
     also: sayCauses(locale, ticket.ruledOut.filter(isAtWorkToo)),
@@ -49,20 +51,24 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
       ticket.ruledOut.filter((each) => !isAtWorkToo(each)),
     ),
     advised: sayStep(locale, ticket.playbook),
-    automation: ticket.playbook.automations
-      .map((each) => say(locale, words.automation[each]))
-      .join(' · '),
+    automation: sayList(
+      locale,
+      ticket.playbook.automations.map((each) => say(locale, words.automation[each])),
+    ),
     acknowledged: named(ticket.acknowledgedBy).join(''),
   }
   const names = Object.keys(values) as (keyof typeof values)[]
   return names
     .filter((name) => values[name] !== '')
-    .map((name) => ({ name: say(locale, words.fact[name]), value: clip(values[name], valueLimit) }))
+    .map((name) => ({
+      name: say(locale, words.fact[name]),
+      value: isolate(locale, clip(values[name], valueLimit)),
+    }))
 }
 
 function streamerOf({ ticket }: Notice, locale: Locale): string {
   const name = ticket.streamer ? plainName(ticket.streamer) : locale.staff.unknownValue
-  return [name, ...named(ticket.facts.tier)].join(' · ')
+  return sayList(locale, [name, ...named(ticket.facts.tier)])
 }
 
 /** The cause and how sure we are of it, where there is one. */
@@ -80,7 +86,10 @@ function isAtWorkToo({ reason }: RuledOut): boolean {
 }
 
 function sayCauses(locale: Locale, causes: readonly RuledOut[]): string {
-  return causes.map((each) => sayRuledOut(locale, each)).join(' · ')
+  return sayList(
+    locale,
+    causes.map((each) => sayRuledOut(locale, each)),
+  )
 }
 
 /** A cause that was ruled out, with what speaks against it; of one at work too, the evidence for it. */
@@ -97,7 +106,8 @@ export function sayRuledOut(locale: Locale, { cause, reason, evidence }: RuledOu
 /** One weight of a priority in a few words: `1,200 viewers +31`. */
 export function sayReason(locale: Locale, reason: PriorityReason): string {
   const words = say(locale, locale.staff.priorityReason[reason.reason], valuesOf(locale, reason))
-  return `${words} ${reason.weight < 0 ? '−' : '+'}${Math.abs(reason.weight)}`
+  const weight = `${reason.weight < 0 ? '−' : '+'}${Math.abs(reason.weight)}`
+  return `${words} ${isolate(locale, weight)}`
 }
 
 /** What a reason says beside its weight, in words of the language; numbers as the language writes them. */

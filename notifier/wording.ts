@@ -1,6 +1,7 @@
 import IntlMessageFormat from 'intl-messageformat'
 import type { Evidence } from '../triage/model/finding.ts'
 import type { Playbook } from '../triage/model/playbook.ts'
+import { isolate, isolatePlaceholders } from './isolate.ts'
 import { type Locale, type Measure, measures } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
 
@@ -13,9 +14,21 @@ export function say(
   values: Readonly<Record<string, string | number>> = {},
 ): string {
   const key = `${locale.tag}\n${message}`
-  const format = compiled.get(key) ?? new IntlMessageFormat(message, locale.tag)
+  const format = compiled.get(key) ?? compile(locale, message)
   compiled.set(key, format)
   return String(format.format(values))
+}
+
+function compile(locale: Locale, message: string): IntlMessageFormat {
+  return new IntlMessageFormat(isolatePlaceholders(locale, message), locale.tag)
+}
+
+/** Things side by side on one line: `anna · pro`. What is empty is left out. */
+export function sayList(locale: Locale, items: readonly string[]): string {
+  return items
+    .filter((item) => item !== '')
+    .map((item) => isolate(locale, item))
+    .join(' · ')
 }
 
 const minuteMs = 60_000
@@ -68,8 +81,9 @@ const lasting = /^(still|silentFor|silent|notReceived|frozen|black|pressedAgo)Ms
 export function sayEvidence(locale: Locale, evidence: Evidence): string {
   const parts = Object.entries(evidence)
     .filter(([name, value]) => value !== 0 || !lasting.test(name))
-    .map(([name, value]) => `${measureName(locale, name)} ${measureValue(locale, name, value)}`)
-  return clip(parts.join(' · '), evidenceLimit)
+    .map(([name, value]) => [measureName(locale, name), measureValue(locale, name, value)] as const)
+    .map(([name, value]) => `${name} ${isolate(locale, value)}`)
+  return clip(sayList(locale, parts), evidenceLimit)
 }
 
 /** What a streamer should do, with its numbers in the units in which encoders are set. */

@@ -13,8 +13,7 @@ let app: FastifyInstance
 beforeEach(async () => {
   const store = createMemoryStore()
   app = await createHttpServer(pino({ level: 'silent' }))
-  const mutes = { inForce: async () => [] }
-  incidentRoutes(app, { store, access: createAccess([]), readSla: () => [], mutes })
+  incidentRoutes(app, { store, access: createAccess([]), readSla: () => [] })
   await store.transaction(async (tx) => {
     await tx.saveIncident(sampleIncidentNews({ id: 'a', openedAt: 1 }))
     const over = { state: 'closed', closedAt: 9, dimension: 'isp', value: 'AS1' } as const

@@ -3,7 +3,6 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { incidentDimensions } from '../../triage/model/incident.ts'
 import { causes, priorities } from '../../triage/model/vocabulary.ts'
-import type { MuteDesk } from '../../triage/mute-desk.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
@@ -47,12 +46,7 @@ const id = z.object({ id: z.string().min(1).max(64) })
 /** `/api/v1/incidents`: the list, one incident, and its tickets. */
 export function incidentRoutes(
   server: FastifyInstance,
-  parts: {
-    readonly store: Store
-    readonly access: Access
-    readonly readSla: ReadSla
-    readonly mutes: Pick<MuteDesk, 'inForce'>
-  },
+  parts: { readonly store: Store; readonly access: Access; readonly readSla: ReadSla },
 ): void {
   const { store, access, readSla } = parts
   const app = server.withTypeProvider<ZodTypeProvider>()
@@ -121,8 +115,7 @@ export function incidentRoutes(
       const page = await readPage(() =>
         store.tickets({ limit, incident, ...(cursor !== undefined && { cursor }) }),
       )
-      const mutes = await parts.mutes.inForce()
-      return { ...page, items: page.items.map((ticket) => showTicket(ticket, readSla, mutes)) }
+      return { ...page, items: page.items.map((ticket) => showTicket(ticket, readSla)) }
     },
   )
 }

@@ -1,14 +1,13 @@
-import type { FastifyInstance } from 'fastify'
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type Ticket, ticketStatuses } from '../../triage/model/ticket.ts'
 import { priorities } from '../../triage/model/vocabulary.ts'
-import type { MuteDesk } from '../../triage/mute-desk.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { TicketDesk } from '../../triage/ticket-desk.ts'
 import type { TicketCommand } from '../../triage/tickets/apply-command.ts'
 import type { Access } from './access.ts'
-import { by, key, keyOf } from './act-body.ts'
 import { ApiError } from './api-error.ts'
 import { findTicket, ticketParams } from './find-ticket.ts'
 import { pictureRoute } from './picture-route.ts'
@@ -29,14 +28,28 @@ export interface TicketRoutes {
   readonly desk: TicketDesk
   readonly access: Access
   readonly readSla: ReadSla
-  readonly mutes: Pick<MuteDesk, 'inForce'>
 }
+
+const by = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('Who does it; the name of the token by default')
+const key = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('Idempotency key; the header Idempotency-Key does the same')
 
 const words = z.string().trim().min(1).max(4_000)
 
 const bodies = {
   acknowledge: z.object({ by, key }),
   resolve: z.object({ by, key }),
+  approve: z.object({ by, key }),
   reopen: z.object({ by, key }),
   assign: z.object({ by, key, to: z.string().trim().min(1).max(200) }),
   note: z.object({ by, key, text: words }),
@@ -56,6 +69,7 @@ const summaries: Readonly<Record<TicketCommand['command'], string>> = {
   note: "Write a line onto a ticket's timeline",
   prioritise: 'Set the priority: the score raises it beyond that, and never lowers it below',
   resolve: 'Say that it is over',
+  approve: 'Send the proposed reply to the streamer',
   reopen: 'Say that it is not over: it then stays open until a person resolves it',
   wait: 'Say that it waits for the streamer: the time until its resolution stands still',
   resume: 'Say that it waits no longer',
@@ -71,9 +85,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
   const app = server.withTypeProvider<ZodTypeProvider>()
   const { store, access } = parts
 
-  async function shown(ticket: Ticket) {
-    return showTicket(ticket, parts.readSla, await parts.mutes.inForce())
-  }
+  const shown = (ticket: Ticket) => showTicket(ticket, parts.readSla)
 
   app.get(
     '/api/v1/tickets',
@@ -103,9 +115,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
           ...(cursor !== undefined && { cursor }),
         }),
       )
-      const mutes = await parts.mutes.inForce()
-      const items = page.items.map((ticket) => showTicket(ticket, parts.readSla, mutes))
-      return { items, next: page.next }
+      return { items: page.items.map(shown), next: page.next }
     },
   )
 
@@ -188,4 +198,11 @@ async function act(
     result.refusal,
     `ticket #${number} is ${status}, so it cannot be done: ${wanted.command}`,
   )
+}
+
+/** The same request sent twice acts once, if it says so; without a key every request is its own. */
+function keyOf(request: FastifyRequest): string {
+  const header = request.headers['idempotency-key']
+  const body = (request.body as { key?: string } | null)?.key
+  return body ?? (typeof header === 'string' && header !== '' ? header.slice(0, 200) : randomUUID())
 }

@@ -1,14 +1,15 @@
-import { Temporal } from 'temporal-polyfill'
 import { openStore } from '../../triage/store/open-store.ts'
 import type { Period } from '../../triage/tickets/figures/report.ts'
 import { loadConfig } from '../config.ts'
 import { makeReport } from '../make-report.ts'
+import { monthPattern, monthPeriod } from '../month-period.ts'
+import { openDuty } from '../open-duty.ts'
 import { storeUrl } from '../store-url.ts'
 import { systemClock } from '../system-clock.ts'
+import { writeReport } from '../write-report.ts'
 import type { Command } from './command.ts'
 import { parseFlags } from './flags.ts'
 import { UsageError } from './usage-error.ts'
-import { writeReport } from './write-report.ts'
 
 /** `stallwatch report --month 2026-11`: the figures of a month, as Markdown or as JSON. */
 export const report: Command = async (args, { print }) => {
@@ -23,7 +24,7 @@ export const report: Command = async (args, { print }) => {
   const config = loadConfig(values.config ?? null)
   const store = await openStore(storeUrl(config, values.data))
   try {
-    const made = await makeReport({ store, config }, period, systemClock.now())
+    const made = await makeReport({ store, duty: openDuty(config) }, period, systemClock.now())
     const title = `${values.month} (${values['time-zone']})`
     print(values.json ? JSON.stringify(made, null, 2) : writeReport(made, title))
   } finally {
@@ -32,15 +33,12 @@ export const report: Command = async (args, { print }) => {
   return 0
 }
 
-/** The month from its first to its last local midnight. */
+/** The month as the flags name it; throws a `UsageError` that says what is wrong with them. */
 export function periodOf(month: string | undefined, timeZone: string): Period {
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month ?? ''))
+  if (month === undefined || !monthPattern.test(month))
     throw new UsageError(`--month is "${month ?? ''}", expected a month such as 2026-11`)
   try {
-    const first = Temporal.PlainDate.from(`${month}-01`)
-    const startOf = (date: Temporal.PlainDate) =>
-      date.toZonedDateTime({ timeZone }).epochMilliseconds
-    return { fromMs: startOf(first), toMs: startOf(first.add({ months: 1 })) }
+    return monthPeriod(month, timeZone)
   } catch {
     throw new UsageError(`--time-zone is "${timeZone}", expected one such as Asia/Jakarta`)
   }

@@ -1,15 +1,7 @@
-import type { Priority } from '../../triage/model/vocabulary.ts'
 import type { Message } from '../channel.ts'
 import { clip } from '../plain-text.ts'
 import { alertOf } from './alert-of.ts'
-
-/** How PagerDuty names how bad it is. */
-export const pagerdutySeverities: Readonly<Record<Priority, string>> = {
-  P0: 'critical',
-  P1: 'error',
-  P2: 'warning',
-  P3: 'info',
-}
+import { alertSeverities } from './alert-severity.ts'
 
 /**
  * Limits in UTF-16 units: summary and dedup key are PagerDuty's own; the rest keeps an event far
@@ -53,7 +45,7 @@ export function pagerdutyEvent({ notice, title, body, facts, link }: Message): P
     payload: {
       summary: clip(title.trim() || source, pagerdutyLimits.summary),
       source: clip(source, pagerdutyLimits.source),
-      severity: pagerdutySeverities[priority],
+      severity: alertSeverities[priority],
       timestamp: new Date(onsetAt).toISOString(),
       class: notice.incident ? cause : notice.ticket.symptom,
       ...about,

@@ -9,9 +9,9 @@ import { sampleIncident } from '../../fixtures/testing/sample-incident.ts'
 import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { type NoticeKind, noticeKinds } from '../../triage/model/notice.ts'
 import type { Channel, Message } from '../channel.ts'
+import { alertSeverities } from './alert-severity.ts'
 import { type ChannelBench, channelContract } from './channel.contract.ts'
 import { createPagerdutyChannel, pagerdutySchema } from './pagerduty.ts'
-import { pagerdutySeverities } from './pagerduty-event.ts'
 import { behaveAs } from './vendor-behaviour.contract.ts'
 
 const act = async () => ({ outcome: 'done', text: 'done' }) as const
@@ -126,7 +126,7 @@ describe('pagerduty', () => {
     for (const priority of ['P0', 'P1', 'P2', 'P3'] as const)
       await tell('opened', { ticket: { priority } })
     expect(server.events.map(({ payload }) => payload?.severity)).toEqual(
-      Object.values(pagerdutySeverities),
+      Object.values(alertSeverities),
     )
   })
 

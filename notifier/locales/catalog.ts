@@ -1,11 +1,13 @@
+import { ar } from './ar.ts'
 import { en } from './en.ts'
 import { es } from './es.ts'
 import { id } from './id.ts'
+import { ja } from './ja.ts'
 import type { Locale } from './locale.ts'
 import { zhCn } from './zh-cn.ts'
 
 /** Every language we speak. Of two that share their first subtag, the first stands in for it. */
-export const locales: readonly Locale[] = [en, zhCn, id, es]
+export const locales: readonly Locale[] = [en, zhCn, id, es, ar, ja]
 
 /**
  * The closest language we speak to a BCP 47 tag: the tag itself, then ever shorter beginnings of

@@ -4,6 +4,8 @@ import type { Locale } from './locale.ts'
 /** English; every other language is checked against it. */
 export const en: Locale = {
   tag: 'en',
+  direction: 'ltr',
+  spaced: true,
   duration: {
     seconds: '{count, plural, one {about # second} other {about # seconds}}',
     minutes: '{count, plural, one {about # minute} other {about # minutes}}',

@@ -4,6 +4,8 @@ import type { Locale } from './locale.ts'
 /** Spanish, in words that are at home in Spain and in the Americas. */
 export const es: Locale = {
   tag: 'es',
+  direction: 'ltr',
+  spaced: true,
   duration: {
     seconds:
       '{count, plural, one {alrededor de # segundo} many {unos # de segundos} other {unos # segundos}}',

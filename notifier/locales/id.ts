@@ -4,6 +4,8 @@ import type { Locale } from './locale.ts'
 /** Indonesian, as streamers speak with each other: `kamu`, and the trade’s words in English. */
 export const id: Locale = {
   tag: 'id',
+  direction: 'ltr',
+  spaced: true,
   duration: {
     seconds: 'sekitar {count, plural, other {#}} detik',
     minutes: 'sekitar {count, plural, other {#}} menit',
@@ -12,7 +14,7 @@ export const id: Locale = {
   },
   seconds: '{count, plural, other {#}} detik',
   possibleDuplicate:
-    'Mungkin pesan ganda: kami tidak tahu apakah ini sudah sampai kepada Anda, jadi kami kirim lagi.',
+    'Mungkin pesan ganda: kami tidak tahu apakah ini sudah sampai ke kamu, jadi kami kirim lagi.',
   streamer: {
     title: {
       stalled: 'Live kamu terhenti. Sedang kami tangani.',

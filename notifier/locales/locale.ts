@@ -46,6 +46,10 @@ export type Measure = (typeof measures)[number]
 export interface Locale {
   /** BCP 47 tag, as numbers and plurals are formatted by it. */
   readonly tag: string
+  /** Which way it is written. */
+  readonly direction: 'ltr' | 'rtl'
+  /** Whether a space stands between two sentences. */
+  readonly spaced: boolean
   /** A rough length of time, ready to stand in a sentence: `{count}`. */
   readonly duration: {
     readonly seconds: string

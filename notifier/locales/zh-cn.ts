@@ -4,6 +4,8 @@ import { zhCnStaff } from './zh-cn-staff.ts'
 /** Simplified Chinese. */
 export const zhCn: Locale = {
   tag: 'zh-CN',
+  direction: 'ltr',
+  spaced: false,
   duration: {
     seconds: '约 {count, plural, other {#}} 秒',
     minutes: '约 {count, plural, other {#}} 分钟',
@@ -11,7 +13,7 @@ export const zhCn: Locale = {
     days: '约 {count, plural, other {#}} 天',
   },
   seconds: '{count, plural, other {#}} 秒',
-  possibleDuplicate: '（可能重复）无法确认您是否已收到这条消息，因此再次发送。',
+  possibleDuplicate: '（可能重复）无法确认你是否已收到这条消息，因此再次发送。',
   streamer: {
     title: {
       stalled: '直播卡住了，我们正在处理',

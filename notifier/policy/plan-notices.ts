@@ -120,7 +120,7 @@ function reachOver(
       at: event.at,
       ...(notBefore !== undefined && { notBefore }),
       ...(supersedes && { supersedes }),
-      ...(news.sla && { sla: { clock: news.sla.clock, dueAt: news.sla.dueAt } }),
+      ...('dueAt' in event && { sla: { clock: event.clock, dueAt: event.dueAt } }),
       ticket: summaryOf(ticket),
     },
   }

@@ -1,4 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts'
+import { type EscalationHappening, escalationEventKinds } from './escalation.ts'
 import type { Evidence } from './finding.ts'
 import type { PictureSight } from './picture.ts'
 import type { PriorityReason } from './priority-reason.ts'
@@ -25,14 +26,8 @@ export const untoldReasons = [
   'superseded',
   // On-call is told of the incident instead.
   'part-of-incident',
-  // A mute holds it back, or held back what it is the end of.
-  'muted',
 ] as const
 export type UntoldReason = (typeof untoldReasons)[number]
-
-/** What news can be about: a ticket, or the incident that is told of over its first ticket. */
-export const newsSubjects = ['ticket', 'incident'] as const
-export type NewsSubject = (typeof newsSubjects)[number]
 
 interface Opened extends Diagnosis {
   readonly kind: 'opened'
@@ -140,8 +135,7 @@ export type TicketHappening =
     })
   | (ClockTurn & { readonly kind: 'sla-breached'; readonly dueAt: number })
   | (ClockTurn & { readonly kind: 'sla-met'; readonly dueAt: number; readonly metAt: number })
-  /** No mute covers it any more, while what was held back is still news: it is told now. */
-  | { readonly kind: 'mute-ended'; readonly about: NewsSubject }
+  | EscalationHappening
   | {
       readonly kind: 'notice-sent'
       readonly notice: string
@@ -194,7 +188,7 @@ export const ticketEventKinds = [
   'sla-breached',
   'sla-met',
   'picture-kept',
-  'mute-ended',
+  ...escalationEventKinds,
   'notice-sent',
   'notice-failed',
   'not-told',
@@ -243,6 +237,10 @@ export interface TicketSummary extends Diagnosis {
   readonly onsetAt: number
   readonly incident: string | null
   readonly assignee: string | null
+  /** People on call are being paged and nobody has acknowledged: since when, and of which incident if of one. */
+  readonly calling: { readonly since: number; readonly incident: string | null } | null
+  /** Since when a reply to the streamer waits for somebody to approve it. */
+  readonly proposedAt: number | null
   /** Who said that it is not over: it then stays open until a person resolves it, or the stream ends. */
   readonly keptOpenBy: string | null
   /** Since when it waits for the streamer. */

@@ -1,7 +1,7 @@
-import { type ExpressionBuilder, sql } from 'kysely'
-import { type Place, urgencies } from '../model/notice.ts'
-import { outboxColumns, readOutboxRow } from './notice-queries.ts'
-import type { LeasedNotice, LeaseOptions, OutboxRow } from './store.ts'
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
+import { type Notice, subjectOf, urgencies } from '../model/notice.ts'
+import { type OutboxColumns, outboxColumns, readOutboxRow } from './notice-queries.ts'
+import type { LeasedNotice, LeaseOptions } from './store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
 
 /** No earlier notice about the same subject to the same place still waits. */
@@ -31,7 +31,7 @@ export async function leaseDueNotices(
   const { now, leaseUntil, owner, limit, channel, exceptChannels = [], exceptPlaces = [] } = options
   const due = await tx
     .selectFrom('notice')
-    .select(outboxColumns)
+    .select([...outboxColumns, 'notice.id', 'notice.channel'])
     .where('notice.due_at', '<=', now)
     .$if(channel !== undefined, (query) => query.where('notice.channel', '=', channel ?? ''))
     .$if(options.leastUrgency !== undefined, (query) =>
@@ -67,50 +67,102 @@ export async function leaseDueNotices(
     .set({ state: 'leased', lease_owner: owner, due_at: leaseUntil })
     .where('position', 'in', positions)
     .execute()
-  const rows = due.map(readOutboxRow)
-  const told = await findTold(tx, rows)
-  return rows.map((row) => ({
-    ...row,
-    state: 'leased',
-    abandoned: row.state === 'leased',
-    earlier: told.get(laneOf(row)) ?? null,
-  }))
+  await noteAbandoned(tx, due, now)
+  const stories = await findStories(tx, due)
+  return due.map((found): LeasedNotice => {
+    const { notice, ...row } = readOutboxRow(found)
+    const abandoned = row.state === 'leased'
+    const told = toldBefore(stories.get(laneOf(notice)) ?? [], found.position)
+    return {
+      ...{ notice, ...row, ...told, abandoned, state: 'leased' },
+      attempts: row.attempts + (abandoned ? 1 : 0),
+      doubts: row.doubts + (abandoned ? 1 : 0),
+    }
+  })
+}
+
+/** What was leased to somebody who let the lease run out was perhaps sent: that is an attempt, too. */
+async function noteAbandoned(
+  tx: Tx,
+  due: readonly (OutboxColumns & {
+    readonly position: number
+    readonly id: string
+    readonly channel: string
+  })[],
+  now: number,
+): Promise<void> {
+  const abandoned = due.filter(({ state }) => state === 'leased')
+  if (abandoned.length === 0) return
+  await tx
+    .updateTable('notice')
+    .set((eb) => ({ attempts: eb('attempts', '+', 1), doubts: eb('doubts', '+', 1) }))
+    .where(
+      'position',
+      'in',
+      abandoned.map(({ position }) => position),
+    )
+    .execute()
+  await tx
+    .insertInto('delivery')
+    .values(
+      abandoned.map(({ id, channel, attempts }) => ({
+        ...{ notice_id: id, channel, attempt: attempts + 1, at: now, outcome: 'retry' as const },
+        reason: 'abandoned',
+        detail: 'whoever tried it ended before saying what came of it',
+      })),
+    )
+    .execute()
 }
 
 /** One place's story of one subject, as a key. */
-function laneOf({ subject, notice }: { readonly subject: string; readonly notice: Place }): string {
-  return JSON.stringify([subject, notice.channel, notice.address])
+function laneOf(notice: Notice): string {
+  return JSON.stringify([subjectOf(notice), notice.channel, notice.address])
 }
 
-/** What was accepted before in the lanes of these rows, by lane. */
-async function findTold(
+/** A notice as part of a story. */
+type Chapter = Pick<Selectable<Tables['notice']>, 'position' | 'state' | 'attempts' | 'external_id'>
+
+/** All that there is of the stories that these notices are part of, oldest first, by lane. */
+async function findStories(
   tx: Tx,
-  rows: readonly OutboxRow[],
-): Promise<ReadonlyMap<string, { readonly first: string; readonly last: string }>> {
-  const subjects = [...new Set(rows.map(({ subject }) => subject))]
-  const told = await tx
+  rows: readonly { readonly notice: string }[],
+): Promise<ReadonlyMap<string, readonly Chapter[]>> {
+  const wanted = new Set(rows.map((row) => laneOf(JSON.parse(row.notice) as Notice)))
+  const subjects = new Set([...wanted].map((lane) => (JSON.parse(lane) as string[])[0] ?? ''))
+  const found = await tx
     .selectFrom('notice')
-    .select(['subject', 'channel', 'address', 'external_id'])
-    .where('subject', 'in', subjects)
-    .where('state', '=', 'accepted')
-    .where('external_id', 'is not', null)
+    .select(['subject', 'channel', 'address', 'position', 'state', 'attempts', 'external_id'])
+    .where('subject', 'in', [...subjects])
     .orderBy('position')
     .execute()
-  const lanes = new Map<string, { first: string; last: string }>()
-  for (const { subject, external_id: id, ...notice } of told) {
-    const lane = laneOf({ subject, notice })
-    lanes.set(lane, { first: lanes.get(lane)?.first ?? id ?? '', last: id ?? '' })
-  }
-  return lanes
+  return Map.groupBy(found, ({ subject, channel, address }) =>
+    JSON.stringify([subject, channel, address]),
+  )
 }
 
-/** Gives back all that `owner` has leased, untried. */
-export async function releaseLeases(tx: Tx, owner: string): Promise<void> {
+function toldBefore(
+  story: readonly Chapter[],
+  position: number,
+): Pick<LeasedNotice, 'earlier' | 'heard'> {
+  const before = story.filter((chapter) => chapter.position < position)
+  const ids = before.flatMap(({ state, external_id: id }) =>
+    state === 'accepted' && id !== null ? [id] : [],
+  )
+  const [first, last] = [ids[0], ids.at(-1)]
+  return {
+    heard: before.some(({ attempts }) => attempts > 0),
+    earlier: first === undefined || last === undefined ? null : { first, last },
+  }
+}
+
+/** Gives back untried what `owner` has leased: these, or all. */
+export async function releaseLeases(tx: Tx, owner: string, ids?: readonly string[]): Promise<void> {
   await tx
     .updateTable('notice')
     .set((eb) => ({ state: 'pending', lease_owner: null, due_at: eb.ref('next_attempt_at') }))
     .where('state', '=', 'leased')
     .where('lease_owner', '=', owner)
+    .$if(ids !== undefined, (query) => query.where('id', 'in', ids ?? []))
     .execute()
 }
 

@@ -30,6 +30,9 @@ const keptStatements = 128
 /** How long a writer waits for another process before it gives up. */
 const lockWaitMs = 10_000
 
+/** So much of a database is kept in memory: the indexes of a month of tickets and what is open. */
+const cacheKiB = 32 * 1_024
+
 /** A database file for kysely. */
 export interface NodeSqliteOptions {
   /** The file, or `:memory:`. Its folder must exist. */
@@ -89,6 +92,7 @@ async function openDatabase(path: string): Promise<DatabaseSync> {
       database.exec(`
         pragma synchronous = full;
         pragma foreign_keys = on;
+        pragma cache_size = -${cacheKiB};
         pragma journal_size_limit = 67108864;`),
     )
     return database

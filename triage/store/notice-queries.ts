@@ -29,7 +29,8 @@ export const outboxColumns = [
   'notice.accepted_at',
 ] as const
 
-type OutboxColumns = Pick<
+/** What `readOutboxRow` reads. */
+export type OutboxColumns = Pick<
   Selectable<Tables['notice']>,
   | 'notice'
   | 'subject'
@@ -89,22 +90,6 @@ export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise
       .onConflict((conflict) => conflict.column('id').doNothing())
       .execute()
   }
-}
-
-/** Those of the notices that are not in the outbox yet. */
-export async function findUnqueued(tx: Tx, notices: readonly Notice[]): Promise<readonly Notice[]> {
-  if (notices.length === 0) return []
-  const rows = await tx
-    .selectFrom('notice')
-    .select('id')
-    .where(
-      'id',
-      'in',
-      notices.map(({ id }) => id),
-    )
-    .execute()
-  const known = new Set(rows.map(({ id }) => id))
-  return notices.filter(({ id }) => !known.has(id))
 }
 
 /** Takes back what waits in a lane; see `StoreTransaction.supersedeNotices`. */

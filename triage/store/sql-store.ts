@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
-import { appendEvents, findEventsAfter, findLastSeq } from './event-queries.ts'
+import { findEventsAfter, findLastSeq } from './event-queries.ts'
+import { createFinisher } from './finish-attempts.ts'
 import {
   findIncident,
   findIncidentsAfter,
@@ -8,12 +9,11 @@ import {
   listIncidents,
 } from './incident-queries.ts'
 import { extendLeases, findNextDueAt, leaseDueNotices, releaseLeases } from './lease-queries.ts'
-import { findMute, findMutesInForce, listMutes } from './mute-queries.ts'
-import { countNotices, endAttempt, findDeliveries, findNotices } from './notice-queries.ts'
+import { countNotices, findDeliveries, findNotices } from './notice-queries.ts'
 import { deletePictures, findPicture } from './picture-queries.ts'
 import { isConflict } from './postgres-errors.ts'
 import { pruneTheRest, pruneTickets } from './prune-queries.ts'
-import { type AttemptEnd, type Store, StoreError } from './store.ts'
+import { type Store, StoreError } from './store.ts'
 import { createStoreTransaction } from './store-transaction.ts'
 import { findLiveStreams } from './stream-queries.ts'
 import type { Db, Flavour, Tx } from './tables.ts'
@@ -24,7 +24,6 @@ import {
   findTicketByNumber,
   findTicketsToLookAt,
   listTickets,
-  lockTicket,
 } from './ticket-queries.ts'
 
 /** How often a transaction is run before a conflict with others is given up as an error. */
@@ -57,6 +56,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
   }
   const read = <T>(work: (db: Db) => Promise<T>) => whileOpen(() => work(db))
   const transact: Transact = (work) => whileOpen(() => runTransaction(options, work))
+  const finishAttempt = createFinisher(flavour, (work) => runTransaction(options, work))
 
   return {
     transaction: (work) =>
@@ -80,9 +80,9 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     lastSeq: () => read(findLastSeq),
     liveStreams: (options) => read((from) => findLiveStreams(from, options)),
     leaseNotices: (lease) => transact((tx) => leaseDueNotices(tx, flavour, lease)),
-    finishAttempt: (end) => transact((tx) => finish(tx, flavour, end)),
+    finishAttempt: (end) => whileOpen(() => finishAttempt(end)),
     extendLeases: (owner, leaseUntil) => transact((tx) => extendLeases(tx, owner, leaseUntil)),
-    releaseNotices: (owner) => transact((tx) => releaseLeases(tx, owner)),
+    releaseNotices: (owner, ids) => transact((tx) => releaseLeases(tx, owner, ids)),
     nextNoticeDueAt: () => read(findNextDueAt),
     notices: (ticketId) => read(() => findNotices(db, ticketId)),
     noticeCounts: () => read(countNotices),
@@ -92,9 +92,6 @@ export function createSqlStore(options: SqlStoreOptions): Store {
       await transact((tx) => pruneTheRest(tx, before))
       return deleted
     },
-    mute: (id) => read(() => findMute(db, id)),
-    mutes: (filter) => read(() => listMutes(db, filter)),
-    mutesInForce: (at) => read(() => findMutesInForce(db, at)),
     picture: (ticketId) => read(() => findPicture(db, ticketId)),
     prunePictures: (limits) => transact((tx) => deletePictures(tx, limits)),
     check: () => transact(markChecked),
@@ -103,17 +100,6 @@ export function createSqlStore(options: SqlStoreOptions): Store {
       return closed
     },
   }
-}
-
-async function finish(tx: Tx, flavour: Flavour, end: AttemptEnd): Promise<boolean> {
-  const ticketId = await endAttempt(tx, end)
-  if (ticketId === null) return false
-  if (end.event) {
-    // Before the events' own lock, as everybody takes them in this order.
-    await lockTicket(tx, flavour, ticketId)
-    await appendEvents(tx, [{ ticketId, event: end.event }])
-  }
-  return true
 }
 
 async function markChecked(tx: Tx): Promise<void> {

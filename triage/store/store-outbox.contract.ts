@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { leaseAt, noticeIds, sampleAttempt } from '../../fixtures/testing/sample-attempt.ts'
+import { sampleIncident } from '../../fixtures/testing/sample-incident.ts'
 import {
   sampleAt,
   sampleLeased,
@@ -65,6 +66,124 @@ export function storeOutboxContract(open: OpenForTest): void {
       expect(noticeIds(await leaseAt(store))).toEqual(['second'])
     }))
 
+  test('leases the most urgent first, and only so urgent ones when asked to', () =>
+    withStore(open, async (store) => {
+      const grave = sampleTicket({ priority: 'P0' })
+      const page = sampleNotice(grave, { id: 'page', address: 'page' })
+      const end = sampleNotice(grave, { id: 'end', address: 'end', kind: 'recovered' })
+      await queue(store, [notice('to streamer', { to: 'streamer' }), notice('P1'), end, page])
+      expect(noticeIds(await leaseAt(store, { leastUrgency: 'page' }))).toEqual(['page'])
+      expect(noticeIds(await leaseAt(store, { limit: 2 }))).toEqual(['P1', 'end'])
+      expect(noticeIds(await leaseAt(store))).toEqual(['to streamer'])
+    }))
+
+  test('leases by channel, past places that can take no more, and those with other places', () =>
+    withStore(open, async (store) => {
+      const alternatives = [{ channel: 'mail', address: 'a@example.org' }]
+      await queue(store, [
+        notice('a'),
+        notice('b', { channel: 'webhook' }),
+        notice('c', { alternatives }),
+        notice('d'),
+      ])
+      expect(noticeIds(await leaseAt(store, { channel: 'webhook' }))).toEqual(['b'])
+      expect(noticeIds(await leaseAt(store, { withAlternatives: true }))).toEqual(['c'])
+      const exceptPlaces = [{ channel: 'discord', address: 'a' }]
+      expect(noticeIds(await leaseAt(store, { exceptPlaces }))).toEqual(['d'])
+    }))
+
+  test('keeps one story of an incident in order, whichever of its tickets tells it', () =>
+    withStore(open, async (store) => {
+      const other = sampleTicket({ number: 2 })
+      const incident = sampleIncident({ id: 'i1' })
+      const same = { kind: 'incident', address: 'x', incident } as const
+      await queue(store, [notice('first', same)])
+      await store.transaction(async (tx) => {
+        await tx.saveTicket(other, [sampleOpened(other)])
+        await tx.queueNotices([sampleNotice(other, { ...same, id: 'second' })])
+      })
+      expect(noticeIds(await leaseAt(store))).toEqual(['first'])
+      await store.finishAttempt(sampleAttempt('first', { state: 'accepted' }))
+      expect(await leaseAt(store)).toMatchObject([
+        { notice: { id: 'second' }, heard: true, earlier: { first: 'm-1', last: 'm-1' } },
+      ])
+    }))
+
+  test('knows what was accepted before in the same place, first and last', () =>
+    withStore(open, async (store) => {
+      const same = { address: 'x' }
+      const names = ['one', 'two', 'three', 'four']
+      await queue(store, [...names.map((name) => notice(name, same)), notice('elsewhere')])
+      for (const [index, name] of names.slice(0, 3).entries()) {
+        await leaseAt(store, { limit: 1 })
+        const state = name === 'two' ? 'failed' : 'accepted'
+        await store.finishAttempt(sampleAttempt(name, { state, externalId: `m-${index}` }))
+      }
+      expect(await leaseAt(store)).toMatchObject([
+        { notice: { id: 'four' }, heard: true, earlier: { first: 'm-0', last: 'm-2' } },
+        { notice: { id: 'elsewhere' }, heard: false, earlier: null },
+      ])
+    }))
+
+  test('counts what somebody leased and never ended as an attempt that may have arrived', () =>
+    withStore(open, async (store) => {
+      await queue(store, [notice('a')])
+      expect(await leaseAt(store)).toMatchObject([{ abandoned: false, attempts: 0, doubts: 0 }])
+      expect(await leaseAt(store, { now: sampleAt + 50, owner: 'two' })).toMatchObject([
+        { abandoned: true, attempts: 1, doubts: 1 },
+      ])
+      expect(await store.deliveries('a')).toMatchObject([
+        { attempt: 1, at: sampleAt + 50, outcome: 'retry', reason: 'abandoned', tookMs: null },
+      ])
+    }))
+
+  test('lets whoever lives hold on to a lease', () =>
+    withStore(open, async (store) => {
+      await queue(store, [notice('a'), notice('b')])
+      await leaseAt(store, { limit: 1 })
+      await leaseAt(store, { limit: 1, owner: 'two' })
+      await store.extendLeases('one', sampleAt + 200)
+      const successor = { now: sampleAt + 100, owner: 'three' }
+      expect(noticeIds(await leaseAt(store, successor))).toEqual(['b'])
+      expect(noticeIds(await leaseAt(store, { ...successor, now: sampleAt + 200 }))).toEqual([
+        'a',
+        'b',
+      ])
+    }))
+
+  test('queues the same news for another place when an attempt ends that way', () =>
+    withStore(open, async (store) => {
+      await queue(store, [notice('a')])
+      await leaseAt(store)
+      const instead = notice('a~1', { channel: 'mail' })
+      await store.finishAttempt(sampleAttempt('a', { state: 'failed', doubtful: true, instead }))
+      expect(await store.notices(ticket.id)).toMatchObject([
+        { notice: { id: 'a' }, state: 'failed', doubts: 1 },
+        { notice: { id: 'a~1' }, state: 'pending', doubts: 0 },
+      ])
+    }))
+
+  test('ends many attempts at once, each with its own outcome', () =>
+    withStore(open, async (store) => {
+      const names = Array.from({ length: 30 }, (_, index) => `n${index}`)
+      await queue(
+        store,
+        names.map((name) => notice(name)),
+      )
+      await leaseAt(store, { limit: 100 })
+      const held = await Promise.all(
+        names.map((name, index) =>
+          store.finishAttempt({
+            ...sampleAttempt(name, { state: 'accepted', event: sampleNote(name) }),
+            owner: index % 3 === 0 ? 'somebody else' : 'one',
+          }),
+        ),
+      )
+      expect(held).toEqual(names.map((_, index) => index % 3 !== 0))
+      expect(await store.noticeCounts()).toMatchObject({ accepted: 20, leased: 10 })
+      expect((await store.ticket(ticket.id))?.timeline).toHaveLength(21)
+    }))
+
   test('leaves the notices of channels that are full where they are', () =>
     withStore(open, async (store) => {
       await queue(store, [notice('a'), notice('b', { channel: 'webhook' })])
@@ -112,13 +231,15 @@ export function storeOutboxContract(open: OpenForTest): void {
       await queue(store, [notice('a')])
       await leaseAt(store)
       await leaseAt(store, { now: sampleAt + 60, owner: 'two' })
-      const late = sampleAttempt('a', { state: 'accepted', event: sampleNote('sent') })
+      const late = sampleAttempt('a', {
+        ...{ number: 2, state: 'accepted', event: sampleNote('sent') },
+      })
       expect(await store.finishAttempt(late)).toBe(false)
-      expect(await store.deliveries('a')).toEqual([])
+      expect(await store.deliveries('a')).toMatchObject([{ attempt: 1, reason: 'abandoned' }])
       expect((await store.ticket(ticket.id))?.timeline.length).toBe(1)
       expect(await store.finishAttempt({ ...late, owner: 'two' })).toBe(true)
       expect(await store.finishAttempt({ ...late, owner: 'two' })).toBe(false)
-      expect((await store.deliveries('a')).length).toBe(1)
+      expect((await store.deliveries('a')).length).toBe(2)
     }))
 
   test('takes back what newer news overtakes, of its kinds and its lane, unless it is being sent', () =>
@@ -144,7 +265,9 @@ export function storeOutboxContract(open: OpenForTest): void {
       await queue(store, [notice('a'), notice('b')])
       await leaseAt(store, { limit: 1 })
       await leaseAt(store, { owner: 'two' })
-      await store.releaseNotices('one')
+      await store.releaseNotices('one', ['another'])
+      expect(await store.noticeCounts()).toMatchObject({ leased: 2 })
+      await store.releaseNotices('one', ['a'])
       expect(await store.noticeCounts()).toEqual({
         pending: 1,
         leased: 1,

@@ -1,11 +1,9 @@
 import type { Incident, IncidentDimension, IncidentNews, IncidentState } from '../model/incident.ts'
-import type { Mute } from '../model/mute.ts'
 import type { Notice, NoticeKind, NoticeState, Place, Urgency } from '../model/notice.ts'
 import type { Picture } from '../model/picture.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
 import type { Priority } from '../model/vocabulary.ts'
-import type { MuteFilter, MuteTransaction } from './mute-transaction.ts'
 
 /** A page of a list; `next` is the cursor of the page after it, or null on the last. */
 export interface Page<T> {
@@ -95,6 +93,8 @@ export interface DeliveryRow {
 export interface LeasedNotice extends OutboxRow {
   /** Whoever had it before has neither finished nor given it back: it may have been sent. */
   readonly abandoned: boolean
+  /** Something about the same subject was tried in the same place before. */
+  readonly heard: boolean
   /** The vendor's ids of what was accepted before about the same subject in the same place, oldest and newest. */
   readonly earlier: { readonly first: string; readonly last: string } | null
 }
@@ -145,15 +145,17 @@ export interface AttemptEnd {
   readonly delivery: DeliveryRow
   /** The attempt may have reached its reader though nobody said so. */
   readonly doubtful?: boolean
-  readonly state: Exclude<NoticeState, 'leased' | 'superseded'>
+  readonly state: Exclude<NoticeState, 'leased'>
   readonly nextAttemptAt: number
   readonly externalId: string | null
   /** A line for the ticket's timeline, when the news is final. */
   readonly event: TicketEvent | null
+  /** The same news for another place, to be queued in its stead. */
+  readonly instead?: Notice
 }
 
 /** What can be done inside one transaction. Nothing of it is seen before the commit. */
-export interface StoreTransaction extends MuteTransaction {
+export interface StoreTransaction {
   /** The ticket with this id, or null. Nobody else changes it until the transaction ends. */
   ticket(id: string): Promise<Ticket | null>
   /** The newest ticket of a stream that is not resolved, or was resolved at or after `resolvedSince`. */
@@ -171,8 +173,6 @@ export interface StoreTransaction extends MuteTransaction {
   saveIncident(news: IncidentNews): Promise<void>
   /** Queues notices. One whose id is already there is left as it is. */
   queueNotices(notices: readonly Notice[]): Promise<void>
-  /** Those of the notices whose id is not in the outbox yet, in any state. */
-  unqueued(notices: readonly Notice[]): Promise<readonly Notice[]>
   /**
    * Takes notices of these kinds back that wait in a lane and are not being sent right now.
    * Resolves to those it took back, oldest first.
@@ -236,13 +236,14 @@ export interface Store {
   /** Whatever `owner` still holds it holds until `leaseUntil`: it is alive, only slow. */
   extendLeases(owner: string, leaseUntil: number): Promise<void>
   /**
-   * Ends an attempt: the delivery is kept, the notice moves on, and the event (if any) goes onto
-   * the ticket's timeline, all in one transaction. Resolves to false, and does nothing, if
-   * `owner` no longer holds the lease.
+   * Ends an attempt: the delivery is kept, the notice moves on, the event (if any) goes onto the
+   * ticket's timeline and the notice instead of it into the outbox, all in one transaction, which
+   * attempts that end at the same time may share. Resolves to false, and does nothing, if `owner`
+   * no longer holds the lease.
    */
   finishAttempt(end: AttemptEnd): Promise<boolean>
-  /** Gives leases back untried, so that a successor need not wait for them to run out. */
-  releaseNotices(owner: string): Promise<void>
+  /** Gives leases back untried, all or these, so that nobody need wait for them to run out. */
+  releaseNotices(owner: string, ids?: readonly string[]): Promise<void>
   /** Unix ms at which the next notice may be due, or null when none waits. */
   nextNoticeDueAt(): Promise<number | null>
   /** The outbox of one ticket, in the order it was written. */
@@ -252,16 +253,10 @@ export interface Store {
   /** Every attempt at one notice, in order. */
   deliveries(noticeId: string): Promise<readonly DeliveryRow[]>
   /**
-   * Deletes tickets resolved before `before` with all that belongs to them, incidents, mutes, idempotency
+   * Deletes tickets resolved before `before` with all that belongs to them, incidents, idempotency
    * keys and ended streams as old. Resolves to the number of tickets deleted.
    */
   prune(before: number): Promise<number>
-  /** The mute with this id, or null. */
-  mute(id: string): Promise<Mute | null>
-  /** Those that begin last first. Rejects with code `bad-cursor` when the cursor is not one of ours. */
-  mutes(filter: MuteFilter): Promise<Page<Mute>>
-  /** The mutes in force at a moment (Unix ms), the oldest first. */
-  mutesInForce(at: number): Promise<readonly Mute[]>
   /** The picture kept on a ticket, or null. */
   picture(ticketId: string): Promise<Picture | null>
   /**

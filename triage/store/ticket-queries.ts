@@ -64,7 +64,11 @@ export async function listTickets(db: Db, filter: TicketFilter): Promise<Page<Ti
   }
   const after = filter.cursor === undefined ? null : decodeTicketCursor(filter.cursor)
   if (filter.status?.length === 0 || filter.priority?.length === 0) return { items: [], next: null }
-  const rows = await selectTickets(db)
+  // Found first and read afterwards: a database that has to sort what it found would otherwise read
+  // every timeline of it, to throw all but a page away.
+  const page = db
+    .selectFrom('ticket')
+    .select(['ticket.id', 'ticket.opened_at'])
     .where((eb) => eb.and(filterTerms(eb, filter)))
     .$if(after !== null, (query) =>
       query.where(sql<boolean>`(ticket.opened_at, ticket.id) < (${after?.openedAt}, ${after?.id})`),
@@ -72,6 +76,13 @@ export async function listTickets(db: Db, filter: TicketFilter): Promise<Page<Ti
     .orderBy('ticket.opened_at', 'desc')
     .orderBy('ticket.id', 'desc')
     .limit(limit + 1)
+    .as('page')
+  const rows = await db
+    .selectFrom(page)
+    .innerJoin('ticket', 'ticket.id', 'page.id')
+    .select(['ticket.summary', timelineOf.as('timeline')])
+    .orderBy('page.opened_at', 'desc')
+    .orderBy('page.id', 'desc')
     .execute()
   const items = rows.slice(0, limit).map(readTicket)
   const last = rows.length > limit ? items.at(-1) : undefined
@@ -116,6 +127,18 @@ export async function lockTicket(tx: Tx, flavour: Flavour, id: string): Promise<
   }
   // Read only now: while we waited for the row, its timeline may have grown.
   return findTicket(tx, id)
+}
+
+/** Keeps these tickets as they are until the transaction ends, without reading them. */
+export async function lockTickets(tx: Tx, flavour: Flavour, ids: readonly string[]): Promise<void> {
+  if (flavour === 'sqlite' || ids.length === 0) return
+  await tx
+    .selectFrom('ticket')
+    .select('id')
+    .where('id', 'in', [...new Set(ids)])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
 }
 
 /** Takes a lock with a name of our own, held until the transaction ends. PostgreSQL only. */

@@ -10,6 +10,8 @@ export type TicketCommand =
   | { readonly command: 'note'; readonly by: string; readonly text: string }
   | { readonly command: 'prioritise'; readonly by: string; readonly priority: Priority }
   | { readonly command: 'resolve'; readonly by: string }
+  /** The proposed reply may go to the streamer. */
+  | { readonly command: 'approve'; readonly by: string }
   /** It waits for the streamer. */
   | { readonly command: 'wait'; readonly by: string }
   /** It waits no longer. */
@@ -36,6 +38,7 @@ export const commandRefusals = [
   'same-priority',
   'already-waiting',
   'not-waiting',
+  'nothing-to-approve',
 ] as const
 export type CommandRefusal = (typeof commandRefusals)[number]
 
@@ -56,6 +59,10 @@ function refuse(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
   switch (command.command) {
     case 'note':
       return null
+    case 'acknowledge':
+      // While people are being paged, acknowledging is what stops it, whatever was before.
+      if (ticket.calling) return null
+      return ticket.status === 'open' ? null : `already-${ticket.status}`
     case 'still-broken':
       return closed ? 'already-closed' : null
     case 'reopen':
@@ -70,12 +77,11 @@ function refuse(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
 }
 
 function refuseOpen(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
-  if (command.command === 'acknowledge' && ticket.status === 'acknowledged')
-    return 'already-acknowledged'
   if (command.command === 'prioritise' && ticket.pinned?.priority === command.priority)
     return 'same-priority'
   if (command.command === 'wait' && ticket.waitingSince !== null) return 'already-waiting'
   if (command.command === 'resume' && ticket.waitingSince === null) return 'not-waiting'
+  if (command.command === 'approve' && ticket.proposedAt === null) return 'nothing-to-approve'
   return null
 }
 
@@ -92,6 +98,8 @@ function happenings(ticket: Ticket, command: TicketCommand): TicketHappening[] {
       return [prioritised(ticket, command)]
     case 'resolve':
       return [{ kind: 'resolved', resolution: 'person', by }]
+    case 'approve':
+      return [{ kind: 'approved', by }]
     case 'wait':
       return [{ kind: 'waiting', by }]
     case 'resume':

@@ -44,6 +44,8 @@ export function openTicket(
     onsetAt: event.onsetAt,
     incident: null,
     assignee: null,
+    calling: null,
+    proposedAt: null,
     keptOpenBy: null,
     waitingSince: null,
     closedAt: null,
@@ -87,7 +89,7 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'confidence-changed':
       return diagnosisOf(event)
     case 'joined-incident':
-      return { incident: event.incident }
+      return { incident: event.incident, ...ownCallIsOver(ticket) }
     case 'left-incident':
       return { incident: null }
     case 'complaint-received':
@@ -110,6 +112,8 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
       }
     case 'resolved':
       return {
+        ...ownCallIsOver(ticket),
+        proposedAt: null,
         status: 'resolved',
         resolvedAt: event.at,
         resolution: event.resolution,
@@ -126,13 +130,25 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
       return { waitingSince: event.at }
     case 'resumed':
       return { waitingSince: null }
+    case 'routed':
+      return { proposedAt: event.way === 'propose' ? event.at : null }
+    case 'approved':
+      return { proposedAt: null }
+    case 'escalation-started':
+    case 'acknowledgement-expired':
+      return { calling: { since: event.at, incident: event.of } }
+    case 'escalation-ended':
+      return ticket.calling?.incident === event.of ? { calling: null } : {}
     case 'noted':
+    case 'step-taken':
+    case 'step-skipped':
+    case 'page-moved':
+    case 'handed-off':
     case 'promised':
     case 'sla-at-risk':
     case 'sla-breached':
     case 'sla-met':
     case 'picture-kept':
-    case 'mute-ended':
     case 'notice-sent':
     case 'notice-failed':
     case 'not-told':
@@ -144,11 +160,18 @@ type EventOf<Kind extends TicketEvent['kind']> = Extract<TicketEvent, { kind: Ki
 
 function acknowledged(ticket: Ticket, event: EventOf<'acknowledged'>): Partial<Ticket> {
   return {
-    status: 'acknowledged',
+    // The page of an incident may be about a ticket whose own stream is well again.
+    status: ticket.status === 'resolved' ? 'resolved' : 'acknowledged',
+    calling: null,
     acknowledgedAt: ticket.acknowledgedAt ?? event.at,
     acknowledgedBy: ticket.acknowledgedBy ?? event.by,
     assignee: ticket.assignee ?? event.by,
   }
+}
+
+/** The ticket itself calls nobody any more; an incident that is told of on it may. */
+function ownCallIsOver({ calling }: Ticket): Partial<Ticket> {
+  return calling?.incident === null ? { calling: null } : {}
 }
 
 function prioritised(ticket: Ticket, event: EventOf<'priority-changed'>): Partial<Ticket> {

@@ -51,8 +51,7 @@ async function widenNotices(db: Kysely<unknown>, flavour: Flavour): Promise<void
   const index = (name: string) => db.schema.createIndex(name).on('notice')
   await index('notice_waiting').columns(['channel', 'urgency', 'position']).where(waits).execute()
   await index('notice_lane').columns(lane).where(waits).execute()
-  const accepted = sql<boolean>`state = 'accepted'`
-  await index('notice_told').columns(lane).where(accepted).execute()
+  await index('notice_by_subject').columns(lane).execute()
   const leased = sql<boolean>`state = 'leased'`
   await index('notice_leased').column('lease_owner').where(leased).execute()
   await index('notice_by_time').columns(['at', 'id']).execute()

@@ -5,8 +5,7 @@ import { incidents } from './002-incidents.ts'
 import { lookAt } from './003-look-at.ts'
 import { pictures } from './004-pictures.ts'
 import { outboxOrder } from './005-outbox-order.ts'
-import { mutes } from './006-mutes.ts'
-import { unresolvedByPriority } from './007-unresolved-by-priority.ts'
+import { unresolvedByPriority } from './006-unresolved-by-priority.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -19,7 +18,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '003-look-at': lookAt(flavour),
     '004-pictures': pictures(flavour),
     '005-outbox-order': outboxOrder(flavour),
-    '006-mutes': mutes(flavour),
-    '007-unresolved-by-priority': unresolvedByPriority(),
+    '006-unresolved-by-priority': unresolvedByPriority(),
   }
 }

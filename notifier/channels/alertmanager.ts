@@ -1,0 +1,145 @@
+import { z } from 'zod'
+import type { Channel, ChannelContext, Delivery } from '../channel.ts'
+import { type Batch, createAlertKeeper } from './alert-keeper.ts'
+import { createAttemptChannel } from './attempt-channel.ts'
+import { connectionFailure, httpOutcome } from './http-outcome.ts'
+import { createPoster, jsonPost } from './http-post.ts'
+
+/** Names that every alert has of ours, and one that Alertmanager keeps for itself. */
+const takenLabels = /^(alertname|priority|severity|ticket|incident|__.*)$/
+
+/** A channel that keeps our troubles as alerts in an Alertmanager. */
+export const alertmanagerSchema = z
+  .strictObject({
+    name: z.string().min(1),
+    kind: z.literal('alertmanager'),
+    url: z
+      .url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
+      .meta({ description: 'Base address of one Alertmanager, as in http://127.0.0.1:9093.' }),
+    username: z.string().min(1).optional().meta({ description: 'For basic authentication.' }),
+    password: z.string().min(1).optional().meta({ secret: true, description: 'Goes with it.' }),
+    labels: z
+      .record(
+        z
+          .string()
+          .regex(/^[a-zA-Z_]\w*$/, 'expected a label name: letters, digits and _')
+          .refine((name) => !takenLabels.test(name), { error: 'this label is set by Stallwatch' }),
+        z.string().min(1).max(200),
+      )
+      .default({})
+      .meta({ description: 'Labels on every alert, for the routes over there.' }),
+    sayAgainMs: z.int().min(1_000).max(600_000).default(60_000).meta({
+      description: 'How often open alerts are sent again; unsaid for five times as long, they end.',
+    }),
+    timeoutMs: z
+      .int()
+      .min(100)
+      .max(60_000)
+      .default(8_000)
+      .meta({ description: "How long one attempt may take; below the notifier's limit of 10 s." }),
+  })
+  .refine(({ username, password }) => (username === undefined) === (password === undefined), {
+    path: ['password'],
+    error: 'expected username and password, or neither',
+  })
+  .meta({ description: 'Alertmanager: an alert per ticket or incident, over its API v2.' })
+export type AlertmanagerConfig = z.infer<typeof alertmanagerSchema>
+
+/** An alert ends when it was not said again for so many turns (Prometheus waits for four). */
+const turnsUnsaid = 5
+
+/**
+ * Keeps an alert per ticket or incident in an Alertmanager. Every `sayAgainMs` all that stands is
+ * said again, since Alertmanager forgets what it is not told of, and its restart forgets all; what
+ * stands no more is ended, whether there was news of its end or not.
+ */
+export function createAlertmanagerChannel(
+  config: AlertmanagerConfig,
+  { clock, log, standing }: ChannelContext,
+): Channel {
+  const { name, kind, timeoutMs, sayAgainMs, labels } = config
+  const url = new URL(`${config.url.replace(/\/+$/, '')}/api/v2/alerts`)
+  const poster = createPoster()
+  const keeper = createAlertKeeper({ livesMs: turnsUnsaid * sayAgainMs, labels })
+  const stopping = new AbortController()
+  let turn: Promise<void> = Promise.resolve()
+  let cancelTurn = () => {}
+  let failing = false
+
+  async function post({ alerts, taken }: Batch, signal: AbortSignal): Promise<Delivery> {
+    const what = jsonPost(url, alerts)
+    const headers = { ...what.headers, ...authorization(config) }
+    const outcome = httpOutcome(await poster.post({ ...what, headers }, signal), clock.now())
+    if (outcome.outcome === 'accepted') taken()
+    return outcome
+  }
+
+  async function sayAgain(read: NonNullable<typeof standing>): Promise<void> {
+    const late = new AbortController()
+    const cancel = clock.after(timeoutMs, () => late.abort())
+    try {
+      const batch = keeper.sayAgain(await read(name), clock.now())
+      const signal = AbortSignal.any([stopping.signal, late.signal])
+      if (batch.alerts.length > 0) told(await post(batch, signal))
+    } catch (error) {
+      told(connectionFailure(error))
+    } finally {
+      cancel()
+    }
+  }
+
+  /** One line when it begins to fail, and one when it works again. */
+  function told(outcome: Delivery): void {
+    if (stopping.signal.aborted) return
+    const fails = outcome.outcome !== 'accepted'
+    if (fails && !failing)
+      log.warn(
+        { channel: name, reason: outcome.reason, detail: outcome.detail },
+        'alertmanager: open alerts could not be said again',
+      )
+    if (!fails && failing) log.info({ channel: name }, 'alertmanager: open alerts are said again')
+    failing = fails
+  }
+
+  function takeTurn(): void {
+    if (!standing || stopping.signal.aborted) return
+    turn = sayAgain(standing).finally(() => {
+      if (!stopping.signal.aborted) cancelTurn = clock.after(sayAgainMs, takeTurn)
+    })
+  }
+
+  return createAttemptChannel({
+    ...{ name, kind, clock, timeoutMs, addressed: false },
+    async attempt(message, signal) {
+      // A turn under way may have been read before this news: it goes first.
+      await unlessAborted(turn, signal)
+      return post(keeper.tell(message, clock.now()), signal)
+    },
+    failure: connectionFailure,
+    start: takeTurn,
+    async stop() {
+      stopping.abort()
+      cancelTurn()
+      poster.close()
+      await turn
+    },
+  })
+}
+
+function authorization({ username, password }: AlertmanagerConfig): Record<string, string> {
+  if (username === undefined) return {}
+  const both = Buffer.from(`${username}:${password}`, 'utf8').toString('base64')
+  return { authorization: `Basic ${both}` }
+}
+
+/** Resolves with `work`, or rejects as soon as `signal` aborts. */
+async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  const aborted = Promise.withResolvers<never>()
+  const onAbort = () => aborted.reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    await Promise.race([work, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}

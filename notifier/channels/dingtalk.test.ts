@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { dingtalkRobot, startDingtalkRobot } from '../../fixtures/testing/dingtalk-robot.ts'
+import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
+import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
+import { dingtalkSchema } from './dingtalk.ts'
+import { openRobot, type RobotBench, robotContract } from './robot.contract.ts'
+
+const { token, secret, keyword } = dingtalkRobot
+const link = 'https://stallwatch.example/tickets/1'
+
+interface Part {
+  readonly title: string
+  readonly text: string
+}
+
+function partOf({ body, msgtype }: RobotMessage): Part {
+  return body[msgtype] as Part
+}
+
+robotContract({
+  kind: 'dingtalk',
+  start: (now) => startDingtalkRobot({ now }),
+  options: { token, secret },
+  secrets: [token, secret],
+  textOf: (message) => partOf(message).text,
+  fields: { code: 'errcode', words: 'errmsg' },
+  rate: { limit: 20, reserved: 4 },
+  refusals: [
+    ['busy', -1, 'retry', 'server-error'],
+    ['too fast', 130_101, 'retry', 'rate-limited'],
+    ['a wrong signature, or no keyword', 310_000, 'refused', 'unauthorized'],
+    ['no such token', 300_001, 'refused', 'unauthorized'],
+    ['a robot that was stopped', 400_102, 'refused', 'recipient-refused'],
+    ['improper words', 430_102, 'refused', 'bad-request'],
+    ['what nobody knows', 999_999, 'retry', 'bad-answer'],
+  ],
+})
+
+describe('a DingTalk robot', () => {
+  let bench: RobotBench | null = null
+  async function open(options: object, protection: 'sign' | 'keyword' = 'sign') {
+    const harness = { kind: 'dingtalk', options } as const
+    bench = await openRobot(harness, (now) => startDingtalkRobot({ now, protection }))
+    return bench
+  }
+  afterEach(() => bench?.close())
+
+  test('that signs with another secret is refused', async () => {
+    const { deliver } = await open({ token, secret: 'SECwrong' })
+    expect(await deliver(sampleMessage())).toMatchObject({
+      outcome: 'refused',
+      reason: 'unauthorized',
+      detail: expect.stringContaining('sign not match'),
+    })
+  })
+
+  test('that insists on a keyword gets it below words that do not have it, and only there', async () => {
+    const { robot, deliver } = await open({ token, keyword }, 'keyword')
+    await deliver(sampleMessage())
+    await deliver(sampleMessage({ message: { body: `${keyword} says: it stalls.` } }))
+    const [first, second] = robot.messages.map((each) => partOf(each).text)
+    expect(first).toMatch(/\n\nStallwatch$/)
+    expect(second?.match(/Stallwatch/g)).toHaveLength(1)
+  })
+
+  test('shows news with a link as a card with a button', async () => {
+    const { robot, deliver } = await open({ token, secret })
+    await deliver(sampleMessage({ message: { link } }))
+    expect(robot.messages).toMatchObject([
+      {
+        msgtype: 'actionCard',
+        body: {
+          actionCard: {
+            title: 'P1: live/stream-1 has stalled',
+            singleTitle: '#1',
+            singleURL: link,
+          },
+        },
+      },
+    ])
+    expect(partOf(robot.messages[0] as RobotMessage).text).toBe(
+      [
+        '#### P1: live/stream-1 has stalled',
+        'The uplink is congested: 2.5 of 30 frames a second arrive.',
+        '**Viewers**: 1,200',
+        '**Cause**: uplink congestion (80 %)',
+      ].join('\n\n'),
+    )
+  })
+
+  const mention = { mobiles: ['+86-13800000000'], userIds: ['user1'] }
+
+  test('mentions people when a P1 begins, with the link in the text', async () => {
+    const { robot, deliver } = await open({ token, secret, mention })
+    await deliver(sampleMessage({ ticket: { priority: 'P1' }, message: { link } }))
+    const [message] = robot.messages
+    expect(message?.body.at).toEqual({
+      atMobiles: mention.mobiles,
+      atUserIds: mention.userIds,
+      isAtAll: false,
+    })
+    const { text } = partOf(message as RobotMessage)
+    expect(text).toContain(`\n\n[#1](${link})\n\n@+86-13800000000 @user1`)
+  })
+
+  test.each([
+    ['a P2 begins', { ticket: { priority: 'P2' } }],
+    ['a P1 is over', { ticket: { priority: 'P1' }, notice: { kind: 'recovered' } }],
+  ] as const)('mentions nobody when %s', async (_, changes) => {
+    const { robot, deliver } = await open({ token, secret, mention })
+    await deliver(sampleMessage(changes))
+    expect(robot.messages[0]?.body).not.toHaveProperty('at')
+    expect(partOf(robot.messages[0] as RobotMessage).text).not.toContain('@')
+  })
+
+  test('takes no markup from a name', async () => {
+    const { robot, deliver } = await open({ token, secret })
+    const title = '[win](https://evil.example) **now** `x` <b> live/a_b _c_'
+    await deliver(sampleMessage({ message: { title } }))
+    const { text } = partOf(robot.messages[0] as RobotMessage)
+    expect(text).toContain('［win］(https://evil.example) ＊＊now＊＊ ｀x｀ ＜b> live/a_b ＿c＿')
+  })
+})
+
+describe('the options of a DingTalk robot', () => {
+  const good = { name: 'group', kind: 'dingtalk', token }
+  test.each([
+    [
+      'the whole address for a token',
+      { token: `https://oapi.dingtalk.com/robot/send?access_token=${token}` },
+      'token',
+      'expected only what follows "access_token=" in the address of the robot',
+    ],
+    [
+      'a secret of something else',
+      { secret: 'hunter2' },
+      'secret',
+      'expected the signing secret of the robot, which begins with SEC',
+    ],
+    [
+      'a name for a phone number',
+      { mention: { mobiles: ['anna'] } },
+      'mention.mobiles.0',
+      'expected a phone number',
+    ],
+    ['an option nobody knows', { colour: 'red' }, '', 'Unrecognized key: "colour"'],
+  ])('are refused with %s', (_, options, path, message) => {
+    const issues = dingtalkSchema.safeParse({ ...good, ...options }).error?.issues ?? []
+    expect(issues.map((issue) => [issue.path.join('.'), issue.message])).toEqual([[path, message]])
+  })
+})

@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { feishuRobot, startFeishuRobot } from '../../fixtures/testing/feishu-robot.ts'
+import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
+import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
+import { feishuSchema } from './feishu.ts'
+import { openRobot, type RobotBench, robotContract } from './robot.contract.ts'
+
+const { token, secret, keyword } = feishuRobot
+const link = 'https://stallwatch.example/tickets/1'
+const card = ({ body }: RobotMessage) => body.card
+
+robotContract({
+  kind: 'feishu',
+  start: (now) => startFeishuRobot({ now }),
+  options: { token, secret },
+  secrets: [token, secret],
+  textOf: (message) => JSON.stringify(card(message)),
+  fields: { code: 'code', words: 'msg' },
+  rate: { limit: 5, reserved: 1 },
+  refusals: [
+    ['a bad request', 9_499, 'refused', 'bad-request'],
+    ['too fast', 11_232, 'retry', 'rate-limited'],
+    ['a wrong signature', 19_021, 'refused', 'unauthorized'],
+    ['an address that is not allowed', 19_022, 'refused', 'unauthorized'],
+    ['no keyword', 19_024, 'refused', 'unauthorized'],
+    ['no such robot', 19_001, 'refused', 'unauthorized'],
+    ['what nobody knows', 999_999, 'retry', 'bad-answer'],
+  ],
+})
+
+describe('a Feishu robot', () => {
+  let bench: RobotBench | null = null
+  async function open(options: object, protection: 'sign' | 'keyword' = 'sign') {
+    const harness = { kind: 'feishu', options } as const
+    bench = await openRobot(harness, (now) => startFeishuRobot({ now, protection }))
+    return bench
+  }
+  afterEach(() => bench?.close())
+
+  test('that signs with another secret is refused', async () => {
+    const { deliver } = await open({ token, secret: 'wrong' })
+    expect(await deliver(sampleMessage())).toMatchObject({
+      outcome: 'refused',
+      reason: 'unauthorized',
+      detail: expect.stringContaining('sign match fail'),
+    })
+  })
+
+  test('that insists on a keyword gets it below words that do not have it, and only there', async () => {
+    const { robot, deliver } = await open({ token, keyword }, 'keyword')
+    await deliver(sampleMessage())
+    await deliver(sampleMessage({ message: { body: `${keyword} says: it stalls.` } }))
+    const [first, second] = robot.messages.map((each) => JSON.stringify(card(each)))
+    expect(first).toContain('#1 · P1 · Stallwatch')
+    expect(second?.match(/Stallwatch/g)).toHaveLength(1)
+  })
+
+  test('shows a card in the colour of the priority, with all that others wrote as plain text', async () => {
+    const { robot, deliver } = await open({ token, secret, mention: { userIds: ['ou_1'] } })
+    const title = '<at id=all></at> **now**'
+    await deliver(sampleMessage({ message: { title, link } }))
+    const plain = (content: string) => ({ tag: 'plain_text', content })
+    expect(card(robot.messages[0] as RobotMessage)).toEqual({
+      config: { wide_screen_mode: true },
+      header: { title: plain(title), template: 'orange' },
+      elements: [
+        {
+          tag: 'div',
+          text: plain('The uplink is congested: 2.5 of 30 frames a second arrive.'),
+        },
+        {
+          tag: 'div',
+          fields: [
+            { is_short: true, text: plain('Viewers\n1,200') },
+            { is_short: true, text: plain('Cause\nuplink congestion (80 %)') },
+          ],
+        },
+        { tag: 'div', text: { tag: 'lark_md', content: '<at id=ou_1></at>' } },
+        {
+          tag: 'action',
+          actions: [{ tag: 'button', text: plain('#1'), type: 'primary', url: link }],
+        },
+        { tag: 'note', elements: [plain('#1 · P1')] },
+      ],
+    })
+  })
+
+  test('is green and mentions nobody when it is over', async () => {
+    const { robot, deliver } = await open({ token, secret, mention: { userIds: ['ou_1'] } })
+    await deliver(sampleMessage({ notice: { kind: 'recovered' } }))
+    expect(card(robot.messages[0] as RobotMessage)).toMatchObject({ header: { template: 'green' } })
+    expect(JSON.stringify(robot.messages)).not.toContain('ou_1')
+  })
+})
+
+describe('the options of a Feishu robot', () => {
+  const good = { name: 'group', kind: 'feishu', token }
+  test.each([
+    [
+      'the whole address for a token',
+      { token: `https://open.feishu.cn/open-apis/bot/v2/hook/${token}` },
+      'token',
+      'expected only what follows "/hook/" in the address of the robot',
+    ],
+    [
+      'markup for a user id',
+      { mention: { userIds: ['x></at><at id=all'] } },
+      'mention.userIds.0',
+      'expected a user id or an open id such as ou_7d8a6e…',
+    ],
+  ])('are refused with %s', (_, options, path, message) => {
+    const issues = feishuSchema.safeParse({ ...good, ...options }).error?.issues ?? []
+    expect(issues.map((issue) => [issue.path.join('.'), issue.message])).toEqual([[path, message]])
+  })
+})

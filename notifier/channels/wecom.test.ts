@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
+import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
+import { startWecomRobot, wecomRobot } from '../../fixtures/testing/wecom-robot.ts'
+import { openRobot, type RobotBench, robotContract } from './robot.contract.ts'
+import { wecomSchema } from './wecom.ts'
+
+const { token } = wecomRobot
+const link = 'https://stallwatch.example/tickets/1'
+
+function contentOf({ body, msgtype }: RobotMessage): string {
+  return (body[msgtype] as { content: string }).content
+}
+
+robotContract({
+  kind: 'wecom',
+  start: (now) => startWecomRobot({ now }),
+  options: { token },
+  secrets: [token],
+  textOf: contentOf,
+  fields: { code: 'errcode', words: 'errmsg' },
+  rate: { limit: 20, reserved: 4 },
+  refusals: [
+    ['busy', -1, 'retry', 'server-error'],
+    ['too fast', 45_009, 'retry', 'rate-limited'],
+    ['no such robot', 93_000, 'refused', 'unauthorized'],
+    ['an address that is not allowed', 60_020, 'refused', 'unauthorized'],
+    ['too long', 40_058, 'refused', 'bad-request'],
+    ['what nobody knows', 999_999, 'retry', 'bad-answer'],
+  ],
+})
+
+describe('a WeCom robot', () => {
+  let bench: RobotBench | null = null
+  async function open(options: object = {}) {
+    const harness = { kind: 'wecom', options: { token, ...options } } as const
+    bench = await openRobot(harness, (now) => startWecomRobot({ now }))
+    return bench
+  }
+  afterEach(() => bench?.close())
+
+  test('that has gone is refused, without a word of its key', async () => {
+    const { deliver } = await open({ token: 'other-key' })
+    expect(await deliver(sampleMessage())).toEqual({
+      outcome: 'refused',
+      reason: 'unauthorized',
+      detail: 'errcode 93000: invalid webhook url, key ***',
+    })
+  })
+
+  test('shows markdown, with user ids mentioned when a P1 begins', async () => {
+    const { robot, deliver } = await open({ mention: { userIds: ['anna'] } })
+    await deliver(sampleMessage({ message: { link } }))
+    expect(robot.messages[0]?.msgtype).toBe('markdown')
+    expect(contentOf(robot.messages[0] as RobotMessage)).toBe(
+      [
+        '**<font color="warning">P1: live/stream-1 has stalled</font>**',
+        'The uplink is congested: 2.5 of 30 frames a second arrive.',
+        '> Viewers: 1,200',
+        '> Cause: uplink congestion (80 %)',
+        `[#1](${link}) <@anna>`,
+      ].join('\n'),
+    )
+  })
+
+  test('is plain text where phone numbers are to be mentioned, and markdown once it is over', async () => {
+    const { robot, deliver } = await open({ mention: { mobiles: ['13800000000'] } })
+    await deliver(sampleMessage({ message: { link } }))
+    await deliver(sampleMessage({ notice: { kind: 'recovered' } }))
+    const [page, relief] = robot.messages
+    expect(page).toMatchObject({
+      msgtype: 'text',
+      body: { text: { mentioned_mobile_list: ['13800000000'], mentioned_list: [] } },
+    })
+    expect(contentOf(page as RobotMessage)).toMatch(/tickets\/1$/)
+    expect(relief?.msgtype).toBe('markdown')
+    expect(contentOf(relief as RobotMessage)).toContain('<font color="info">')
+  })
+
+  test('takes no markup and no mention from a name', async () => {
+    const { robot, deliver } = await open()
+    await deliver(sampleMessage({ message: { title: '<@all> [x](y) <font color="info">' } }))
+    expect(contentOf(robot.messages[0] as RobotMessage)).toContain(
+      '＜@all> ［x］(y) ＜font color="info">',
+    )
+  })
+})
+
+describe('the options of a WeCom robot', () => {
+  const good = { name: 'group', kind: 'wecom', token }
+  test.each([
+    [
+      'the whole address for a token',
+      { token: `https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=${token}` },
+      'token',
+      'expected only what follows "key=" in the address of the robot',
+    ],
+    [
+      'markup for a user id',
+      { mention: { userIds: ['anna> <@all'] } },
+      'mention.userIds.0',
+      'expected a user id',
+    ],
+  ])('are refused with %s', (_, options, path, message) => {
+    const issues = wecomSchema.safeParse({ ...good, ...options }).error?.issues ?? []
+    expect(issues.map((issue) => [issue.path.join('.'), issue.message])).toEqual([[path, message]])
+  })
+})
