@@ -44,6 +44,9 @@ function forStreamer(notice: Notice, locale: Locale): Words {
     case 'incident':
     case 'sla-at-risk':
     case 'sla-breached':
+    case 'unanswered':
+    case 'acknowledgement-expired':
+    case 'handed-off':
       return { title: titleOf(ticket, locale), body: trouble(notice, locale) }
     case 'advice':
       return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
@@ -133,14 +136,11 @@ function checksOf({ ticket }: Notice, locale: Locale): string {
   return [say(locale, checkFirst), ...lines].join('\n')
 }
 
-/** Buttons for what can still be done; nothing of it for a ticket that is closed. */
+/** Buttons for what can still be done; a ticket that is over may still call people about an incident. */
 function actionsOn({ ticket }: Notice, locale: Locale): Message['actions'] {
-  const possible: readonly TicketAction[] =
-    ticket.status === 'open'
-      ? ['acknowledge', 'resolve']
-      : ticket.status === 'acknowledged'
-        ? ['resolve']
-        : []
+  const possible: TicketAction[] = []
+  if (ticket.status === 'open' || ticket.calling) possible.push('acknowledge')
+  if (ticket.status !== 'resolved') possible.push('resolve')
   return possible.map((action) => ({ action, label: say(locale, locale.staff.action[action]) }))
 }
 

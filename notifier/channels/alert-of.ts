@@ -18,7 +18,7 @@ export interface Alert {
 
 /** The alert that a notice is about, and what becomes of it. */
 export function alertOf({ kind, ticketId, ticket, incident }: Notice): Alert {
-  if (incident && (kind === 'incident' || kind === 'incident-over')) {
+  if (incident) {
     const { id, dimension, value, priority, cause, onsetAt } = incident
     const source = `${dimension} ${value}`.trim()
     return { key: id, change: changeOf(kind), source, priority, cause, onsetAt }
@@ -41,6 +41,9 @@ function changeOf(kind: Notice['kind']): AlertChange {
     case 'incident':
     case 'sla-at-risk':
     case 'sla-breached':
+    case 'unanswered':
+    case 'acknowledgement-expired':
+    case 'handed-off':
       return 'open'
   }
 }

@@ -19,6 +19,9 @@ export const arStaff: StaffWords = {
       'انتهى · {group}: {affected, plural, zero {لم يتضرر أي بث} one {تضرر بث واحد} two {تضرر بثان} few {تضررت # عمليات بث} many {تضررت # عملية بث} other {تضررت # عملية بث}}',
     'sla-at-risk': '\u200f{priority} · {stream}: اقترب موعد {clock}',
     'sla-breached': '\u200f{priority} · {stream}: فات موعد {clock}',
+    unanswered: 'لم يتولّها أحد بعد · {priority} · {group}: {symptom}',
+    'acknowledgement-expired': 'المشكلة مستمرة ولا جديد · {priority} · {group}: {symptom}',
+    'handed-off': 'لا أحد يجيب · {priority} · {group}: {symptom}',
   },
   body: {
     opened: '\u200f{stream}: {symptom} منذ {duration}. {verdict}',
@@ -37,6 +40,12 @@ export const arStaff: StaffWords = {
       '\u200f{stream}، التذكرة رقم {number}: يحل موعد {clock} بعد {due}. {symptom} منذ {duration}.',
     'sla-breached':
       '\u200f{stream}، التذكرة رقم {number}: فات موعد {clock} منذ {due}. {symptom} منذ {duration}.',
+    unanswered:
+      'لم يؤكد أحد استلام التذكرة رقم {number} بعد. {group}: {symptom} منذ {duration}. {verdict}',
+    'acknowledgement-expired':
+      'تم تأكيد استلام التذكرة رقم {number} ولم يرد عنها شيء منذ ذلك الحين. {group}: {symptom} منذ {duration}. إن كنت تعمل عليها فأكد الاستلام مرة أخرى. {verdict}',
+    'handed-off':
+      'تم استدعاء كل من يمكن استدعاؤه، ولم يؤكد أحد استلام التذكرة رقم {number}. {group}: {symptom} منذ {duration}. {verdict}',
   },
   symptom: {
     stalled: 'توقف',

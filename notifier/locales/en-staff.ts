@@ -15,6 +15,10 @@ export const enStaff: StaffWords = {
       'Over · {group}: {affected, plural, one {# stream} other {# streams}} were ill',
     'sla-at-risk': '{priority} · {stream}: {clock} is due',
     'sla-breached': '{priority} · {stream}: {clock} is overdue',
+    unanswered: 'Nobody has it yet · {priority} · {group}: {symptom}',
+    'acknowledgement-expired':
+      'Still ill, and quiet for too long · {priority} · {group}: {symptom}',
+    'handed-off': 'Nobody answers · {priority} · {group}: {symptom}',
   },
   body: {
     opened: '{stream}: {symptom} for {duration}. {verdict}',
@@ -32,6 +36,12 @@ export const enStaff: StaffWords = {
     'sla-at-risk': '{stream}, ticket #{number}: {clock} is due in {due}. {symptom} for {duration}.',
     'sla-breached':
       '{stream}, ticket #{number}: {clock} has been overdue for {due}. {symptom} for {duration}.',
+    unanswered:
+      'Nobody has acknowledged ticket #{number} yet. {group}: {symptom} for {duration}. {verdict}',
+    'acknowledgement-expired':
+      'Ticket #{number} was acknowledged, and nothing has been heard of it since. {group}: {symptom} for {duration}. Please acknowledge it again if you are at it. {verdict}',
+    'handed-off':
+      'Everybody who could be was paged, and nobody has acknowledged ticket #{number}. {group}: {symptom} for {duration}. {verdict}',
   },
   symptom: {
     stalled: 'stalled',

@@ -16,6 +16,9 @@ export const esStaff: StaffWords = {
       'Terminado · {group}: {affected, plural, one {# transmisión estuvo afectada} many {# de transmisiones estuvieron afectadas} other {# transmisiones estuvieron afectadas}}',
     'sla-at-risk': '{priority} · {stream}: está por vencer: {clock}',
     'sla-breached': '{priority} · {stream}: venció: {clock}',
+    unanswered: 'Nadie lo ha tomado aún · {priority} · {group}: {symptom}',
+    'acknowledgement-expired': 'Sigue mal y sin novedades · {priority} · {group}: {symptom}',
+    'handed-off': 'Nadie responde · {priority} · {group}: {symptom}',
   },
   body: {
     opened: '{stream}: {symptom} desde hace {duration}. {verdict}',
@@ -34,6 +37,12 @@ export const esStaff: StaffWords = {
       '{stream}, ticket n.º {number}: vence en {due}: {clock}. {symptom} desde hace {duration}.',
     'sla-breached':
       '{stream}, ticket n.º {number}: venció hace {due}: {clock}. {symptom} desde hace {duration}.',
+    unanswered:
+      'Nadie ha confirmado aún el ticket n.º {number}. {group}: {symptom} desde hace {duration}. {verdict}',
+    'acknowledgement-expired':
+      'El ticket n.º {number} se confirmó y desde entonces no hay novedades. {group}: {symptom} desde hace {duration}. Si estás en ello, confírmalo otra vez. {verdict}',
+    'handed-off':
+      'Se avisó a todas las personas posibles y nadie ha confirmado el ticket n.º {number}. {group}: {symptom} desde hace {duration}. {verdict}',
   },
   symptom: {
     stalled: 'detenida',

@@ -14,6 +14,9 @@ export const idStaff: StaffWords = {
     'incident-over': 'Berakhir · {group}: {affected, plural, other {# live}} sempat bermasalah',
     'sla-at-risk': '{priority} · {stream}: {clock} hampir jatuh tempo',
     'sla-breached': '{priority} · {stream}: {clock} lewat tenggat',
+    unanswered: 'Belum ada yang menangani · {priority} · {group}: {symptom}',
+    'acknowledgement-expired': 'Masih bermasalah dan tanpa kabar · {priority} · {group}: {symptom}',
+    'handed-off': 'Tidak ada yang menjawab · {priority} · {group}: {symptom}',
   },
   body: {
     opened: '{stream}: {symptom} sejak {duration} lalu. {verdict}',
@@ -33,6 +36,12 @@ export const idStaff: StaffWords = {
       '{stream}, tiket #{number}: {clock} jatuh tempo dalam {due}. {symptom} sejak {duration} lalu.',
     'sla-breached':
       '{stream}, tiket #{number}: {clock} sudah lewat tenggat {due}. {symptom} sejak {duration} lalu.',
+    unanswered:
+      'Belum ada yang mengonfirmasi tiket #{number}. {group}: {symptom} sejak {duration} lalu. {verdict}',
+    'acknowledgement-expired':
+      'Tiket #{number} sudah dikonfirmasi, tetapi sejak itu tidak ada kabar. {group}: {symptom} sejak {duration} lalu. Jika Anda sedang menanganinya, konfirmasi sekali lagi. {verdict}',
+    'handed-off':
+      'Semua yang bisa dipanggil sudah dipanggil, dan belum ada yang mengonfirmasi tiket #{number}. {group}: {symptom} sejak {duration} lalu. {verdict}',
   },
   symptom: {
     stalled: 'terhenti',

@@ -14,6 +14,9 @@ export const jaStaff: StaffWords = {
     'incident-over': '収束 · {group}：{affected, plural, other {#}}配信に影響',
     'sla-at-risk': '{priority} · {stream}：{clock}の期限が近づいています',
     'sla-breached': '{priority} · {stream}：{clock}の期限を過ぎました',
+    unanswered: 'まだ誰も対応していません · {priority} · {group}：{symptom}',
+    'acknowledgement-expired': '未復旧のまま連絡なし · {priority} · {group}：{symptom}',
+    'handed-off': '誰も応答しません · {priority} · {group}：{symptom}',
   },
   body: {
     opened: '{stream}：{symptom}が{duration}続いています。{verdict}',
@@ -32,6 +35,12 @@ export const jaStaff: StaffWords = {
       '{stream}、チケット #{number}：{clock}の期限まで{due}。{symptom}が{duration}続いています。',
     'sla-breached':
       '{stream}、チケット #{number}：{clock}の期限を{due}過ぎています。{symptom}が{duration}続いています。',
+    unanswered:
+      'チケット #{number} はまだ誰も確認していません。{group}：{symptom}が{duration}続いています。{verdict}',
+    'acknowledgement-expired':
+      'チケット #{number} は確認後に動きがありません。{group}：{symptom}が{duration}続いています。対応中ならもう一度確認してください。{verdict}',
+    'handed-off':
+      '呼び出せる人は全員呼び出しましたが、チケット #{number} は誰も確認していません。{group}：{symptom}が{duration}続いています。{verdict}',
   },
   symptom: {
     stalled: '停止',

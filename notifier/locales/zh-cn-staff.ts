@@ -14,6 +14,9 @@ export const zhCnStaff: StaffWords = {
     'incident-over': '已结束 · {group}：{affected, plural, other {# 路直播受过影响}}',
     'sla-at-risk': '{priority} · {stream}：{clock}即将到期',
     'sla-breached': '{priority} · {stream}：{clock}已超时',
+    unanswered: '还没有人接手 · {priority} · {group}：{symptom}',
+    'acknowledgement-expired': '仍未恢复且久无动静 · {priority} · {group}：{symptom}',
+    'handed-off': '无人应答 · {priority} · {group}：{symptom}',
   },
   body: {
     opened: '{stream}：{symptom}，已持续{duration}。{verdict}',
@@ -30,6 +33,11 @@ export const zhCnStaff: StaffWords = {
     'sla-at-risk':
       '{stream}，工单 #{number}：{clock}将在{due}后到期。{symptom}，已持续{duration}。',
     'sla-breached': '{stream}，工单 #{number}：{clock}已超时{due}。{symptom}，已持续{duration}。',
+    unanswered: '工单 #{number} 还没有人确认。{group}：{symptom}，已持续{duration}。{verdict}',
+    'acknowledgement-expired':
+      '工单 #{number} 确认后一直没有动静。{group}：{symptom}，已持续{duration}。如果你正在处理，请再次确认。{verdict}',
+    'handed-off':
+      '能呼叫的人都已呼叫，工单 #{number} 仍无人确认。{group}：{symptom}，已持续{duration}。{verdict}',
   },
   symptom: {
     stalled: '卡住',

@@ -170,11 +170,7 @@ test('no step is taken twice, and no page has the id of another', () => {
       )
       expect(taken).toEqual([...new Set(taken)])
       const ids = timeline.flatMap((each) =>
-        'pages' in each
-          ? each.pages.map(({ notice }) => notice)
-          : 'page' in each
-            ? [each.page.notice]
-            : [],
+        'pages' in each ? each.pages.map(({ notice }) => notice) : [],
       )
       expect(ids).toEqual([...new Set(ids)])
     }),

@@ -3,7 +3,6 @@ import type { Ticket, TicketHappening } from '../../triage/model/ticket.ts'
 import type { Duty } from '../oncall/duty.ts'
 import { type EscalationRun, type Escalations, readEscalations } from './escalation-run.ts'
 import {
-  nextWayTo,
   type PageCarrier,
   type PagingGround,
   personNamed,
@@ -30,16 +29,19 @@ const mostAtOnce = 1_000
  * out, the hand-off. Whatever it says is taken to be written, so asking twice says nothing twice,
  * before or after a restart. Of steps that were slept through only one is taken now: the next one
  * waits its time from here on.
+ *
+ * @param muted whether a mute covers the ticket now
  */
 export function escalationNews(
   ticket: Ticket,
   now: number,
   rules: EscalationRules,
+  muted = false,
 ): readonly TicketHappening[] {
   const happenings: TicketHappening[] = []
   let timeline = ticket.timeline
   while (happenings.length < mostAtOnce) {
-    const next = nextHappening({ ...ticket, timeline }, now, rules)
+    const next = nextHappening({ ...ticket, timeline }, now, { ...rules, muted })
     if (next === null) return happenings
     happenings.push(next)
     timeline = [...timeline, { at: now, ...next }]
@@ -52,15 +54,16 @@ export function escalationNews(
 function nextHappening(
   ticket: Ticket,
   now: number,
-  rules: EscalationRules,
+  rules: EscalationRules & { readonly muted: boolean },
 ): TicketHappening | null {
-  const start = rerouted(ticket, rules) ?? started(ticket, now, rules)
+  // What is due waits for the end of the mute.
+  const start = rules.muted ? null : (rerouted(ticket, rules) ?? started(ticket, now, rules))
   if (start) return start
   const read = readEscalations(ticket.timeline)
   const ground = { duty: rules.duty(), carriers: rules.carriers, atMs: now }
-  for (const run of runsOf(read)) {
+  for (const run of runsOf(read, rules.muted)) {
     const at: At = { ticket, run, ground: { ...ground, region: ticket.facts.region } }
-    const next = recovery(at) ?? (momentOf(ticket, run, read) <= now ? advance(at) : null)
+    const next = undelivered(at) ?? (momentOf(ticket, run, read) <= now ? advance(at) : null)
     if (next) return next
   }
   return null
@@ -73,8 +76,9 @@ interface At {
   readonly ground: PagingGround
 }
 
-function runsOf({ own, ofIncidents }: Escalations): EscalationRun[] {
-  return [...(own ? [own] : []), ...ofIncidents]
+/** A mute of the ticket is none of the incident that is told of on it. */
+function runsOf({ own, ofIncidents }: Escalations, muted: boolean): EscalationRun[] {
+  return [...(own && !muted ? [own] : []), ...ofIncidents]
 }
 
 /** When time alone moves a run on; infinite when it does not. */
@@ -155,16 +159,10 @@ function pagesOf({ ticket, run }: At, place: string, reached: readonly Reached[]
   }))
 }
 
-/** What is to be done about pages that a channel gave up; null when nothing is. */
-function recovery({ run, ground }: At): TicketHappening | null {
+/** A step whose pages were all given up, over every address of everybody, has reached nobody. */
+function undelivered({ run }: At): TicketHappening | null {
   if (run.state !== 'calling' && run.state !== 'handed-off') return null
   const { of, lost } = run
-  for (const page of lost) {
-    const channel = page.person && nextWayTo(page.person, page.channel, ground)
-    if (!channel) continue
-    const moved = { ...page, channel, notice: `${page.notice}-${channel}` }
-    return { kind: 'page-moved', of, run: run.run, from: page.notice, page: moved }
-  }
   if (lost.length === 0 || run.live.size > 0) return null
   const missed = lost.map(({ person, channel }): StepMiss => {
     return { who: person ?? channel, reason: 'undelivered' }
@@ -181,10 +179,10 @@ function recovery({ run, ground }: At): TicketHappening | null {
  * What an open ticket waits for. The moment is when time alone will give `escalationNews` something to
  * say, also of an incident that is told of on a ticket which is itself over.
  */
-export function nextStepOf(ticket: Ticket): NextStep {
+export function nextStepOf(ticket: Ticket, muted = false): NextStep {
   const read = readEscalations(ticket.timeline)
-  const at = Math.min(...runsOf(read).map((run) => momentOf(ticket, run, read)), Infinity)
-  return { kind: kindOf(ticket, read), at: Number.isFinite(at) ? at : null }
+  const at = Math.min(...runsOf(read, muted).map((run) => momentOf(ticket, run, read)), Infinity)
+  return { kind: muted ? 'muted' : kindOf(ticket, read), at: Number.isFinite(at) ? at : null }
 }
 
 function kindOf(ticket: Ticket, read: Escalations): NextStep['kind'] {

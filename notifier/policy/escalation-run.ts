@@ -166,15 +166,10 @@ const steps: {
   'escalation-started': start,
   'step-taken': took,
   'step-skipped': skipped,
-  'page-moved'(runs, { of, from, page }) {
-    const run = runs.get(of)
-    if (!run) return
-    const at = run.lost.findIndex(({ notice }) => notice === from)
-    if (at >= 0) run.lost.splice(at, 1)
-    run.live.set(page.notice, page)
-    run.pages.push(page)
+  'notice-failed'(runs, event) {
+    // Told over another address of theirs instead: that notice has the same id and a number behind it.
+    if (!('instead' in event)) lost(runs, event.notice.replace(/~\d+$/, ''))
   },
-  'notice-failed': (runs, { notice }) => lost(runs, notice),
   acknowledged: acknowledge,
   'acknowledgement-expired': expired,
   'handed-off'(runs, { of, pages }) {

@@ -22,6 +22,7 @@ export interface News {
  * - another step for the streamer: the streamer. A cause that is only surer, or another with the
  *   same step, is no news to them, and on-call reads it on the ticket. While the first word to them
  *   still waits for a cause (`waitsUntil`), the better advice is that first word.
+ * - a proposed reply that a person approves, or that needs nobody's approval any more: the streamer.
  * - recovered: both, since both were waiting for it.
  * - left an incident while it is ill: on-call, who have only heard of the incident.
  * - a promise that is nearly broken (`slaWarnRatios`), or broken: on-call, who can still do something.
@@ -45,18 +46,39 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
       return isOtherAdvice(ticket, event) && !toldInTheSameBreath(ticket, event)
         ? [{ to: 'streamer', kind: adviceKind(ticket, event), followUp: true }]
         : []
+    case 'approved':
+    case 'routed':
+      return isReleased(ticket, event) ? [{ to: 'streamer', kind: 'advice', followUp: true }] : []
     case 'sla-at-risk':
     case 'sla-breached':
       return promiseNews(event)
     case 'left-incident':
       return ticket.status === 'resolved' ? [] : [{ to: 'oncall', kind: 'opened', followUp: false }]
     case 'resolved':
-      if (event.resolution === 'recovered') return toBoth('recovered', true)
-      if (event.resolution === 'ended') return [{ to: 'oncall', kind: 'ended', followUp: true }]
-      return heard(ticket, 'streamer') ? [{ to: 'streamer', kind: 'resolved', followUp: true }] : []
+      return newsOfEnd(ticket, event)
     default:
       return []
   }
+}
+
+function newsOfEnd(
+  ticket: Ticket,
+  { resolution }: TicketEvent & { kind: 'resolved' },
+): readonly News[] {
+  if (resolution === 'recovered') return toBoth('recovered', true)
+  if (resolution === 'ended') return [{ to: 'oncall', kind: 'ended', followUp: true }]
+  return heard(ticket, 'streamer') ? [{ to: 'streamer', kind: 'resolved', followUp: true }] : []
+}
+
+/** Whether a reply that waited for approval waits no longer, and nothing else tells it in the same breath. */
+function isReleased({ timeline }: Ticket, event: TicketEvent): boolean {
+  if (event.kind === 'approved') return true
+  if (event.kind !== 'routed' || event.way === 'propose') return false
+  const before = timeline
+    .slice(0, timeline.lastIndexOf(event))
+    .findLast(({ kind }) => kind === 'routed' || kind === 'approved' || kind === 'reopened')
+  if (before?.kind !== 'routed' || before.way !== 'propose') return false
+  return !timeline.some(({ kind, at }) => kind === 'cause-changed' && at === event.at)
 }
 
 /** The share of a promised time after which a warning wakes somebody. */

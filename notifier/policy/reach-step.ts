@@ -4,6 +4,7 @@ import type {
   StepPage,
   StepTarget,
 } from '../../triage/model/escalation.ts'
+import type { Place } from '../../triage/model/notice.ts'
 import type { Duty, DutyPerson } from '../oncall/duty.ts'
 import { addressIn } from '../oncall/is-reachable.ts'
 import { onDuty } from '../oncall/on-duty.ts'
@@ -80,17 +81,6 @@ export function reachPerson(id: string, { duty, carriers }: PagingGround): Reach
   return first === undefined ? miss('no-address') : { person: id, channel: first }
 }
 
-/** The channel to try when this one has given up on a person: the next in their own order; null when it was the last. */
-export function nextWayTo(
-  id: string,
-  channel: string,
-  { duty, carriers }: PagingGround,
-): string | null {
-  const who = duty.people.find((person) => person.id === id)
-  const ways = who ? waysTo(who, carriers) : []
-  return ways[ways.indexOf(channel) + 1] ?? null
-}
-
 /** Names of the channels that reach somebody, in the order in which they list their addresses. */
 function waysTo(who: DutyPerson, carriers: readonly PageCarrier[]): readonly string[] {
   const personal = carriers.filter(({ addressed }) => addressed)
@@ -100,15 +90,18 @@ function waysTo(who: DutyPerson, carriers: readonly PageCarrier[]): readonly str
   return [...new Set(names)]
 }
 
-/** Where somebody is reached over a channel now; undefined when nowhere. */
-export function addressOf(
+/** All places where somebody is reached now, in their own order. */
+export function placesOf(
   id: string,
-  channel: string,
   { duty, carriers }: Pick<PagingGround, 'duty' | 'carriers'>,
-): string | undefined {
+): readonly Place[] {
   const who = duty.people.find((person) => person.id === id)
-  const carrier = carriers.find(({ name }) => name === channel)
-  return who && carrier && addressIn(who, carrier)
+  if (!who) return []
+  return waysTo(who, carriers).flatMap((channel) => {
+    const carrier = carriers.find(({ name }) => name === channel)
+    const address = carrier && addressIn(who, carrier)
+    return address === undefined ? [] : [{ channel, address }]
+  })
 }
 
 /** Who of the people of duty acknowledged: `discord:mei` is who has that id or that address. */

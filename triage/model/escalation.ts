@@ -61,7 +61,7 @@ export const stepMissReasons = [
   // No channel that is configured has an address of theirs.
   'no-address',
   'no-channel',
-  // The channel gave the page up, and there is no other address.
+  // The channels gave the page up, and there is no other address.
   'undelivered',
 ] as const
 export type StepMissReason = (typeof stepMissReasons)[number]
@@ -122,6 +122,8 @@ export const nextSteps = [
   'recovered',
   // The streamer's turn.
   'waiting',
+  // A mute covers it, and has an end.
+  'muted',
   // On-call is paged for the incident.
   'part-of-incident',
   // All steps and the last resort have been told.
@@ -184,8 +186,6 @@ export type EscalationHappening =
       readonly reason: StepMissReason
       readonly missed: readonly StepMiss[]
     })
-  /** A page could not be delivered: the same person is paged over another of their addresses. */
-  | (OfEscalation & { readonly kind: 'page-moved'; readonly from: string; readonly page: StepPage })
   /** Whoever had it was quiet for too long: they and whoever is on duty are paged. */
   | (OfEscalation & { readonly kind: 'acknowledgement-expired'; readonly by: string })
   /** Nobody acknowledged: what was to be done last was done. */
@@ -203,7 +203,6 @@ export const escalationEventKinds = [
   'escalation-started',
   'step-taken',
   'step-skipped',
-  'page-moved',
   'acknowledgement-expired',
   'handed-off',
   'escalation-ended',

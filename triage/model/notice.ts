@@ -19,6 +19,11 @@ export const noticeKinds = [
   // A promise is at risk; it was broken.
   'sla-at-risk',
   'sla-breached',
+  // Nobody has acknowledged yet: it is the reader's turn; whoever had it was quiet for too long;
+  // nobody has answered at all, which the last resort is told.
+  'unanswered',
+  'acknowledgement-expired',
+  'handed-off',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -73,7 +78,15 @@ export const urgencies = ['page', 'urgent', 'news', 'bulk'] as const
 export type Urgency = (typeof urgencies)[number]
 
 /** News that something is wrong, or worse than before. */
-const alarms: ReadonlySet<NoticeKind> = new Set(['opened', 'reopened', 'raised', 'incident'])
+const alarms: ReadonlySet<NoticeKind> = new Set([
+  'opened',
+  'reopened',
+  'raised',
+  'incident',
+  'unanswered',
+  'acknowledgement-expired',
+  'handed-off',
+])
 
 /**
  * How urgent a notice is: `page` is the alarm that somebody on call is to come at once (P0), `urgent` all

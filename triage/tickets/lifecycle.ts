@@ -142,7 +142,6 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'noted':
     case 'step-taken':
     case 'step-skipped':
-    case 'page-moved':
     case 'handed-off':
     case 'promised':
     case 'sla-at-risk':
