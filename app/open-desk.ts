@@ -4,8 +4,11 @@ import { planIncident } from '../notifier/policy/plan-incident.ts'
 import { type People, planNotices } from '../notifier/policy/plan-notices.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import type { Clock } from '../triage/model/clock.ts'
+import type { Ticket } from '../triage/model/ticket.ts'
 import type { Store } from '../triage/store/store.ts'
 import { createTicketDesk, type NoticePlanner, type TicketDesk } from '../triage/ticket-desk.ts'
+import { nextWordBy } from '../triage/tickets/sla/next-word-by.ts'
+import type { SlaTerms } from '../triage/tickets/sla/terms.ts'
 import type { Config } from './config.ts'
 import type { Sla } from './open-sla.ts'
 
@@ -24,7 +27,7 @@ export function openDesk(parts: DeskParts): TicketDesk {
   const { config, store, bus, clock, sla, directory } = parts
   return createTicketDesk({
     store,
-    plan: plannerOf(config, directory),
+    plan: plannerOf(config, directory, sla.terms),
     planIncident: (lead, news) => planIncident(lead, news, routesOf(config.notifier)),
     clock,
     sla: sla.terms,
@@ -33,9 +36,17 @@ export function openDesk(parts: DeskParts): TicketDesk {
   })
 }
 
-/** Who is told, by the configured routes and the directory. */
-export function plannerOf(config: Config, directory: Pick<Directory, 'find'>): NoticePlanner {
+/** Who is told, by the configured routes and the directory; and by when again, by what is promised. */
+export function plannerOf(
+  config: Config,
+  directory: Pick<Directory, 'find'>,
+  terms?: SlaTerms,
+): NoticePlanner {
   const routes = routesOf(config.notifier)
   const people: People = (stream, streamer) => directory.find(stream, streamer ?? undefined)
-  return (ticket, event, rush = false) => planNotices({ ticket, event, routes, people, rush })
+  const promised = terms && {
+    nextWordBy: (ticket: Ticket, at: number) => nextWordBy(ticket, at, terms),
+  }
+  return (ticket, event, rush = false) =>
+    planNotices({ ticket, event, routes, people, rush, ...promised })
 }

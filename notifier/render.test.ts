@@ -49,14 +49,18 @@ describe('what a streamer reads', () => {
 
       Nothing new has reached your viewers for about 8 seconds. We’ve opened ticket #12 for it.
 
-      Your internet upload can’t keep up. About 1,200 kbit/s gets through, so please set your video bitrate to 900 kbit/s."
+      Your internet upload can’t keep up. About 1,200 kbit/s gets through, so please set your video bitrate to 900 kbit/s.
+
+      We’ll tell you as soon as it’s over."
     `)
     expect(read(renderNotice(notice({ number: 12 }, chinese)))).toMatchInlineSnapshot(`
       "直播卡住了，我们正在处理
 
       观众那边的直播已经停住约 8 秒了。我们已经开了工单 #12。
 
-      你的上传网速跟不上了。现在大约只能传 1,200 kbit/s，请把视频码率调到 900 kbit/s。"
+      你的上传网速跟不上了。现在大约只能传 1,200 kbit/s，请把视频码率调到 900 kbit/s。
+
+      一恢复正常，我们马上告诉你。"
     `)
   })
 
@@ -68,14 +72,18 @@ describe('what a streamer reads', () => {
 
       Your viewers have been seeing single pictures instead of video for about 8 seconds. We’ve opened ticket #1 for it.
 
-      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please make the encoder preset one step faster, or stream at 22,000 fps."
+      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please make the encoder preset one step faster, or stream at 22,000 fps.
+
+      We’ll tell you as soon as it’s over."
     `)
     expect(read(renderNotice(notice(unsure, chinese)))).toMatchInlineSnapshot(`
       "直播卡成幻灯片了，我们正在处理
 
       观众看到的画面像在放幻灯片，已经持续约 8 秒。我们已经开了工单 #1。
 
-      原因还没完全确定，看起来是这样：你的设备编码跟不上了。有 11% 的帧来不及编码：请把编码预设调快一档，或者把帧率设成 22,000 fps。"
+      原因还没完全确定，看起来是这样：你的设备编码跟不上了。有 11% 的帧来不及编码：请把编码预设调快一档，或者把帧率设成 22,000 fps。
+
+      一恢复正常，我们马上告诉你。"
     `)
   })
 
@@ -86,14 +94,18 @@ describe('what a streamer reads', () => {
 
       We lost your stream about 8 seconds ago, and your viewers can’t see you. We’ve opened ticket #1 for it.
 
-      It’s us, not you: one of our servers is having trouble. Nothing for you to change, just carry on."
+      It’s us, not you: one of our servers is having trouble. Nothing for you to change, just carry on.
+
+      We’ll tell you as soon as it’s over."
     `)
     expect(read(renderNotice(notice(ours, chinese)))).toMatchInlineSnapshot(`
       "直播掉线了，我们正在处理
 
       直播在约 8 秒前断开了，观众现在看不到你。我们已经开了工单 #1。
 
-      是我们的服务器出了问题，不怪你。你什么都不用改，接着播就好。"
+      是我们的服务器出了问题，不怪你。你什么都不用改，接着播就好。
+
+      一恢复正常，我们马上告诉你。"
     `)
   })
 
@@ -144,6 +156,46 @@ describe('what a streamer reads', () => {
 
       这次是我们的问题，抱歉！"
     `)
+  })
+
+  describe('about what comes next', () => {
+    const said = (changes: Partial<Notice>, ticket: Partial<Ticket> = {}) =>
+      renderNotice(notice(ticket, { ...toStreamer, ...changes })).body
+    const at = sampleAt + 6_000
+    test.each([
+      ['no time where none is promised', undefined, 'We’ll tell you as soon as it’s over.'],
+      ['the minutes', at + 30 * 60_000, 'again within 30 minutes, or'],
+      ['never less time than there is', at + 30 * 60_000 + 1, 'again within 31 minutes, or'],
+      ['hours, where it is many minutes', at + 5 * 3_600_000, 'again within 5 hours, or'],
+      ['a minute at least', at + 1, 'again within 1 minute, or'],
+    ])('%s', (_, nextWordBy, words) => {
+      expect(said(nextWordBy === undefined ? {} : { nextWordBy })).toContain(words)
+    })
+    test('nothing to somebody who stopped the stream', () => {
+      expect(said({}, { cause: 'ended-on-purpose' })).not.toContain('We’ll tell you')
+    })
+  })
+
+  describe('of what helped', () => {
+    const over = { status: 'resolved', resolvedAt: sampleAt + 43_000 } as const
+    const said = (changes: Partial<Notice>, ticket: Partial<Ticket> = {}) =>
+      renderNotice(
+        notice({ ...over, ...ticket }, { ...toStreamer, kind: 'recovered', ...changes }),
+      ).body.split('\n\n')[1]
+    test('their bitrate, where they have set it', () => {
+      expect(said({ heeded: { bitrateBps: 900_000 } })).toBe(
+        'Your bitrate is at 900 kbit/s now, and that gets through. Thank you!',
+      )
+    })
+    test('the rhythm of key frames, in any language', () => {
+      const heeded = { keyframeIntervalMs: 2_000 }
+      expect(said({ heeded })).toContain('every 2 seconds now')
+      expect(said({ heeded, language: 'ja' })).toContain('2秒に1回')
+    })
+    test('nothing, where nobody knows', () => expect(said({})).toBeUndefined())
+    test('that it was us, whatever they have set', () => {
+      expect(said({ heeded: { fps: 30 } }, { cause: 'ingest-node' })).toContain('on our side')
+    })
   })
 
   test('when it is back, and when a person has closed the ticket', () => {

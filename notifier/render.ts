@@ -4,7 +4,7 @@ import { localeFor } from './locales/catalog.ts'
 import type { Locale } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
 import { staffFacts } from './staff-facts.ts'
-import { say, sayConfidence, sayDuration, sayStep } from './wording.ts'
+import { say, sayConfidence, sayDuration, sayHeeded, sayStep, sayWithin } from './wording.ts'
 
 const titleLimit = 200
 const bodyLimit = 1_500
@@ -54,12 +54,9 @@ function forStreamer(notice: Notice, locale: Locale): Words {
       return { title: say(locale, words.reopenedTitle), body: trouble(notice, locale) }
     case 'recovered':
     case 'incident-over': {
-      const ours = ticket.cause === 'ingest-node' || ticket.cause === 'delivery'
+      const title = say(locale, words.recovered.title, values)
       const body = say(locale, words.recovered.body, values)
-      return {
-        title: say(locale, words.recovered.title, values),
-        body: ours ? paragraphs(body, say(locale, words.sorry)) : body,
-      }
+      return { title, body: paragraphs(body, ...whatHelped(notice, locale)) }
     }
     case 'ended':
     case 'resolved':
@@ -70,13 +67,29 @@ function forStreamer(notice: Notice, locale: Locale): Words {
   }
 }
 
+/** Ours to be sorry for, or the streamer's to be thanked for; nothing where nobody knows what helped. */
+function whatHelped({ ticket, heeded }: Notice, locale: Locale): string[] {
+  if (ticket.cause === 'ingest-node' || ticket.cause === 'delivery')
+    return [say(locale, locale.streamer.sorry)]
+  const done = heeded && sayHeeded(locale, heeded)
+  return done ? [done] : []
+}
+
+/** What happens next, and by when where that is promised; nobody waits for what they ended themselves. */
+function outlook({ at, ticket, nextWordBy }: Notice, locale: Locale): string[] {
+  if (ticket.cause === 'ended-on-purpose') return []
+  const { untilWell, byWhen } = locale.streamer.next
+  if (nextWordBy === undefined) return [say(locale, untilWell)]
+  return [say(locale, byWhen, { due: sayWithin(locale, nextWordBy - at) })]
+}
+
 /** What viewers see; where it is only some of them, that instead. */
 function titleOf({ symptom, cause }: Notice['ticket'], locale: Locale): string {
   const { title, someViewersTitle } = locale.streamer
   return say(locale, cause === 'viewer-side' ? someViewersTitle : title[symptom])
 }
 
-/** What viewers see and since when, that we are on it, and the one thing to try. */
+/** What viewers see and since when, that we are on it, the one thing to try, and what happens next. */
 function trouble(notice: Notice, locale: Locale): string {
   const words = locale.streamer
   const { symptom, cause, confidence, number } = notice.ticket
@@ -89,6 +102,7 @@ function trouble(notice: Notice, locale: Locale): string {
   return paragraphs(
     cause === 'viewer-side' ? working : joined(locale, seen, working),
     guess ? joined(locale, say(locale, words.unsure), advice) : advice,
+    ...outlook(notice, locale),
   )
 }
 

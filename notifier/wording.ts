@@ -1,6 +1,6 @@
 import IntlMessageFormat from 'intl-messageformat'
 import type { Evidence } from '../triage/model/finding.ts'
-import type { Playbook } from '../triage/model/playbook.ts'
+import { type Heeded, heededNames, type Playbook } from '../triage/model/playbook.ts'
 import { isolate, isolatePlaceholders } from './isolate.ts'
 import { type Locale, type Measure, measures } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
@@ -84,6 +84,22 @@ export function sayEvidence(locale: Locale, evidence: Evidence): string {
     .map(([name, value]) => [measureName(locale, name), measureValue(locale, name, value)] as const)
     .map(([name, value]) => `${name} ${isolate(locale, value)}`)
   return clip(sayList(locale, parts), evidenceLimit)
+}
+
+/** Time left, to the whole minute above: what is promised within it is not broken by being said. */
+export function sayWithin(locale: Locale, leftMs: number): string {
+  const minutes = Math.max(1, Math.ceil(leftMs / minuteMs))
+  const { within } = locale
+  if (minutes <= 90) return say(locale, within.minutes, { count: minutes })
+  return say(locale, within.hours, { count: Math.ceil(minutes / 60) })
+}
+
+/** What was asked for and is done, with its number: null where nobody knows what was. */
+export function sayHeeded(locale: Locale, heeded: Heeded): string | null {
+  const name = heededNames.find((each) => heeded[each] !== undefined)
+  if (name === undefined) return null
+  const value = settingValue(locale, name, heeded[name] ?? 0)
+  return say(locale, locale.streamer.heeded[name], { value })
 }
 
 /** What a streamer should do, with its numbers in the units in which encoders are set. */

@@ -15,6 +15,12 @@ export const ar: Locale = {
       '{count, plural, zero {نحو # ساعة} one {نحو ساعة واحدة} two {نحو ساعتين} few {نحو # ساعات} many {نحو # ساعة} other {نحو # ساعة}}',
     days: '{count, plural, zero {نحو # يوم} one {نحو يوم واحد} two {نحو يومين} few {نحو # أيام} many {نحو # يومًا} other {نحو # يوم}}',
   },
+  within: {
+    minutes:
+      '{count, plural, zero {# دقيقة} one {دقيقة واحدة} two {دقيقتين} few {# دقائق} many {# دقيقة} other {# دقيقة}}',
+    hours:
+      '{count, plural, zero {# ساعة} one {ساعة واحدة} two {ساعتين} few {# ساعات} many {# ساعة} other {# ساعة}}',
+  },
   seconds:
     '{count, plural, zero {# ثانية} one {ثانية واحدة} two {ثانيتين} few {# ثوانٍ} many {# ثانية} other {# ثانية}}',
   possibleDuplicate:
@@ -92,11 +98,20 @@ export const ar: Locale = {
       'read-app':
         'إن أظهر برنامج البث لديك أكثر من {droppedFromRatio} من الإطارات المفقودة، فاخفض معدل البت بنسبة {lowerByRatio}.',
     },
+    next: {
+      untilWell: 'سنخبرك فور عودته إلى طبيعته.',
+      byWhen: 'سنتواصل معك مجددًا خلال {due} على الأكثر، أو فور عودته إلى طبيعته.',
+    },
     reopenedTitle: 'عادت المشكلة في بثك. نحن نعمل على حل ذلك.',
     adviceTitle: 'عرفنا المزيد عن المشكلة في بثك.',
     recovered: {
       title: 'عاد بثك إلى طبيعته',
       body: 'عاد كل شيء إلى طبيعته لدى المشاهدين. استمرت المشكلة {duration}. بثًا موفقًا!',
+    },
+    heeded: {
+      bitrateBps: 'معدل البت لديك الآن {value} ويمر بسلاسة. شكرًا لك!',
+      fps: 'تبث الآن بسرعة {value} وجهازك يواكبها. شكرًا لك!',
+      keyframeIntervalMs: 'يأتي الآن إطار مفتاحي كل {value} كما ينبغي. شكرًا لك!',
     },
     sorry: 'كان السبب من عندنا. نعتذر عن ذلك!',
     ended: {

@@ -12,6 +12,10 @@ export const en: Locale = {
     hours: '{count, plural, one {about # hour} other {about # hours}}',
     days: '{count, plural, one {about # day} other {about # days}}',
   },
+  within: {
+    minutes: '{count, plural, one {# minute} other {# minutes}}',
+    hours: '{count, plural, one {# hour} other {# hours}}',
+  },
   seconds: '{count, plural, one {# second} other {# seconds}}',
   possibleDuplicate:
     'Possible duplicate: we could not tell whether this has reached you before, so here it is again.',
@@ -93,11 +97,20 @@ export const en: Locale = {
       'read-app':
         'If your streaming app shows more than {droppedFromRatio} dropped frames, please lower the bitrate by {lowerByRatio}.',
     },
+    next: {
+      untilWell: 'We’ll tell you as soon as it’s over.',
+      byWhen: 'You’ll hear from us again within {due}, or as soon as it’s over.',
+    },
     reopenedTitle: 'The trouble with your stream is back. We’re on it.',
     adviceTitle: 'We know more about the trouble with your stream now.',
     recovered: {
       title: 'Your stream is fine again',
       body: 'All is well again for your viewers. The trouble lasted {duration}. Enjoy the show!',
+    },
+    heeded: {
+      bitrateBps: 'Your bitrate is at {value} now, and that gets through. Thank you!',
+      fps: 'You’re streaming at {value} now, and your device keeps up. Thank you!',
+      keyframeIntervalMs: 'Key frames come every {value} now, as they should. Thank you!',
     },
     sorry: 'It was on our side. Sorry about that!',
     ended: {

@@ -14,6 +14,10 @@ export const es: Locale = {
     hours: '{count, plural, one {alrededor de # hora} many {unas # de horas} other {unas # horas}}',
     days: '{count, plural, one {alrededor de # día} many {unos # de días} other {unos # días}}',
   },
+  within: {
+    minutes: '{count, plural, one {# minuto} many {# de minutos} other {# minutos}}',
+    hours: '{count, plural, one {# hora} many {# de horas} other {# horas}}',
+  },
   seconds: '{count, plural, one {# segundo} many {# de segundos} other {# segundos}}',
   possibleDuplicate:
     'Posible duplicado: no pudimos saber si este mensaje ya te había llegado, así que aquí va de nuevo.',
@@ -96,11 +100,20 @@ export const es: Locale = {
       'read-app':
         'Si tu programa de transmisión muestra más de un {droppedFromRatio} de fotogramas perdidos, baja el bitrate un {lowerByRatio}.',
     },
+    next: {
+      untilWell: 'Te avisamos en cuanto vuelva a ir bien.',
+      byWhen: 'Volverás a saber de nosotros en {due} como mucho, o en cuanto vaya bien.',
+    },
     reopenedTitle: 'Ha vuelto el problema de tu transmisión. Ya estamos en ello.',
     adviceTitle: 'Ya sabemos más sobre el problema de tu transmisión.',
     recovered: {
       title: 'Tu transmisión vuelve a ir bien',
       body: 'Tus espectadores ya te ven bien otra vez. El problema duró {duration}. ¡Que vaya genial!',
+    },
+    heeded: {
+      bitrateBps: 'Ahora tu bitrate es de {value} y pasa sin problema. ¡Gracias!',
+      fps: 'Ahora transmites a {value} y tu equipo da abasto. ¡Gracias!',
+      keyframeIntervalMs: 'Ahora hay un fotograma clave cada {value}, como debe ser. ¡Gracias!',
     },
     sorry: 'Fue cosa nuestra. ¡Perdona!',
     ended: {

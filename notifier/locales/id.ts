@@ -12,6 +12,10 @@ export const id: Locale = {
     hours: 'sekitar {count, plural, other {#}} jam',
     days: 'sekitar {count, plural, other {#}} hari',
   },
+  within: {
+    minutes: '{count, plural, other {#}} menit',
+    hours: '{count, plural, other {#}} jam',
+  },
   seconds: '{count, plural, other {#}} detik',
   possibleDuplicate:
     'Mungkin pesan ganda: kami tidak tahu apakah ini sudah sampai ke kamu, jadi kami kirim lagi.',
@@ -91,11 +95,20 @@ export const id: Locale = {
       'read-app':
         'Kalau aplikasi live kamu menunjukkan lebih dari {droppedFromRatio} frame hilang, turunkan bitrate sebesar {lowerByRatio}.',
     },
+    next: {
+      untilWell: 'Begitu normal lagi, langsung kami kabari.',
+      byWhen: 'Paling lambat {due} lagi kami kabari, atau begitu sudah normal.',
+    },
     reopenedTitle: 'Masalah di live kamu muncul lagi. Sedang kami tangani.',
     adviceTitle: 'Kami sudah tahu lebih banyak soal masalah di live kamu.',
     recovered: {
       title: 'Live kamu sudah lancar lagi',
       body: 'Di penonton semuanya sudah normal lagi. Gangguannya berlangsung {duration}. Selamat lanjut live!',
+    },
+    heeded: {
+      bitrateBps: 'Bitrate kamu sekarang {value} dan bisa lewat dengan lancar. Makasih, ya!',
+      fps: 'Kamu sekarang live dengan {value} dan perangkatmu sanggup. Makasih, ya!',
+      keyframeIntervalMs: 'Keyframe sekarang muncul setiap {value}, sudah pas. Makasih, ya!',
     },
     sorry: 'Kali ini salah kami. Maaf, ya!',
     ended: {

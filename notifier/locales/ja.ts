@@ -12,6 +12,10 @@ export const ja: Locale = {
     hours: '約{count, plural, other {#}}時間',
     days: '約{count, plural, other {#}}日',
   },
+  within: {
+    minutes: '{count, plural, other {#}}分',
+    hours: '{count, plural, other {#}}時間',
+  },
   seconds: '{count, plural, other {#}}秒',
   possibleDuplicate:
     '（重複の可能性）すでに届いているか確認できなかったため、もう一度お送りします。',
@@ -92,11 +96,21 @@ export const ja: Locale = {
       'read-app':
         '配信アプリのドロップフレームが {droppedFromRatio} を超えていたら、ビットレートを {lowerByRatio} 下げてください。',
     },
+    next: {
+      untilWell: '元に戻り次第お知らせします。',
+      byWhen: '遅くとも{due}以内に、元に戻った場合はすぐにお知らせします。',
+    },
     reopenedTitle: '配信の不調が再発しました。対応中です。',
     adviceTitle: '配信の不調について、新しいことが分かりました。',
     recovered: {
       title: '配信が元に戻りました',
       body: '視聴者の画面も正常に戻りました。不調は{duration}続きました。引き続き配信をお楽しみください！',
+    },
+    heeded: {
+      bitrateBps:
+        'ビットレートが {value} になり、問題なく通っています。ご協力ありがとうございました！',
+      fps: '{value} での配信になり、端末も追いついています。ご協力ありがとうございました！',
+      keyframeIntervalMs: 'キーフレームが{value}に1回になりました。ご協力ありがとうございました！',
     },
     sorry: '今回は当方の不調でした。申し訳ありません。',
     ended: {

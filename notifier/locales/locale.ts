@@ -1,6 +1,6 @@
 import type { AgainstReason } from '../../triage/model/diagnosis.ts'
 import type { NoticeKind } from '../../triage/model/notice.ts'
-import type { Automation, Check, Step } from '../../triage/model/playbook.ts'
+import type { Automation, Check, HeededName, Step } from '../../triage/model/playbook.ts'
 import type { PriorityReasonId } from '../../triage/model/priority-reason.ts'
 import { sampleFields } from '../../triage/model/record.ts'
 import type { SlaClock } from '../../triage/model/sla.ts'
@@ -57,6 +57,8 @@ export interface Locale {
     readonly hours: string
     readonly days: string
   }
+  /** A time within which something is promised: `{count}`. */
+  readonly within: { readonly minutes: string; readonly hours: string }
   /** A length of time to the digit, as settings have it: `{count}`. */
   readonly seconds: string
   /** Stands first in a message that may have reached its reader before. */
@@ -88,11 +90,15 @@ export interface StreamerWords {
    * are `none`.
    */
   readonly step: Record<Step, string>
+  /** What happens next: `untilWell`, or `byWhen` where a next word is promised: `{due}` from now at the latest. */
+  readonly next: { readonly untilWell: string; readonly byWhen: string }
   readonly reopenedTitle: string
   /** The advice is another one than before. */
   readonly adviceTitle: string
   /** `{duration}` it lasted. */
   readonly recovered: { readonly title: string; readonly body: string }
+  /** Added to a recovery where the streamer's step was done; its number as it is now, as `{value}`. */
+  readonly heeded: Record<HeededName, string>
   /** Added to a recovery when the trouble was on our side. */
   readonly sorry: string
   /** `{number}` of the ticket. */

@@ -12,6 +12,10 @@ export const zhCn: Locale = {
     hours: '约 {count, plural, other {#}} 小时',
     days: '约 {count, plural, other {#}} 天',
   },
+  within: {
+    minutes: '{count, plural, other {#}} 分钟',
+    hours: '{count, plural, other {#}} 小时',
+  },
   seconds: '{count, plural, other {#}} 秒',
   possibleDuplicate: '（可能重复）无法确认你是否已收到这条消息，因此再次发送。',
   streamer: {
@@ -85,11 +89,20 @@ export const zhCn: Locale = {
       'read-app':
         '请看一眼推流软件：如果丢帧超过 {droppedFromRatio}，就把码率调低 {lowerByRatio}。',
     },
+    next: {
+      untilWell: '一恢复正常，我们马上告诉你。',
+      byWhen: '最晚{due}后会再联系你；一恢复正常，马上告诉你。',
+    },
     reopenedTitle: '直播的问题又出现了，我们正在处理',
     adviceTitle: '直播的问题，原因更清楚了',
     recovered: {
       title: '直播恢复正常了',
       body: '观众那边已经恢复正常，这次问题持续了{duration}。安心播吧！',
+    },
+    heeded: {
+      bitrateBps: '你的码率现在是 {value}，能顺利传上来了，谢谢配合！',
+      fps: '你现在以 {value} 推流，设备跟得上了，谢谢配合！',
+      keyframeIntervalMs: '现在每 {value}就有一个关键帧，设置合适了，谢谢配合！',
     },
     sorry: '这次是我们的问题，抱歉！',
     ended: {

@@ -30,6 +30,8 @@ export interface Plan {
   readonly people: People
   /** Whether other tickets were opened in the same seconds: an incident may be behind them all. */
   readonly rush?: boolean
+  /** By when (Unix ms) the streamer is owed the next word after being told at `at`; undefined where none is promised. */
+  readonly nextWordBy?: (ticket: Ticket, at: number) => number | undefined
 }
 
 /** Who is told, and a timeline line for whoever should be and cannot. */
@@ -120,10 +122,18 @@ function reachOver(
       at: event.at,
       ...(notBefore !== undefined && { notBefore }),
       ...(supersedes && { supersedes }),
+      ...(news.to === 'streamer' && outlookOf(plan)),
       ...('dueAt' in event && { sla: { clock: event.clock, dueAt: event.dueAt } }),
       ticket: summaryOf(ticket),
     },
   }
+}
+
+/** What the streamer can look forward to, or has done about it. */
+function outlookOf({ ticket, event, nextWordBy }: Plan): Pick<Notice, 'nextWordBy' | 'heeded'> {
+  if (event.kind === 'resolved') return event.heeded ? { heeded: event.heeded } : {}
+  const by = nextWordBy?.(ticket, event.at)
+  return by === undefined ? {} : { nextWordBy: by }
 }
 
 /** Within so long of a ticket's opening an incident behind several shows, and tells of it instead. */

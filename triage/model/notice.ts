@@ -1,4 +1,5 @@
 import type { Incident } from './incident.ts'
+import type { Heeded } from './playbook.ts'
 import type { SlaClock } from './sla.ts'
 import type { TicketSummary } from './ticket.ts'
 import type { Audience } from './vocabulary.ts'
@@ -64,6 +65,10 @@ export interface Notice extends Place {
   readonly ticket: TicketSummary
   /** Of news of an incident, what it was; the ticket is then the first of its tickets. */
   readonly incident?: Incident
+  /** Of a recovery, where it can be seen that the streamer's step was done: the number as it is now. */
+  readonly heeded?: Heeded
+  /** By when (Unix ms) the streamer hears of it again, where that is promised. */
+  readonly nextWordBy?: number
   /** Of news of a promise, which one, and until when it was to be kept (Unix ms). */
   readonly sla?: { readonly clock: SlaClock; readonly dueAt: number }
 }

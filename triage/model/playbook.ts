@@ -74,6 +74,14 @@ export interface Playbook {
   readonly values: Evidence
 }
 
+/** What can be seen of a step having been done; message keys. */
+export const heededNames = ['bitrateBps', 'fps', 'keyframeIntervalMs'] as const
+/** One of them. */
+export type HeededName = (typeof heededNames)[number]
+
+/** The number that was asked for, as it was when the stream had stayed well; the unit is in the name. */
+export type Heeded = { readonly [name in HeededName]?: number }
+
 /** What a streamer is advised is told again when its number has changed by this share. */
 const advisedAnewFrom = 0.25
 /** Frame rates have their usual steps: from 30 to 24, from 25 to 20. */

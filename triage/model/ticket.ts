@@ -2,6 +2,7 @@ import type { Diagnosis } from './diagnosis.ts'
 import { type EscalationHappening, escalationEventKinds } from './escalation.ts'
 import type { Evidence } from './finding.ts'
 import type { PictureSight } from './picture.ts'
+import type { Heeded } from './playbook.ts'
 import type { PriorityReason } from './priority-reason.ts'
 import type { SlaClock, SlaPromise } from './sla.ts'
 import type { StreamFacts } from './trouble.ts'
@@ -97,7 +98,13 @@ export type TicketHappening =
   | { readonly kind: 'ended-on-purpose'; readonly by: string }
   /** Somebody who knows says that it is not over, whatever we see. */
   | { readonly kind: 'still-broken'; readonly by: string; readonly text?: string }
-  | { readonly kind: 'resolved'; readonly resolution: Resolution; readonly by?: string }
+  | {
+      readonly kind: 'resolved'
+      readonly resolution: Resolution
+      readonly by?: string
+      /** The streamer's step can be seen to have been done, and the stream got well. */
+      readonly heeded?: Heeded
+    }
   | {
       readonly kind: 'reopened'
       readonly by?: string

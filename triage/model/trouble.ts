@@ -1,4 +1,5 @@
 import type { Diagnosis } from './diagnosis.ts'
+import type { Heeded } from './playbook.ts'
 import type { PriorityReason } from './priority-reason.ts'
 import type { Priority, Scenario, Symptom, Vantage } from './vocabulary.ts'
 
@@ -39,6 +40,8 @@ export interface Trouble {
   /** The incident it belongs to; null once it is over. */
   readonly incident: string | null
   readonly facts: StreamFacts
+  /** With `settled`, where it can be seen that the step was done. */
+  readonly heeded?: Heeded
   /** The first complaint of the last minutes, when somebody was faster than we were. */
   readonly complaint?: Complaint
 }

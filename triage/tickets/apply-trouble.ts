@@ -45,7 +45,7 @@ export function applyTrouble(
     case 'over':
       return changeWith(trouble.at, latest, endings(trouble, latest))
     case 'settled':
-      return changeWith(trouble.at, latest, settlements(latest))
+      return changeWith(trouble.at, latest, settlements(trouble, latest))
   }
 }
 
@@ -163,6 +163,7 @@ function afterwards({ state, over }: Trouble, ticket: Ticket): TicketHappening[]
 }
 
 /** It has stayed well; unless somebody said that it is not over, who then has to say that it is. */
-function settlements({ keptOpenBy }: Ticket): TicketHappening[] {
-  return keptOpenBy === null ? [{ kind: 'resolved', resolution: 'recovered' }] : []
+function settlements({ heeded }: Trouble, { keptOpenBy }: Ticket): TicketHappening[] {
+  if (keptOpenBy !== null) return []
+  return [{ kind: 'resolved', resolution: 'recovered', ...(heeded && { heeded }) }]
 }

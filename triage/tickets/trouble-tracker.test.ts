@@ -20,3 +20,26 @@ test('a stream that looks well again is told nothing new of what ailed it, whate
     ['settled', 'check-camera'],
   ])
 })
+
+test.each([
+  ['was set as advised is said to have been', (wanted: number) => wanted, true],
+  ['stays as it was is not: the line got better by itself', () => 3e6, false],
+])('of a stream that is well again, a bitrate that %s', (_, after, isHeeded) => {
+  const narrow = { fps: 8, bitrateBps: 2.4e6, rttMs: 400, framesDropped: 0 }
+  const drops = (index: number) => ({ ...narrow, framesDropped: index * 20, congestion: 0.9 })
+  const ill = story()
+    .stream('live/a', { nominal: { fps: 30, bitrateBps: 3e6 } })
+    .from('encoder')
+    .samples({ fps: 30, bitrateBps: 3e6, framesDropped: 0, congestion: 0 }, { forMs: 40_000 })
+    .meanwhile((branch) => branch.from('ingest').samples(narrow, { forMs: 30_000 }))
+    .samples(drops, { forMs: 30_000 })
+  const advised = ill.run().troubles.at(-1)?.diagnosis.playbook
+  expect(advised?.step).toBe('lower-bitrate')
+  const well = {
+    fps: 30,
+    bitrateBps: after(advised?.values.recommendedBps ?? 0),
+    framesDropped: 600,
+  }
+  const { troubles } = ill.samples({ ...well, congestion: 0 }, { forMs: 120_000 }).run()
+  expect(troubles.find(({ state }) => state === 'settled')?.heeded !== undefined).toBe(isHeeded)
+})

@@ -4,6 +4,7 @@ import { factsOf, type StreamEntry } from '../detectors/stream-entry.ts'
 import type { Watcher } from '../detectors/watcher.ts'
 import type { CaseFile, Reading } from '../diagnosis/case-file.ts'
 import { diagnose } from '../diagnosis/diagnose.ts'
+import { heededStep } from '../diagnosis/playbooks/heeded-step.ts'
 import { type Raised, raisedIn, readLane } from '../diagnosis/read-case.ts'
 import type { Diagnosis, SharedCause } from '../model/diagnosis.ts'
 import type { OpenTrouble } from '../model/open-trouble.ts'
@@ -78,7 +79,9 @@ export function createTroubleTracker(
     const { lull } = entry
     if (!lull || lull.settled) return null
     entry.lull = { ...lull, settled: true }
-    return { ...describe(entry, at, lull.last), state: 'settled', over: 'recovered' }
+    const heeded = heededStep(lull.last.diagnosis.playbook, { readings: readings(entry, at) })
+    const trouble = describe(entry, at, lull.last)
+    return { ...trouble, state: 'settled', over: 'recovered', ...(heeded && { heeded }) }
   }
 
   function ill(entry: StreamEntry, at: number, worst: Worst, alarm: Alarm | null): Trouble | null {

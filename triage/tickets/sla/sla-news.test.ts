@@ -5,6 +5,7 @@ import { type SlaClock, type SlaReading, slaClocks } from '../../model/sla.ts'
 import type { Ticket, TicketHappening } from '../../model/ticket.ts'
 import type { Priority } from '../../model/vocabulary.ts'
 import { evolve } from '../lifecycle.ts'
+import { nextWordBy } from './next-word-by.ts'
 import { readClocks } from './read-clock.ts'
 import { nextSlaNewsAt, slaNews } from './sla-news.ts'
 import { slaTerms } from './terms.ts'
@@ -371,4 +372,22 @@ test('however rarely a ticket is looked at, the same promises are broken', () =>
     }),
     { numRuns: 200 },
   )
+})
+
+describe('the next word to the streamer', () => {
+  const sent = {
+    kind: 'notice-sent',
+    to: 'streamer',
+    notice: 'n',
+    channel: 'c',
+    message: 'opened',
+  } as const
+  test.each<[string, number, number | undefined, Ticket]>([
+    ['is owed an hour after the first', 0, at(60), told([], 0)],
+    ['is owed an hour after this one, whatever was owed', 40, at(100), told([[10, sent]], 40)],
+    ['is owed by nobody where nothing is promised', 0, undefined, told([], 0, { priority: 'P3' })],
+    ['is owed by nobody while it is well', 9, undefined, told([[5, { kind: 'recovered' }]], 9)],
+  ])('%s', (_, now, by, ticket) => {
+    expect(nextWordBy(ticket, at(now), terms)).toBe(by)
+  })
 })
