@@ -45,7 +45,7 @@ const chinese = { to: 'streamer', language: 'zh-CN' } as const
 describe('what a streamer reads', () => {
   test('when a ticket is opened', () => {
     expect(read(renderNotice(notice({ number: 12 }, toStreamer)))).toMatchInlineSnapshot(`
-      "Your stream has stopped for viewers. We’re on it.
+      "Your stream has stopped. We’re on it.
 
       Nothing new has reached your viewers for about 8 seconds. We’ve opened ticket #12 for it.
 
@@ -72,7 +72,7 @@ describe('what a streamer reads', () => {
 
       Your viewers have been seeing single pictures instead of video for about 8 seconds. We’ve opened ticket #1 for it.
 
-      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please make the encoder preset one step faster, or stream at 22,000 fps.
+      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please make the encoder preset one step faster, or lower the frame rate to 22,000 fps.
 
       We’ll tell you as soon as it’s over."
     `)

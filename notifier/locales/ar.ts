@@ -27,7 +27,7 @@ export const ar: Locale = {
     'ربما تصلك هذه الرسالة مرتين: لم نتمكن من معرفة هل وصلتك من قبل، لذا نرسلها مجددًا.',
   streamer: {
     title: {
-      stalled: 'توقف بثك لدى المشاهدين. نحن نعمل على حل ذلك.',
+      stalled: 'توقف بثك. نحن نعمل على حل ذلك.',
       slideshow: 'بثك يظهر كصور متتابعة. نحن نعمل على حل ذلك.',
       'frozen-picture': 'صورتك متجمدة. نحن نعمل على حل ذلك.',
       'black-picture': 'يرى المشاهدون شاشة سوداء. نحن نعمل على حل ذلك.',
@@ -79,7 +79,7 @@ export const ar: Locale = {
       'lower-bitrate-by': 'اخفض معدل بت الفيديو بنسبة {lowerByRatio}.',
       'switch-connection': 'إن لم يعد خلال {retryForMs}، فاستخدم كابل شبكة أو نقطة اتصال هاتفك.',
       'faster-preset':
-        'لا يلحق بنسبة {lostRatio} من الإطارات: اختر إعدادًا مسبقًا للمرمّز أسرع بدرجة، أو ابث بسرعة {recommendedFps}.',
+        'لا يلحق بنسبة {lostRatio} من الإطارات: اختر إعدادًا مسبقًا للمرمّز أسرع بدرجة، أو اخفض معدل الإطارات إلى {recommendedFps}.',
       'cap-game': 'نسبة {lostRatio} من الإطارات تصل متأخرة: حدّد اللعبة عند {recommendedFps}.',
       'check-camera':
         'الصورة متوقفة منذ {standsForMs}: تأكد من أن الكاميرا موصولة وتعمل، ثم أعد تشغيلها في برنامج البث.',
@@ -124,4 +124,25 @@ export const ar: Locale = {
     },
   },
   staff: arStaff,
+  glossary: {
+    stream: { called: ['بث'], neverCalled: ['ستريم', 'التدفق'] },
+    streamer: { called: ['صاحب البث', 'اسأل'], neverCalled: ['المذيع'] },
+    viewers: { called: ['مشاهد'], neverCalled: ['متفرج', 'جمهور'] },
+    bitrate: { called: ['معدل البت', 'معدل بت'], neverCalled: ['البتريت'] },
+    frame: { called: ['إطار'], neverCalled: ['فريم', 'لقط'] },
+    'frame rate': { called: ['معدل الإطارات', 'معدل إطارات'], neverCalled: ['سرعة الإطارات'] },
+    keyframe: { called: ['مفتاحي'], neverCalled: ['الإطار الرئيسي'] },
+    encoder: { called: ['مرمّز', 'ترميز'], neverCalled: ['مشفر', 'إنكودر'] },
+    preset: { called: ['إعدادًا مسبقًا', 'إعداد المسبق', 'إعداد مسبق'] },
+    upload: { called: ['الرفع'], neverCalled: ['التحميل'] },
+    camera: { called: ['كاميرا'] },
+    microphone: { called: ['ميكروفون'], neverCalled: ['مايك'] },
+    ticket: { called: ['تذكرة', 'تذاكر'] },
+    node: { called: ['عقدة'] },
+    edge: { called: ['حافة'] },
+    player: { called: ['مشغّل', 'الجودة'], neverCalled: ['مشغل '] },
+    latency: { called: ['تأخير'], neverCalled: ['كمون'] },
+    cause: { called: ['سبب'] },
+    priority: { called: ['أولوية'], neverCalled: ['خطورة'] },
+  },
 }

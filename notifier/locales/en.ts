@@ -21,7 +21,7 @@ export const en: Locale = {
     'Possible duplicate: we could not tell whether this has reached you before, so here it is again.',
   streamer: {
     title: {
-      stalled: 'Your stream has stopped for viewers. We’re on it.',
+      stalled: 'Your stream has stopped. We’re on it.',
       slideshow: 'Your stream looks like a slideshow. We’re on it.',
       'frozen-picture': 'Your picture is frozen. We’re on it.',
       'black-picture': 'Viewers see a black screen. We’re on it.',
@@ -76,7 +76,7 @@ export const en: Locale = {
       'switch-connection':
         'If it isn’t back within {retryForMs}, use a network cable or your phone’s hotspot.',
       'faster-preset':
-        'It misses {lostRatio} of the frames: please make the encoder preset one step faster, or stream at {recommendedFps}.',
+        'It misses {lostRatio} of the frames: please make the encoder preset one step faster, or lower the frame rate to {recommendedFps}.',
       'cap-game':
         '{lostRatio} of the frames come too late: please limit your game to {recommendedFps}.',
       'check-camera':
@@ -86,7 +86,7 @@ export const en: Locale = {
       'check-microphone':
         'It has been silent for {standsForMs}: please check that your microphone is plugged in and not muted.',
       'set-keyframes':
-        'Key frames come only every {keyframeIntervalMs}: please set the keyframe interval to {recommendedKeyframeIntervalMs}.',
+        'Keyframes come only every {keyframeIntervalMs}: please set the keyframe interval to {recommendedKeyframeIntervalMs}.',
       'set-rates':
         'It sends far less than planned: please set {recommendedFps} and a video bitrate of {recommendedBps}.',
       'set-frame-rate': 'Please set a constant frame rate of {recommendedFps}.',
@@ -110,7 +110,7 @@ export const en: Locale = {
     heeded: {
       bitrateBps: 'Your bitrate is at {value} now, and that gets through. Thank you!',
       fps: 'You’re streaming at {value} now, and your device keeps up. Thank you!',
-      keyframeIntervalMs: 'Key frames come every {value} now, as they should. Thank you!',
+      keyframeIntervalMs: 'Keyframes come every {value} now, as they should. Thank you!',
     },
     sorry: 'It was on our side. Sorry about that!',
     ended: {
@@ -123,4 +123,25 @@ export const en: Locale = {
     },
   },
   staff: enStaff,
+  glossary: {
+    stream: { called: ['stream', 'streams'], neverCalled: ['broadcast'] },
+    streamer: { called: ['streamer'], neverCalled: ['broadcaster'] },
+    viewers: { called: ['viewer'], neverCalled: ['audience', 'spectator'] },
+    bitrate: { called: ['bitrate'], neverCalled: ['bit rate', 'data rate'] },
+    frame: { called: ['frame'] },
+    'frame rate': { called: ['frame rate'], neverCalled: ['framerate'] },
+    keyframe: { called: ['keyframe'], neverCalled: ['key frame', 'key-frame', 'i-frame'] },
+    encoder: { called: ['encoder'], neverCalled: ['codec'] },
+    preset: { called: ['preset'] },
+    upload: { called: ['upload'], neverCalled: ['upstream'] },
+    camera: { called: ['camera'], neverCalled: ['webcam'] },
+    microphone: { called: ['microphone'] },
+    ticket: { called: ['ticket'], neverCalled: ['case #'] },
+    node: { called: ['node'] },
+    edge: { called: ['edge'] },
+    player: { called: ['player'] },
+    latency: { called: ['latency'] },
+    cause: { called: ['cause'], neverCalled: ['culprit'] },
+    priority: { called: ['priority'], neverCalled: ['severity'] },
+  },
 }

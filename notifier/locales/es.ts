@@ -26,8 +26,8 @@ export const es: Locale = {
       stalled: 'Tu transmisión se detuvo. Ya estamos en ello.',
       slideshow: 'Tu transmisión parece un pase de fotos. Ya estamos en ello.',
       'frozen-picture': 'Tu imagen está congelada. Ya estamos en ello.',
-      'black-picture': 'Se ve la pantalla en negro. Ya estamos en ello.',
-      'silent-audio': 'No se te oye. Ya estamos en ello.',
+      'black-picture': 'Tus espectadores ven la pantalla en negro. Ya estamos en ello.',
+      'silent-audio': 'Tus espectadores no te oyen. Ya estamos en ello.',
       'bitrate-collapse': 'Tu imagen se ve borrosa. Ya estamos en ello.',
       'frame-drops': 'Tu video va a tirones. Ya estamos en ello.',
       'high-latency': 'Tu transmisión llega con retraso. Ya estamos en ello.',
@@ -79,7 +79,7 @@ export const es: Locale = {
       'switch-connection':
         'Si no vuelve en {retryForMs}, usa un cable de red o comparte internet desde tu teléfono.',
       'faster-preset':
-        'Pierde el {lostRatio} de los fotogramas: elige un preset del codificador un paso más rápido o transmite a {recommendedFps}.',
+        'Pierde el {lostRatio} de los fotogramas: elige un preset del codificador un paso más rápido o baja la tasa de fotogramas a {recommendedFps}.',
       'cap-game':
         'El {lostRatio} de los fotogramas llega tarde: limita tu juego a {recommendedFps}.',
       'check-camera':
@@ -126,4 +126,28 @@ export const es: Locale = {
     },
   },
   staff: esStaff,
+  glossary: {
+    stream: { called: ['transmisi'], neverCalled: ['directo', 'retransmisión'] },
+    streamer: { called: ['streamer'], neverCalled: ['emisor'] },
+    viewers: { called: ['espectador'], neverCalled: ['audiencia'] },
+    bitrate: { called: ['bitrate'], neverCalled: ['tasa de bits'] },
+    frame: { called: ['fotograma'], neverCalled: ['frame', 'cuadros por'] },
+    'frame rate': {
+      called: ['tasa de fotogramas'],
+      neverCalled: ['framerate', 'velocidad de fotogramas'],
+    },
+    keyframe: { called: ['fotograma clave', 'fotogramas clave'], neverCalled: ['keyframe'] },
+    encoder: { called: ['codifica'], neverCalled: ['encoder'] },
+    preset: { called: ['preset'], neverCalled: ['preajuste'] },
+    upload: { called: ['subida'], neverCalled: ['carga de datos'] },
+    camera: { called: ['cámara'] },
+    microphone: { called: ['micrófono'] },
+    ticket: { called: ['ticket'], neverCalled: ['tique', 'incidencia'] },
+    node: { called: ['nodo'] },
+    edge: { called: ['edge'], neverCalled: ['borde'] },
+    player: { called: ['reproductor', 'calidad'] },
+    latency: { called: ['latencia'] },
+    cause: { called: ['causa'], neverCalled: ['motivo'] },
+    priority: { called: ['prioridad'] },
+  },
 }

@@ -25,7 +25,7 @@ export const id: Locale = {
       slideshow: 'Live kamu jadi seperti slideshow. Sedang kami tangani.',
       'frozen-picture': 'Gambar kamu membeku. Sedang kami tangani.',
       'black-picture': 'Penonton melihat layar hitam. Sedang kami tangani.',
-      'silent-audio': 'Suara kamu tidak terdengar. Sedang kami tangani.',
+      'silent-audio': 'Penonton tidak mendengar kamu. Sedang kami tangani.',
       'bitrate-collapse': 'Gambar kamu jadi buram. Sedang kami tangani.',
       'frame-drops': 'Gambar kamu patah-patah. Sedang kami tangani.',
       'high-latency': 'Live kamu tertinggal jauh. Sedang kami tangani.',
@@ -75,7 +75,7 @@ export const id: Locale = {
       'switch-connection':
         'Kalau dalam {retryForMs} belum kembali, pakai kabel LAN atau hotspot HP.',
       'faster-preset':
-        '{lostRatio} frame terlewat: pilih preset encoder yang satu tingkat lebih cepat, atau live dengan {recommendedFps}.',
+        '{lostRatio} frame terlewat: pilih preset encoder yang satu tingkat lebih cepat, atau turunkan frame rate ke {recommendedFps}.',
       'cap-game': '{lostRatio} frame terlambat: batasi game kamu ke {recommendedFps}.',
       'check-camera':
         'Gambarnya sudah diam {standsForMs}: pastikan kamera tersambung dan menyala, lalu mulai ulang di aplikasi.',
@@ -121,4 +121,25 @@ export const id: Locale = {
     },
   },
   staff: idStaff,
+  glossary: {
+    stream: { called: ['live'], neverCalled: ['siaran'] },
+    streamer: { called: ['streamer'], neverCalled: ['penyiar'] },
+    viewers: { called: ['penonton'], neverCalled: ['pemirsa'] },
+    bitrate: { called: ['bitrate'], neverCalled: ['laju bit'] },
+    frame: { called: ['frame'], neverCalled: ['bingkai'] },
+    'frame rate': { called: ['frame rate'], neverCalled: ['framerate', 'laju bingkai'] },
+    keyframe: { called: ['keyframe'], neverCalled: ['bingkai kunci'] },
+    encoder: { called: ['encode'], neverCalled: ['pengkode'] },
+    preset: { called: ['preset'], neverCalled: ['praatur'] },
+    upload: { called: ['upload'], neverCalled: ['unggah'] },
+    camera: { called: ['kamera'] },
+    microphone: { called: ['mikrofon'], neverCalled: ['mikropon'] },
+    ticket: { called: ['tiket'] },
+    node: { called: ['node'], neverCalled: ['simpul'] },
+    edge: { called: ['edge'] },
+    player: { called: ['pemutar', 'kualitas'] },
+    latency: { called: ['latensi'], neverCalled: ['keterlambatan'] },
+    cause: { called: ['penyebab'] },
+    priority: { called: ['prioritas'] },
+  },
 }

@@ -76,7 +76,7 @@ export const ja: Locale = {
       'switch-connection':
         '{retryForMs}以内に戻らなければ、有線LANかスマホのテザリングに切り替えてください。',
       'faster-preset':
-        'フレームの {lostRatio} が間に合っていません。エンコーダーのプリセットを1段階速くするか、{recommendedFps} で配信してください。',
+        'フレームの {lostRatio} が間に合っていません。エンコーダーのプリセットを1段階速くするか、フレームレートを {recommendedFps} に下げてください。',
       'cap-game':
         'フレームの {lostRatio} が間に合っていません。ゲームのフレームレートを {recommendedFps} に制限してください。',
       'check-camera':
@@ -123,4 +123,25 @@ export const ja: Locale = {
     },
   },
   staff: jaStaff,
+  glossary: {
+    stream: { called: ['配信'], neverCalled: ['放送', 'ストリーム'] },
+    streamer: { called: ['配信者'], neverCalled: ['放送者', 'ストリーマー'] },
+    viewers: { called: ['視聴者'], neverCalled: ['観客', 'リスナー'] },
+    bitrate: { called: ['ビットレート'] },
+    frame: { called: ['フレーム'], neverCalled: ['コマ数'] },
+    'frame rate': { called: ['フレームレート'], neverCalled: ['コマ数'] },
+    keyframe: { called: ['キーフレーム'] },
+    encoder: { called: ['エンコーダー', 'エンコード'], neverCalled: ['符号化'] },
+    preset: { called: ['プリセット'] },
+    upload: { called: ['上り'], neverCalled: ['アップロード'] },
+    camera: { called: ['カメラ'] },
+    microphone: { called: ['マイク'], neverCalled: ['マイクロホン'] },
+    ticket: { called: ['チケット'], neverCalled: ['案件'] },
+    node: { called: ['ノード'] },
+    edge: { called: ['エッジ'] },
+    player: { called: ['プレーヤー', '画質'], neverCalled: ['プレイヤー'] },
+    latency: { called: ['遅延'], neverCalled: ['レイテンシ'] },
+    cause: { called: ['原因'] },
+    priority: { called: ['優先度'], neverCalled: ['重要度'] },
+  },
 }

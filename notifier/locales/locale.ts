@@ -6,6 +6,7 @@ import { sampleFields } from '../../triage/model/record.ts'
 import type { SlaClock } from '../../triage/model/sla.ts'
 import type { Cause, Symptom } from '../../triage/model/vocabulary.ts'
 import type { TicketAction } from '../channel.ts'
+import type { Glossary } from './glossary.ts'
 
 /** Measured things that have a name in every language; others are named by their id. */
 export const measures = [
@@ -65,6 +66,8 @@ export interface Locale {
   readonly possibleDuplicate: string
   readonly streamer: StreamerWords
   readonly staff: StaffWords
+  /** What the trade's words are called in it; a test holds every message to it. */
+  readonly glossary: Glossary
 }
 
 /** What a streamer reads in the middle of a show: short and kind. */
