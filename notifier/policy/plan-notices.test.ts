@@ -483,24 +483,3 @@ describe('a promise', () => {
     })
   })
 })
-
-describe('what the streamer can look forward to', () => {
-  const plans = (ticket: Ticket) => {
-    const event = ticket.timeline.at(-1) as TicketEvent
-    const nextWordBy = (_: Ticket, at: number) => at + 60_000
-    return planNotices({ ticket, event, routes: [oncall, streamer], people, nextWordBy }).notices
-  }
-  test('by when they hear again is told to them, and to nobody else', () => {
-    const told = plans(openedTicket()).map(({ to, nextWordBy }) => [to, nextWordBy])
-    expect(told).toEqual([
-      ['oncall', undefined],
-      ['streamer', sampleAt + 60_000],
-    ])
-  })
-  test('when it is over, that their step was done and nothing more', () => {
-    const heeded = { bitrateBps: 900_000 }
-    const over = followedBy(openedTicket(), { ...recovered, heeded })
-    expect(plans(over).find(({ to }) => to === 'streamer')).toMatchObject({ heeded })
-    expect(plans(over).some((notice) => notice.nextWordBy !== undefined)).toBe(false)
-  })
-})
