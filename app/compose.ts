@@ -39,6 +39,7 @@ import { openSources } from './open-sources.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
 import { type RunningDuty, startDuty } from './start-duty.ts'
+import { type RunningMutes, startMutes } from './start-mutes.ts'
 import { startNotifier } from './start-notifier.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
 import { storeUrl } from './store-url.ts'
@@ -85,6 +86,7 @@ interface Base extends ComposeOptions {
   readonly directory: Directory
   readonly sla: Sla
   readonly duty: RunningDuty
+  readonly muting: RunningMutes
   readonly undo: Undo
 }
 
@@ -136,7 +138,8 @@ async function startParts(
   const duty = startDuty({ config, clock, log, registry, undo })
   const desk = openDesk({ config, store, bus, clock, sla, directory })
   const chosen = options.roles ?? new Set<Role>(roles)
-  const shared = { clock, chosen, registry, feed, store, desk, directory, sla, duty, undo }
+  const muting = startMutes({ config, store, clock, registry })
+  const shared = { clock, chosen, registry, feed, store, desk, directory, sla, duty, muting, undo }
   const base: Base = { ...options, ...shared }
 
   const notifying = startNotifier(base)

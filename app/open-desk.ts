@@ -1,5 +1,7 @@
 import type { Directory } from '../collector/directory/directory.ts'
 import { routesOf } from '../notifier/config.ts'
+import { plannedMutes } from '../notifier/mutes-config.ts'
+import { holdBack } from '../notifier/policy/hold-back.ts'
 import { planIncident } from '../notifier/policy/plan-incident.ts'
 import { type People, planNotices } from '../notifier/policy/plan-notices.ts'
 import type { Bus } from '../triage/bus/bus.ts'
@@ -28,6 +30,8 @@ export function openDesk(parts: DeskParts): TicketDesk {
   return createTicketDesk({
     store,
     plan: plannerOf(config, directory, sla.terms),
+    mutes: plannedMutes(config.notifier.mutes),
+    holdBack,
     planIncident: (lead, news) => planIncident(lead, news, routesOf(config.notifier)),
     clock,
     sla: sla.terms,

@@ -7,6 +7,7 @@ import { createSlaMetrics } from '../triage/sla-metrics.ts'
 import type { TicketChange } from '../triage/tickets/apply-trouble.ts'
 import { readClocks } from '../triage/tickets/sla/read-clock.ts'
 import type { SlaTerms } from '../triage/tickets/sla/terms.ts'
+import { createUntoldMetrics } from '../triage/untold-metrics.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 
@@ -26,12 +27,14 @@ export function openSla(
 ): Sla {
   const { clock, registry, feed } = parts
   const terms = slaTermsOf(sla, process.versions.tz ?? 'unknown')
+  const untold = createUntoldMetrics(registry)
   const metrics = createSlaMetrics(terms.policies, registry)
   return {
     terms,
     read: ({ timeline }) => readClocks(timeline, terms.calendar, clock.now()),
     changed(changes) {
       metrics.changed(changes)
+      untold.changed(changes)
       feed.notify()
     },
   }

@@ -3,6 +3,7 @@ import { audiences, priorities } from '../triage/model/vocabulary.ts'
 import { type ChannelConfig, channelKinds, channelSchema } from './channels/catalog.ts'
 import { deliveryDefaults } from './deliver-options.ts'
 import { languageTag } from './language-tag.ts'
+import { mutesSchema } from './mutes-config.ts'
 import type { Route } from './policy/route.ts'
 
 const routeSchema = z.strictObject({
@@ -39,6 +40,7 @@ const parts = z.strictObject({
   channels: z.array(channelSchema).default([]),
   routes: z.array(routeSchema).default([]),
   delivery: deliverySchema.prefault({}),
+  mutes: mutesSchema.prefault({}),
 })
 type Parts = z.infer<typeof parts>
 

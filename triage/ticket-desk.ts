@@ -1,13 +1,19 @@
+import { createIncidentTeller } from './incident-teller.ts'
 import type { Clock } from './model/clock.ts'
 import type { ComplaintHeard, Report } from './model/engine-output.ts'
+import type { Told } from './model/held-news.ts'
 import type { IncidentNews } from './model/incident.ts'
+import type { Mute } from './model/mute.ts'
 import type { Notice } from './model/notice.ts'
 import { type Picture, type PictureOutcome, pictureBytesLimit } from './model/picture.ts'
-import type { Ticket, TicketEvent, TicketHappening } from './model/ticket.ts'
+import type { Ticket, TicketEvent } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
+import { createMuting, type HoldBack, withMuteNews } from './muting.ts'
 import type { Store, StoreTransaction } from './store/store.ts'
+import { leaveToIncident, takeBack } from './take-back.ts'
 import { applyCommand, type CommandRefusal, type TicketCommand } from './tickets/apply-command.ts'
 import { applyAll, applyTrouble, isSameStory, type TicketChange } from './tickets/apply-trouble.ts'
+import { nextMuteNewsAt } from './tickets/mute-news.ts'
 import { followWithinMs } from './tickets/patience.ts'
 import { putPicture } from './tickets/put-picture.ts'
 import { createRush } from './tickets/rush.ts'
@@ -21,7 +27,7 @@ export type NoticePlanner = (
   event: TicketEvent,
   /** Whether other tickets were opened in the same seconds that may have the same cause. */
   rush?: boolean,
-) => { readonly notices: readonly Notice[]; readonly untold: readonly TicketHappening[] }
+) => Told
 
 /** What a person's command came to. */
 export type ActResult =
@@ -64,6 +70,10 @@ export interface TicketDeskOptions {
   /** Decides who is told of an incident, over the outbox of its first ticket. Pure. */
   readonly planIncident?: (lead: Ticket, news: IncidentNews) => readonly Notice[]
   readonly clock: Clock
+  /** The mutes that the configuration plans. */
+  readonly mutes?: readonly Mute[]
+  /** Decides what mutes hold back; nothing when left out. Pure. */
+  readonly holdBack?: HoldBack
   /** What is promised about tickets; nothing when left out. */
   readonly sla?: SlaTerms
   /** Called after a command is committed, or news that only time has made. */
@@ -74,7 +84,9 @@ export interface TicketDeskOptions {
 
 /** Opens the desk over a store. */
 export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
-  const { store, plan, planIncident, sla, clock, onChanged, onEnded } = options
+  const { store, plan, sla, clock, onChanged, onEnded } = options
+
+  const muting = createMuting({ clock, configured: options.mutes, holdBack: options.holdBack })
 
   const rush = createRush()
 
@@ -92,17 +104,26 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
   }
 
   async function save(tx: StoreTransaction, { ticket, events }: TicketChange): Promise<void> {
-    await tx.saveTicket(ticket, events, sla ? nextSlaNewsAt(ticket, sla) : null)
+    const mutes = await muting.inForce(tx)
+    const moments = [
+      sla ? nextSlaNewsAt(ticket, sla) : null,
+      nextMuteNewsAt(ticket, mutes, clock.now()),
+    ].filter((at) => at !== null)
+    await tx.saveTicket(ticket, events, moments.length > 0 ? Math.min(...moments) : null)
   }
 
   async function write(tx: StoreTransaction, happened: TicketChange): Promise<TicketChange> {
-    const change = withSlaNews(happened)
-    const planned = change.events.map((event) =>
-      plan(change.ticket, event, isRush(event, change.ticket)),
-    )
-    const at = change.events.at(-1)?.at ?? change.ticket.openedAt
+    const at = happened.events.at(-1)?.at ?? happened.ticket.openedAt
+    const mutes = await muting.inForce(tx)
+    const change = withMuteNews(withSlaNews(happened), mutes, at)
+    const { ticket } = change
+    const planned = change.events.map((event) => {
+      const { notices, untold } = plan(ticket, event, isRush(event, ticket))
+      const told = muting.holdBack({ ticket, event, notices, mutes })
+      return { notices: told.notices, untold: [...untold, ...told.untold] }
+    })
     const notices = planned.flatMap((each) => each.notices)
-    const untold = applyAll(change.ticket, at, [
+    const untold = applyAll(ticket, at, [
       ...planned.flatMap((each) => each.untold),
       ...(await takeBack(tx, notices)),
       ...(await leaveToIncident(tx, change)),
@@ -113,27 +134,19 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     return whole
   }
 
-  /** Only when its tickets know of it: the first of them is told from. */
-  async function tellOfIncident(tx: StoreTransaction, news: IncidentNews): Promise<void> {
-    const lead = planIncident && (await tx.firstTicketOf(news.id))
-    if (!lead) return
-    const notices = planIncident(lead, news)
-    const lines = await takeBack(tx, notices)
-    if (lines.length > 0) {
-      const at = Math.max(news.at, lead.timeline.at(-1)?.at ?? 0)
-      await save(tx, applyAll(lead, at, lines))
-    }
-    await tx.queueNotices(notices)
-  }
+  const teller = createIncidentTeller({ planIncident: options.planIncident, muting, save })
 
-  async function lookAt(tx: StoreTransaction, id: string): Promise<TicketChange | null> {
+  async function lookAt(tx: StoreTransaction, id: string): Promise<readonly TicketChange[]> {
     const ticket = await tx.ticket(id)
-    if (!ticket || !sla) return null
+    if (!ticket) return []
     const at = Math.max(clock.now(), ticket.timeline.at(-1)?.at ?? 0)
-    const news = slaNews(ticket, at, sla)
-    if (news.events.length > 0) return write(tx, news)
-    await save(tx, news)
-    return null
+    const mutes = await muting.inForce(tx)
+    const news = sla ? slaNews(ticket, at, sla) : { ticket, events: [] }
+    const change = withMuteNews(news, mutes, at)
+    const whole = change.events.length > 0 ? await write(tx, change) : change
+    if (whole === change) await save(tx, change)
+    const more = await teller.tellHeld(tx, whole.ticket, at)
+    return [whole, ...(more ? [more] : [])].filter(({ events }) => events.length > 0)
   }
 
   async function applyOne(
@@ -164,7 +177,10 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
         const change = await applyOne(tx, each)
         if (change) changes.push(await write(tx, change))
       }
-      for (const each of incidents) await tellOfIncident(tx, each)
+      for (const each of incidents) {
+        const change = await teller.tell(tx, each)
+        if (change) changes.push(change)
+      }
       return { changes, incidents }
     },
     async act(id, command, key) {
@@ -182,8 +198,8 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
       const failures: unknown[] = []
       for (const id of ids) {
         try {
-          const change = await store.transaction((tx) => lookAt(tx, id))
-          if (change) onChanged([change])
+          const changes = await store.transaction((tx) => lookAt(tx, id))
+          if (changes.length > 0) onChanged(changes)
         } catch (error) {
           failures.push(error)
         }
@@ -210,36 +226,6 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
 
 function nothingNew(): never {
   throw new Error('a ticket that is known was to be opened')
-}
-
-/** What waits to be sent and is overtaken by newer news is not sent: a line says so. */
-async function takeBack(
-  tx: StoreTransaction,
-  notices: readonly Notice[],
-): Promise<readonly TicketHappening[]> {
-  const lines: TicketHappening[] = []
-  for (const newer of notices) {
-    if (!newer.supersedes) continue
-    for (const { to, kind, channel } of await tx.supersedeNotices(newer, newer.supersedes)) {
-      const detail = `"${newer.kind}" took its place before "${channel}" had sent it`
-      lines.push({ kind: 'not-told', to, message: kind, reason: 'superseded', detail })
-    }
-  }
-  return lines
-}
-
-/** Pages of a ticket that have not been sent when it joins an incident are left to the incident's. */
-async function leaveToIncident(
-  tx: StoreTransaction,
-  { ticket, events }: TicketChange,
-): Promise<readonly TicketHappening[]> {
-  if (!events.some(({ kind }) => kind === 'joined-incident')) return []
-  const own = { ticketId: ticket.id, to: 'oncall' } as const
-  const taken = await tx.supersedeNotices(own, ['opened', 'reopened', 'raised'])
-  const detail = `on-call is told of the incident ${ticket.incident}`
-  return taken.map(({ to, kind: message }) => {
-    return { kind: 'not-told', to, message, reason: 'part-of-incident', detail }
-  })
 }
 
 interface Act {

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
+import { answerInTime } from './answer-in-time.ts'
 import type { Clock } from './model/clock.ts'
 import { type Priority, priorities } from './model/vocabulary.ts'
 
@@ -9,9 +10,6 @@ export interface OpenTickets {
   /** Times the wait for `count`. */
   readonly clock: Clock
 }
-
-/** A scrape is not held up for longer by a store that does not answer; Prometheus gives it 10 s. */
-const answerWithinMs = 2_000
 
 /**
  * Registers `stallwatch_tickets_open`, which asks the store at every scrape and at no other time.
@@ -25,21 +23,9 @@ export function watchOpenTickets({ count, clock }: OpenTickets, registry: Regist
     labelNames: ['priority'],
     registers: [registry],
     async collect() {
-      const counts = await orNull(count, clock)
+      const counts = await answerInTime(count, clock)
       this.reset()
       if (counts) for (const priority of priorities) this.set({ priority }, counts[priority])
     },
-  })
-}
-
-/** What `count` says, or null when it fails or is late. */
-function orNull<T>(count: () => Promise<T>, clock: Clock): Promise<T | null> {
-  return new Promise((resolve) => {
-    const callOff = clock.after(answerWithinMs, () => resolve(null))
-    const done = (counts: T | null) => {
-      callOff()
-      resolve(counts)
-    }
-    count().then(done, () => done(null))
   })
 }

@@ -13,7 +13,8 @@ let app: FastifyInstance
 beforeEach(async () => {
   const store = createMemoryStore()
   app = await createHttpServer(pino({ level: 'silent' }))
-  incidentRoutes(app, { store, access: createAccess([]), readSla: () => [] })
+  const mutes = { inForce: async () => [] }
+  incidentRoutes(app, { store, access: createAccess([]), readSla: () => [], mutes })
   await store.transaction(async (tx) => {
     await tx.saveIncident(sampleIncidentNews({ id: 'a', openedAt: 1 }))
     const over = { state: 'closed', closedAt: 9, dimension: 'isp', value: 'AS1' } as const

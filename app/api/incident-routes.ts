@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { incidentDimensions } from '../../triage/model/incident.ts'
 import { causes, priorities } from '../../triage/model/vocabulary.ts'
+import type { MuteDesk } from '../../triage/mute-desk.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
@@ -46,7 +47,12 @@ const id = z.object({ id: z.string().min(1).max(64) })
 /** `/api/v1/incidents`: the list, one incident, and its tickets. */
 export function incidentRoutes(
   server: FastifyInstance,
-  parts: { readonly store: Store; readonly access: Access; readonly readSla: ReadSla },
+  parts: {
+    readonly store: Store
+    readonly access: Access
+    readonly readSla: ReadSla
+    readonly mutes: Pick<MuteDesk, 'inForce'>
+  },
 ): void {
   const { store, access, readSla } = parts
   const app = server.withTypeProvider<ZodTypeProvider>()
@@ -115,7 +121,8 @@ export function incidentRoutes(
       const page = await readPage(() =>
         store.tickets({ limit, incident, ...(cursor !== undefined && { cursor }) }),
       )
-      return { ...page, items: page.items.map((ticket) => showTicket(ticket, readSla)) }
+      const mutes = await parts.mutes.inForce()
+      return { ...page, items: page.items.map((ticket) => showTicket(ticket, readSla, mutes)) }
     },
   )
 }

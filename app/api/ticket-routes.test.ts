@@ -17,7 +17,13 @@ beforeEach(async () => {
   const plan = () => ({ notices: [], untold: [] })
   const desk = createTicketDesk({ store, plan, clock: createManualClock(), onChanged: () => {} })
   server = await createHttpServer(pino({ level: 'silent' }))
-  ticketRoutes(server, { store, desk, access: createAccess([]), readSla: () => [] })
+  ticketRoutes(server, {
+    store,
+    desk,
+    access: createAccess([]),
+    readSla: () => [],
+    mutes: { inForce: async () => [] },
+  })
   await store.transaction((tx) => desk.apply(tx, [sampleTrouble()]))
 })
 afterEach(() => server.close())

@@ -1,13 +1,14 @@
-import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type Ticket, ticketStatuses } from '../../triage/model/ticket.ts'
 import { priorities } from '../../triage/model/vocabulary.ts'
+import type { MuteDesk } from '../../triage/mute-desk.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { TicketDesk } from '../../triage/ticket-desk.ts'
 import type { TicketCommand } from '../../triage/tickets/apply-command.ts'
 import type { Access } from './access.ts'
+import { by, key, keyOf } from './act-body.ts'
 import { ApiError } from './api-error.ts'
 import { findTicket, ticketParams } from './find-ticket.ts'
 import { pictureRoute } from './picture-route.ts'
@@ -28,21 +29,8 @@ export interface TicketRoutes {
   readonly desk: TicketDesk
   readonly access: Access
   readonly readSla: ReadSla
+  readonly mutes: Pick<MuteDesk, 'inForce'>
 }
-
-const by = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .optional()
-  .describe('Who does it; the name of the token by default')
-const key = z
-  .string()
-  .min(1)
-  .max(200)
-  .optional()
-  .describe('Idempotency key; the header Idempotency-Key does the same')
 
 const words = z.string().trim().min(1).max(4_000)
 
@@ -85,7 +73,9 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
   const app = server.withTypeProvider<ZodTypeProvider>()
   const { store, access } = parts
 
-  const shown = (ticket: Ticket) => showTicket(ticket, parts.readSla)
+  async function shown(ticket: Ticket) {
+    return showTicket(ticket, parts.readSla, await parts.mutes.inForce())
+  }
 
   app.get(
     '/api/v1/tickets',
@@ -115,7 +105,9 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
           ...(cursor !== undefined && { cursor }),
         }),
       )
-      return { items: page.items.map(shown), next: page.next }
+      const mutes = await parts.mutes.inForce()
+      const items = page.items.map((ticket) => showTicket(ticket, parts.readSla, mutes))
+      return { items, next: page.next }
     },
   )
 
@@ -198,11 +190,4 @@ async function act(
     result.refusal,
     `ticket #${number} is ${status}, so it cannot be done: ${wanted.command}`,
   )
-}
-
-/** The same request sent twice acts once, if it says so; without a key every request is its own. */
-function keyOf(request: FastifyRequest): string {
-  const header = request.headers['idempotency-key']
-  const body = (request.body as { key?: string } | null)?.key
-  return body ?? (typeof header === 'string' && header !== '' ? header.slice(0, 200) : randomUUID())
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { coversTicket, type Mute } from '../../triage/model/mute.ts'
 import { automations, checks, steps } from '../../triage/model/playbook.ts'
 import { priorityReasonIds } from '../../triage/model/priority-reason.ts'
 import { type SlaReading, slaClocks, slaStarts, slaStates } from '../../triage/model/sla.ts'
@@ -92,6 +93,7 @@ export const ticketSchema = z
     firstComplaintAt: unixMs.nullable(),
     leadMs: z.number().nullable().describe('From opening to the first complaint, in ms'),
     sla: z.array(slaSchema).describe('What is promised about it, and how each clock stands'),
+    mutedBy: z.array(z.string()).describe('The ids of the mutes that hold back its news now'),
     timeline: z
       .array(z.looseObject({ at: unixMs, kind: z.enum(ticketEventKinds) }))
       .describe('Everything that happened to the ticket, in order'),
@@ -101,10 +103,21 @@ export const ticketSchema = z
 /** How a ticket's clocks stand now. */
 export type ReadSla = (ticket: Ticket) => readonly SlaReading[]
 
-/** A ticket as it is answered: what is stored, and what only the present moment can say of it. */
-export function showTicket(ticket: Ticket, readSla: ReadSla): z.input<typeof ticketSchema> {
+/**
+ * A ticket as it is answered: what is stored, and what only the present moment can say of it.
+ *
+ * @param mutes those in force now
+ */
+export function showTicket(
+  ticket: Ticket,
+  readSla: ReadSla,
+  mutes: readonly Mute[],
+): z.input<typeof ticketSchema> {
   const { timeline, ...summary } = ticket
-  return { ...summary, sla: readSla(ticket), timeline } as unknown as z.input<typeof ticketSchema>
+  const mutedBy = mutes.flatMap((mute) => (coversTicket(mute, ticket) ? [mute.id] : []))
+  return { ...summary, sla: readSla(ticket), mutedBy, timeline } as unknown as z.input<
+    typeof ticketSchema
+  >
 }
 
 /** A list with the cursor of its next page. */

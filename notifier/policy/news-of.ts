@@ -1,9 +1,10 @@
+import { heldNews, timelineBefore } from '../../triage/model/held-news.ts'
 import type { NoticeKind } from '../../triage/model/notice.ts'
 import type { ByWordReason } from '../../triage/model/outcry.ts'
 import { advisesAnew, type Playbook } from '../../triage/model/playbook.ts'
-import { slaWarnRatios } from '../../triage/model/sla.ts'
+import { type SlaClock, slaWarnRatios } from '../../triage/model/sla.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
-import { type Audience, priorities } from '../../triage/model/vocabulary.ts'
+import { type Audience, audiences, priorities } from '../../triage/model/vocabulary.ts'
 
 /** Something that one audience should hear. */
 export interface News {
@@ -11,6 +12,8 @@ export interface News {
   readonly kind: NoticeKind
   /** Continues a story that was told before: it goes wherever that was told. */
   readonly followUp: boolean
+  /** Of news of a promise, which one, and until when it was to be kept (Unix ms). */
+  readonly sla?: { readonly clock: SlaClock; readonly dueAt: number }
 }
 
 /**
@@ -25,6 +28,8 @@ export interface News {
  * - a proposed reply that a person approves, or that needs nobody's approval any more: the streamer.
  * - recovered: both, since both were waiting for it.
  * - left an incident while it is ill: on-call, who have only heard of the incident.
+ * - a mute ended: whoever it kept the gravest of these from, once, as things are now; on-call
+ *   only if nobody has taken the ticket yet.
  * - a promise that is nearly broken (`slaWarnRatios`), or broken: on-call, who can still do something.
  * - ended on purpose: on-call, who can stop looking. The streamer ended it and knows.
  * - still broken, says the streamer: as what it leads to, a reopening or a raise.
@@ -54,6 +59,8 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
       return promiseNews(event)
     case 'left-incident':
       return ticket.status === 'resolved' ? [] : [{ to: 'oncall', kind: 'opened', followUp: false }]
+    case 'mute-ended':
+      return event.about === 'ticket' ? newsAfterMute(ticket, event) : []
     case 'resolved':
       return newsOfEnd(ticket, event)
     default:
@@ -81,12 +88,33 @@ function isReleased({ timeline }: Ticket, event: TicketEvent): boolean {
   return !timeline.some(({ kind, at }) => kind === 'cause-changed' && at === event.at)
 }
 
+/** What a mute can keep from people that is worth telling later, the gravest first. */
+const toldLater = [
+  'opened',
+  'reopened',
+  'raised',
+  'advice',
+  'sla-breached',
+] as const satisfies NoticeKind[]
+
+function newsAfterMute(ticket: Ticket, event: TicketEvent): News[] {
+  const { status, timeline } = ticket
+  const held = heldNews(timelineBefore(ticket, event), 'ticket')
+  const broken = timeline.findLast((each) => each.kind === 'sla-breached')
+  return audiences.flatMap((to): News[] => {
+    const kind = toldLater.find((each) => held.get(to)?.has(each))
+    if (!kind || (to === 'oncall' && status !== 'open')) return []
+    const followUp = kind === 'reopened' || kind === 'advice'
+    return [{ to, kind, followUp, ...(kind === 'sla-breached' && broken && { sla: broken }) }]
+  })
+}
+
 /** The share of a promised time after which a warning wakes somebody. */
 const lastWarningRatio = Math.max(...slaWarnRatios)
 
 function promiseNews(event: TicketEvent & { kind: 'sla-at-risk' | 'sla-breached' }): News[] {
   if (event.kind === 'sla-at-risk' && event.ratio < lastWarningRatio) return []
-  return [{ to: 'oncall', kind: event.kind, followUp: false }]
+  return [{ to: 'oncall', kind: event.kind, followUp: false, sla: event }]
 }
 
 function isRaise(event: TicketEvent & { kind: 'priority-changed' }): boolean {

@@ -123,7 +123,7 @@ function reachOver(
       ...(notBefore !== undefined && { notBefore }),
       ...(supersedes && { supersedes }),
       ...(news.to === 'streamer' && outlookOf(plan)),
-      ...('dueAt' in event && { sla: { clock: event.clock, dueAt: event.dueAt } }),
+      ...(news.sla && { sla: { clock: news.sla.clock, dueAt: news.sla.dueAt } }),
       ticket: summaryOf(ticket),
     },
   }

@@ -64,3 +64,8 @@ export type IncidentNews = {
   readonly at: number
   readonly state: IncidentState
 } & Incident
+
+/** The incident as its news tells of it. */
+export function incidentOf({ type: _, at: __, state: ___, ...incident }: IncidentNews): Incident {
+  return incident
+}

@@ -27,8 +27,14 @@ export const untoldReasons = [
   'superseded',
   // On-call is told of the incident instead.
   'part-of-incident',
+  // A mute holds it back, or held back what it is the end of.
+  'muted',
 ] as const
 export type UntoldReason = (typeof untoldReasons)[number]
+
+/** What news can be about: a ticket, or the incident that is told of over its first ticket. */
+export const newsSubjects = ['ticket', 'incident'] as const
+export type NewsSubject = (typeof newsSubjects)[number]
 
 interface Opened extends Diagnosis {
   readonly kind: 'opened'
@@ -142,6 +148,8 @@ export type TicketHappening =
     })
   | (ClockTurn & { readonly kind: 'sla-breached'; readonly dueAt: number })
   | (ClockTurn & { readonly kind: 'sla-met'; readonly dueAt: number; readonly metAt: number })
+  /** No mute covers it any more, while what was held back is still news: it is told now. */
+  | { readonly kind: 'mute-ended'; readonly about: NewsSubject }
   | EscalationHappening
   | {
       readonly kind: 'notice-sent'
@@ -195,6 +203,7 @@ export const ticketEventKinds = [
   'sla-breached',
   'sla-met',
   'picture-kept',
+  'mute-ended',
   ...escalationEventKinds,
   'notice-sent',
   'notice-failed',

@@ -92,6 +92,22 @@ export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise
   }
 }
 
+/** Those of the notices that are not in the outbox yet. */
+export async function findUnqueued(tx: Tx, notices: readonly Notice[]): Promise<readonly Notice[]> {
+  if (notices.length === 0) return []
+  const rows = await tx
+    .selectFrom('notice')
+    .select('id')
+    .where(
+      'id',
+      'in',
+      notices.map(({ id }) => id),
+    )
+    .execute()
+  const known = new Set(rows.map(({ id }) => id))
+  return notices.filter(({ id }) => !known.has(id))
+}
+
 /** Takes back what waits in a lane; see `StoreTransaction.supersedeNotices`. */
 export async function supersedeWaiting(
   tx: Tx,

@@ -36,9 +36,10 @@ export async function pruneTickets(
   }
 }
 
-/** Deletes idempotency keys, ended streams and incidents from before `before` (Unix ms). */
+/** Deletes idempotency keys, ended streams, mutes and incidents from before `before` (Unix ms). */
 export async function pruneTheRest(tx: Tx, before: number): Promise<void> {
   await tx.deleteFrom('idempotency_key').where('at', '<', before).execute()
   await tx.deleteFrom('incident').where('closed_at', '<', before).execute()
+  await tx.deleteFrom('mute').where('over_at', '<', before).execute()
   await tx.deleteFrom('stream').where('ended_at', '<', before).execute()
 }

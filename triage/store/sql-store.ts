@@ -9,6 +9,7 @@ import {
   listIncidents,
 } from './incident-queries.ts'
 import { extendLeases, findNextDueAt, leaseDueNotices, releaseLeases } from './lease-queries.ts'
+import { findMute, findMutesInForce, listMutes } from './mute-queries.ts'
 import { countNotices, findDeliveries, findNotices } from './notice-queries.ts'
 import { deletePictures, findPicture } from './picture-queries.ts'
 import { isConflict } from './postgres-errors.ts'
@@ -92,6 +93,9 @@ export function createSqlStore(options: SqlStoreOptions): Store {
       await transact((tx) => pruneTheRest(tx, before))
       return deleted
     },
+    mute: (id) => read(() => findMute(db, id)),
+    mutes: (filter) => read(() => listMutes(db, filter)),
+    mutesInForce: (at) => read(() => findMutesInForce(db, at)),
     picture: (ticketId) => read(() => findPicture(db, ticketId)),
     prunePictures: (limits) => transact((tx) => deletePictures(tx, limits)),
     check: () => transact(markChecked),

@@ -1,8 +1,15 @@
-import type { IncidentNews } from '../model/incident.ts'
+import { type IncidentNews, incidentOf } from '../model/incident.ts'
 import type { TicketEvent } from '../model/ticket.ts'
 import { appendEvents, type NewEvent, takePlaces } from './event-queries.ts'
-import { upsertIncident } from './incident-queries.ts'
-import { insertNotices, supersedeWaiting } from './notice-queries.ts'
+import { findIncident, findOpenIncidents, upsertIncident } from './incident-queries.ts'
+import {
+  findMute,
+  findOpenSummaries,
+  lockMutesInForce,
+  setLookAt,
+  upsertMute,
+} from './mute-queries.ts'
+import { findUnqueued, insertNotices, supersedeWaiting } from './notice-queries.ts'
 import { upsertPicture } from './picture-queries.ts'
 import type { StoreTransaction } from './store.ts'
 import { upsertStreams } from './stream-queries.ts'
@@ -57,6 +64,7 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
       incidents.push(news)
     },
     queueNotices: (notices) => insertNotices(tx, notices),
+    unqueued: (notices) => findUnqueued(tx, notices),
     supersedeNotices: (lane, kinds) => supersedeWaiting(tx, lane, kinds),
     async firstTicketOf(incident) {
       const id = await findFirstTicketOf(tx, incident)
@@ -64,6 +72,21 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
     },
     saveStreams: (streams) => upsertStreams(tx, streams),
     savePicture: (ticketId, picture) => upsertPicture(tx, ticketId, picture),
+    saveMute: (mute) => upsertMute(tx, mute),
+    mute: (id) => findMute(tx, id),
+    mutesInForce: (at) => lockMutesInForce(tx, flavour, at),
+    async incident(id) {
+      const added = incidents.findLast((news) => news.id === id)
+      return added ? incidentOf(added) : findIncident(tx, id)
+    },
+    async openIncidents() {
+      const added = new Map(incidents.map((news) => [news.id, incidentOf(news)]))
+      const stored = await findOpenIncidents(tx)
+      const others = stored.filter(({ id }) => !added.has(id))
+      return [...others, ...added.values()].filter(({ closedAt }) => closedAt === null)
+    },
+    openSummaries: () => findOpenSummaries(tx),
+    lookAt: (ids, at) => setLookAt(tx, ids, at),
     async knowsKey(key) {
       const found = await tx
         .selectFrom('idempotency_key')

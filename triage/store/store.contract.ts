@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 import type { OpenForTest } from '../../fixtures/testing/with-store.ts'
 import { storeConcurrencyContract } from './store-concurrency.contract.ts'
 import { storeIncidentsContract } from './store-incidents.contract.ts'
+import { storeMutesContract } from './store-mutes.contract.ts'
 import { storeOutboxContract } from './store-outbox.contract.ts'
 import { storeOutboxModelContract } from './store-outbox-model.contract.ts'
 import { storePagesContract } from './store-pages.contract.ts'
@@ -15,6 +16,7 @@ export function storeContract(name: string, open: OpenForTest): void {
     storePagesContract(open)
     storePicturesContract(open)
     storeIncidentsContract(open)
+    storeMutesContract(open)
     storeOutboxContract(open)
     storeOutboxModelContract(open)
     storeConcurrencyContract(open)

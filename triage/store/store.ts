@@ -1,9 +1,11 @@
 import type { Incident, IncidentDimension, IncidentNews, IncidentState } from '../model/incident.ts'
+import type { Mute } from '../model/mute.ts'
 import type { Notice, NoticeKind, NoticeState, Place, Urgency } from '../model/notice.ts'
 import type { Picture } from '../model/picture.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
 import type { Priority } from '../model/vocabulary.ts'
+import type { MuteFilter, MuteTransaction } from './mute-transaction.ts'
 
 /** A page of a list; `next` is the cursor of the page after it, or null on the last. */
 export interface Page<T> {
@@ -155,7 +157,7 @@ export interface AttemptEnd {
 }
 
 /** What can be done inside one transaction. Nothing of it is seen before the commit. */
-export interface StoreTransaction {
+export interface StoreTransaction extends MuteTransaction {
   /** The ticket with this id, or null. Nobody else changes it until the transaction ends. */
   ticket(id: string): Promise<Ticket | null>
   /** The newest ticket of a stream that is not resolved, or was resolved at or after `resolvedSince`. */
@@ -173,6 +175,8 @@ export interface StoreTransaction {
   saveIncident(news: IncidentNews): Promise<void>
   /** Queues notices. One whose id is already there is left as it is. */
   queueNotices(notices: readonly Notice[]): Promise<void>
+  /** Those of the notices whose id is not in the outbox yet, in any state. */
+  unqueued(notices: readonly Notice[]): Promise<readonly Notice[]>
   /**
    * Takes notices of these kinds back that wait in a lane and are not being sent right now.
    * Resolves to those it took back, oldest first.
@@ -253,10 +257,16 @@ export interface Store {
   /** Every attempt at one notice, in order. */
   deliveries(noticeId: string): Promise<readonly DeliveryRow[]>
   /**
-   * Deletes tickets resolved before `before` with all that belongs to them, incidents, idempotency
+   * Deletes tickets resolved before `before` with all that belongs to them, incidents, mutes, idempotency
    * keys and ended streams as old. Resolves to the number of tickets deleted.
    */
   prune(before: number): Promise<number>
+  /** The mute with this id, or null. */
+  mute(id: string): Promise<Mute | null>
+  /** Those that begin last first. Rejects with code `bad-cursor` when the cursor is not one of ours. */
+  mutes(filter: MuteFilter): Promise<Page<Mute>>
+  /** The mutes in force at a moment (Unix ms), the oldest first. */
+  mutesInForce(at: number): Promise<readonly Mute[]>
   /** The picture kept on a ticket, or null. */
   picture(ticketId: string): Promise<Picture | null>
   /**

@@ -137,6 +137,16 @@ interface PictureTable {
   jpeg: Uint8Array
 }
 
+/** One row per mute. */
+interface MuteTable {
+  readonly id: string
+  readonly from_at: number
+  /** When it ends, or was ended. */
+  over_at: number
+  /** A `Mute` as JSON. */
+  mute: string
+}
+
 /** The last value given out of each sequence that must have no gaps, and the health check's mark. */
 interface CounterTable {
   readonly name: CounterName
@@ -157,6 +167,7 @@ export interface Tables {
   stream: StreamTable
   idempotency_key: IdempotencyKeyTable
   picture: PictureTable
+  mute: MuteTable
   counter: CounterTable
 }
 

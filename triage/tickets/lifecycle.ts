@@ -148,6 +148,7 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'sla-breached':
     case 'sla-met':
     case 'picture-kept':
+    case 'mute-ended':
     case 'notice-sent':
     case 'notice-failed':
     case 'not-told':

@@ -6,6 +6,7 @@ import { lookAt } from './003-look-at.ts'
 import { pictures } from './004-pictures.ts'
 import { outboxOrder } from './005-outbox-order.ts'
 import { unresolvedByPriority } from './006-unresolved-by-priority.ts'
+import { mutes } from './007-mutes.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -19,5 +20,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '004-pictures': pictures(flavour),
     '005-outbox-order': outboxOrder(flavour),
     '006-unresolved-by-priority': unresolvedByPriority(),
+    '007-mutes': mutes(flavour),
   }
 }

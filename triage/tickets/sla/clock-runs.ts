@@ -190,11 +190,12 @@ function createDesk(runs: Record<SlaClock, ClockRun[]>) {
   }
 }
 
-/** Nobody knows how to reach the streamer: a promise to tell them cannot be made. */
+/** Nobody knows how to reach the streamer, or means to: a promise to tell them cannot be made. */
 const unreachable: ReadonlySet<EventOf<'not-told'>['reason']> = new Set([
   'no-address',
   'no-channel',
   'no-route',
+  'muted',
 ])
 
 /** Raised because somebody, mostly the streamer, said that it is still broken. */

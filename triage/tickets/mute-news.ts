@@ -1,0 +1,35 @@
+import { heldNews } from '../model/held-news.ts'
+import { coversTicket, type Mute } from '../model/mute.ts'
+import type { Ticket, TicketHappening } from '../model/ticket.ts'
+
+/**
+ * What the end of a mute means for a ticket: the line after which what was held back is told, if
+ * the trouble lasts. While the stream is well there is nothing to tell; should it fall ill again,
+ * this is asked anew.
+ *
+ * @param mutes those in force now
+ */
+export function muteNews(ticket: Ticket, mutes: readonly Mute[]): readonly TicketHappening[] {
+  const ill = ticket.status !== 'resolved' && ticket.recoveredAt === null
+  if (!ill || heldNews(ticket.timeline, 'ticket').size === 0) return []
+  if (mutes.some((mute) => coversTicket(mute, ticket))) return []
+  return [{ kind: 'mute-ended', about: 'ticket' }]
+}
+
+/**
+ * When to ask again whether news that is held back is to be told (Unix ms): when the first of the
+ * mutes ends, whichever of them holds it back; null when nothing waits for that.
+ *
+ * @param mutes those in force now
+ */
+export function nextMuteNewsAt(
+  { timeline }: Ticket,
+  mutes: readonly Mute[],
+  now: number,
+): number | null {
+  const incident = heldNews(timeline, 'incident').size > 0
+  if (!incident && heldNews(timeline, 'ticket').size === 0) return null
+  if (mutes.length > 0) return Math.min(...mutes.map(({ until }) => until))
+  // Of an incident the ticket alone does not know whether it lasts.
+  return incident ? now : null
+}

@@ -1,0 +1,25 @@
+import { Counter, Registry } from 'prom-client'
+import { untoldReasons } from './model/ticket.ts'
+import type { TicketChange } from './tickets/apply-trouble.ts'
+
+/** Counts people who were not told, by why; `changed` is told every committed change, once. */
+export function createUntoldMetrics(registry: Registry = new Registry()): {
+  changed(changes: readonly TicketChange[]): void
+} {
+  const counter = new Counter({
+    name: 'stallwatch_not_told_total',
+    help: 'News that somebody should have heard and was not sent, by why; the timeline of its ticket says more.',
+    labelNames: ['reason'],
+    registers: [registry],
+  })
+  // So that the first one shows in `rate()`: there is something it has risen from.
+  for (const reason of untoldReasons) counter.inc({ reason }, 0)
+  return {
+    changed(changes) {
+      for (const { events } of changes) {
+        for (const event of events)
+          if (event.kind === 'not-told') counter.inc({ reason: event.reason })
+      }
+    },
+  }
+}
