@@ -24,6 +24,7 @@ import { startTicketWatch } from '../triage/ticket-watch.ts'
 import { watchOpenTickets } from '../triage/watch-open-tickets.ts'
 import { createWorker } from '../triage/worker.ts'
 import { createAccess, tokensFor } from './api/access.ts'
+import { actionRoute } from './api/action-route.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { createHttpServer } from './api/http-server.ts'
 import { sourceRoutes } from './api/source-routes.ts'
@@ -32,6 +33,7 @@ import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 import { createIntroducer } from './introduce-streams.ts'
 import { listen } from './listen.ts'
+import { type Actions, openActions } from './open-actions.ts'
 import { openDesk } from './open-desk.ts'
 import { openDirectory } from './open-directory.ts'
 import { openSla, type Sla } from './open-sla.ts'
@@ -87,6 +89,7 @@ interface Base extends ComposeOptions {
   readonly sla: Sla
   readonly duty: RunningDuty
   readonly muting: RunningMutes
+  readonly actions: Actions
   readonly undo: Undo
 }
 
@@ -139,7 +142,21 @@ async function startParts(
   const desk = openDesk({ config, store, bus, clock, sla, directory })
   const chosen = options.roles ?? new Set<Role>(roles)
   const muting = startMutes({ config, store, clock, registry })
-  const shared = { clock, chosen, registry, feed, store, desk, directory, sla, duty, muting, undo }
+  const actions = await openActions({ config, store, desk, clock })
+  const shared = {
+    clock,
+    chosen,
+    registry,
+    feed,
+    store,
+    desk,
+    directory,
+    sla,
+    duty,
+    muting,
+    actions,
+    undo,
+  }
   const base: Base = { ...options, ...shared }
 
   const notifying = startNotifier(base)
@@ -247,6 +264,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
     directory: base.directory,
   })
   sourceRoutes(app, { sources, access })
+  if (chosen.has('web')) await actionRoute(app, base)
   if (chosen.has('web') && engine) webRoutes(app, base, { engine, access })
   if (chosen.has('collect')) {
     const ingest = {

@@ -7,10 +7,9 @@ import { createDeliverer } from '../notifier/deliver.ts'
 import { createNotifierMetrics, type NotifierMetrics } from '../notifier/metrics.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Store } from '../triage/store/store.ts'
-import type { TicketDesk } from '../triage/ticket-desk.ts'
-import { actFromChannel } from './act-from-channel.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
+import type { Actions } from './open-actions.ts'
 import type { Role } from './roles.ts'
 import { standingMessages } from './standing-messages.ts'
 import type { Undo } from './take-down.ts'
@@ -24,7 +23,7 @@ interface NotifierParts {
   readonly registry: Registry
   readonly feed: ChangeFeed
   readonly store: Store
-  readonly desk: TicketDesk
+  readonly actions: Actions
   readonly undo: Undo
 }
 
@@ -36,12 +35,12 @@ export interface RunningNotifier {
 
 /** Starts the channels as configured and the loop that takes notices to them, where this process is to notify. */
 export function startNotifier(parts: NotifierParts): RunningNotifier {
-  const { config, clock, log, store, desk, feed, undo } = parts
+  const { config, clock, log, store, actions, feed, undo } = parts
   const notifierMetrics = createNotifierMetrics(parts.registry)
   if (!parts.chosen.has('notify')) return { channels: [], notifierMetrics }
   const channels = config.notifier.channels.map((each) =>
     createChannel(each, {
-      ...{ clock, log, act: actFromChannel(desk) },
+      ...{ clock, log, ...actions },
       standing: standingMessages(store, config.server.publicUrl),
     }),
   )

@@ -1,6 +1,7 @@
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
+import type { ActionTokens, OfferedAction, TicketAction } from './ticket-action.ts'
 
 /** A picture that goes with a message. */
 export interface Attachment {
@@ -28,7 +29,7 @@ export interface Message {
   /** Facts in a few words each, for staff; at most 15. */
   readonly facts: readonly { readonly name: string; readonly value: string }[]
   /** What the reader can do from here, with the words for it. */
-  readonly actions: readonly { readonly action: TicketAction; readonly label: string }[]
+  readonly actions: readonly OfferedAction[]
   /** Pictures to show with it, each with words that say what it shows. */
   readonly pictures: readonly Attachment[]
   /** What this channel has accepted before in the same place about the same ticket or incident; left out when it is the first. */
@@ -41,10 +42,6 @@ export interface Message {
   /** Where staff read of the ticket; not there for a streamer, or when nobody has configured our address. */
   readonly link?: string
 }
-
-/** What a person can do to a ticket from a message. */
-export const ticketActions = ['acknowledge', 'resolve'] as const
-export type TicketAction = (typeof ticketActions)[number]
 
 /** Why an attempt was not accepted: the log's field, the metric's label, the timeline's word. */
 export const failureReasons = [
@@ -114,16 +111,23 @@ export interface Channel {
 export interface ActionRequest {
   readonly ticketId: string
   readonly action: TicketAction
+  /**
+   * What was chosen: `assign` to whom (whoever asks, when left out), `snooze` for how many whole
+   * minutes, `rate` with how many stars.
+   */
+  readonly value?: string
   /** Who, as the channel names them, such as `discord:anna`. */
   readonly by: string
-  /** The same press has the same key, however often the vendor repeats it. */
+  /** The same press has the same key, however often the vendor repeats it; a link has its token's `once`. */
   readonly key: string
+  /** BCP 47 tag of the language of whoever asks; English when left out. */
+  readonly language?: string
 }
 
 /** What came of it: `done`, or why not. `already` means somebody was faster. */
 export interface ActionResult {
   readonly outcome: 'done' | 'already' | 'not-found' | 'failed'
-  /** The ticket's number and state in words, to show to whoever pressed. */
+  /** The ticket's number and state in words of the language asked in, to show to whoever pressed. */
   readonly text: string
 }
 
@@ -133,6 +137,8 @@ export interface ChannelContext {
   readonly log: BaseLogger
   /** Carries out what a person asked for from the channel; never rejects. */
   readonly act: (request: ActionRequest) => Promise<ActionResult>
+  /** Signs and reads what its buttons and links stand for. */
+  readonly tokens: ActionTokens
   /**
    * What the channel of this name was told of and is not over: of each such ticket and incident the
    * newest news that it has accepted, in the words of now. Not there where nothing is stored.

@@ -51,7 +51,9 @@ describe('what a streamer reads', () => {
 
       Your internet upload can’t keep up. About 1,200 kbit/s gets through, so please set your video bitrate to 900 kbit/s.
 
-      We’ll tell you as soon as it’s over."
+      We’ll tell you as soon as it’s over.
+
+      [I’m on it] [I ended it on purpose]"
     `)
     expect(read(renderNotice(notice({ number: 12 }, chinese)))).toMatchInlineSnapshot(`
       "直播卡住了，我们正在处理
@@ -60,7 +62,9 @@ describe('what a streamer reads', () => {
 
       你的上传网速跟不上了。现在大约只能传 1,200 kbit/s，请把视频码率调到 900 kbit/s。
 
-      一恢复正常，我们马上告诉你。"
+      一恢复正常，我们马上告诉你。
+
+      [我正在处理] [是我自己下播的]"
     `)
   })
 
@@ -74,7 +78,9 @@ describe('what a streamer reads', () => {
 
       We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please make the encoder preset one step faster, or lower the frame rate to 22,000 fps.
 
-      We’ll tell you as soon as it’s over."
+      We’ll tell you as soon as it’s over.
+
+      [I’m on it] [I ended it on purpose]"
     `)
     expect(read(renderNotice(notice(unsure, chinese)))).toMatchInlineSnapshot(`
       "直播卡成幻灯片了，我们正在处理
@@ -83,7 +89,9 @@ describe('what a streamer reads', () => {
 
       原因还没完全确定，看起来是这样：你的设备编码跟不上了。有 11% 的帧来不及编码：请把编码预设调快一档，或者把帧率设成 22,000 fps。
 
-      一恢复正常，我们马上告诉你。"
+      一恢复正常，我们马上告诉你。
+
+      [我正在处理] [是我自己下播的]"
     `)
   })
 
@@ -96,7 +104,9 @@ describe('what a streamer reads', () => {
 
       It’s us, not you: one of our servers is having trouble. Nothing for you to change, just carry on.
 
-      We’ll tell you as soon as it’s over."
+      We’ll tell you as soon as it’s over.
+
+      [I’m on it] [I ended it on purpose]"
     `)
     expect(read(renderNotice(notice(ours, chinese)))).toMatchInlineSnapshot(`
       "直播掉线了，我们正在处理
@@ -105,7 +115,9 @@ describe('what a streamer reads', () => {
 
       是我们的服务器出了问题，不怪你。你什么都不用改，接着播就好。
 
-      一恢复正常，我们马上告诉你。"
+      一恢复正常，我们马上告诉你。
+
+      [我正在处理] [是我自己下播的]"
     `)
   })
 
@@ -147,14 +159,18 @@ describe('what a streamer reads', () => {
 
       All is well again for your viewers. The trouble lasted about 45 seconds. Enjoy the show!
 
-      It was on our side. Sorry about that!"
+      It was on our side. Sorry about that!
+
+      [Still not right] [How did we do?]"
     `)
     expect(read(renderNotice(notice(over, { ...chinese, ...how })))).toMatchInlineSnapshot(`
       "直播恢复正常了
 
       观众那边已经恢复正常，这次问题持续了约 45 秒。安心播吧！
 
-      这次是我们的问题，抱歉！"
+      这次是我们的问题，抱歉！
+
+      [还是不行] [给我们打个分]"
     `)
   })
 
@@ -257,7 +273,7 @@ describe('what people on call read', () => {
       Streamer’s part: About 1,200 kbit/s gets through, so please set your video bitrate to 900 kbit/s.
       Could be automated, was not: lower the bitrate through the encoder’s agent
 
-      [Acknowledge] [Resolve]"
+      [Acknowledge] [Resolve] [Assign] [Snooze]"
     `)
     expect(read(renderNotice(notice(ticket, { language: 'zh' })))).toMatchInlineSnapshot(`
       "P0 · live/anna：卡住
@@ -284,7 +300,7 @@ describe('what people on call read', () => {
       主播该做的: 现在大约只能传 1,200 kbit/s，请把视频码率调到 900 kbit/s。
       可自动处理（尚未执行）: 通过编码端探针调低码率
 
-      [我来处理] [标记解决]"
+      [我来处理] [标记解决] [指派] [稍后提醒]"
     `)
   })
 
@@ -302,20 +318,43 @@ describe('what people on call read', () => {
     expect(new Set(titles).size).toBe(noticeKinds.length)
   })
 
-  const buttons: { status: Ticket['status']; actions: string[] }[] = [
-    { status: 'open', actions: ['acknowledge', 'resolve'] },
-    { status: 'acknowledged', actions: ['resolve'] },
+  const buttons: { status: Ticket['status']; changes?: Partial<Ticket>; actions: string[] }[] = [
+    { status: 'open', actions: ['acknowledge', 'resolve', 'assign', 'snooze'] },
+    { status: 'acknowledged', actions: ['resolve', 'assign', 'snooze'] },
     { status: 'resolved', actions: [] },
+    {
+      status: 'acknowledged',
+      changes: { proposedAt: 1 },
+      actions: ['approve', 'resolve', 'assign', 'snooze'],
+    },
   ]
-  for (const { status, actions } of buttons)
+  for (const { status, changes = {}, actions } of buttons)
     test(`a ticket that is ${status} offers ${actions.join(' and ') || 'nothing'}`, () => {
-      const offered = renderNotice(notice({ status })).actions.map(({ action }) => action)
+      const offered = renderNotice(notice({ status, ...changes })).actions.map(
+        ({ action }) => action,
+      )
       expect(offered).toEqual(actions)
     })
 
-  test('a streamer is offered no buttons and no facts', () => {
-    const message = renderNotice(notice({}, toStreamer))
-    expect([message.actions, message.facts]).toEqual([[], []])
+  test.each([
+    ['ill', {}, ['on-it', 'ended']],
+    ['waiting for them', { waitingSince: 1 }, ['ended']],
+    ['over', { status: 'resolved' }, ['still-broken', 'rate']],
+  ] as const)('a streamer whose stream is %s is offered %s and no facts', (_, changes, offers) => {
+    const message = renderNotice(notice(changes, toStreamer))
+    expect(message.actions.map(({ action }) => action)).toEqual(offers)
+    expect(message.facts).toEqual([])
+  })
+
+  test('what needs a choice brings the choices in words', () => {
+    const { actions } = renderNotice(notice({ status: 'open' }))
+    const snooze = actions.find(({ action }) => action === 'snooze')
+    expect(snooze?.options?.map(({ label }) => label)).toEqual([
+      '30 minutes',
+      '1 hour',
+      '4 hours',
+      '24 hours',
+    ])
   })
 })
 

@@ -1,9 +1,11 @@
 import type { Notice } from '../triage/model/notice.ts'
-import type { Message, TicketAction } from './channel.ts'
+import { offerOf } from './action-choices.ts'
+import type { Message } from './channel.ts'
 import { localeFor } from './locales/catalog.ts'
 import type { Locale } from './locales/locale.ts'
 import { clip, plainName } from './plain-text.ts'
 import { staffFacts } from './staff-facts.ts'
+import type { TicketAction } from './ticket-action.ts'
 import { say, sayConfidence, sayDuration, sayHeeded, sayStep, sayWithin } from './wording.ts'
 
 const titleLimit = 200
@@ -24,7 +26,7 @@ export function renderNotice(notice: Notice): Message {
     title: clip(words.title, titleLimit),
     body: clip(words.body, bodyLimit),
     facts: notice.to === 'streamer' ? [] : staffFacts(notice, locale),
-    actions: notice.to === 'streamer' ? [] : actionsOn(notice, locale),
+    actions: actionsOn(notice).map((action) => offerOf(action, locale)),
     pictures: [],
   }
 }
@@ -150,12 +152,20 @@ function checksOf({ ticket }: Notice, locale: Locale): string {
   return [say(locale, checkFirst), ...lines].join('\n')
 }
 
-/** Buttons for what can still be done; a ticket that is over may still call people about an incident. */
-function actionsOn({ ticket }: Notice, locale: Locale): Message['actions'] {
+/**
+ * What can still be done. Of a ticket that is over, the streamer has something to say, and it may still
+ * call people about an incident.
+ */
+function actionsOn({ to, ticket }: Notice): readonly TicketAction[] {
+  if (to === 'streamer') {
+    if (ticket.status === 'resolved') return ['still-broken', 'rate']
+    return ticket.waitingSince === null ? ['on-it', 'ended'] : ['ended']
+  }
   const possible: TicketAction[] = []
   if (ticket.status === 'open' || ticket.calling) possible.push('acknowledge')
-  if (ticket.status !== 'resolved') possible.push('resolve')
-  return possible.map((action) => ({ action, label: say(locale, locale.staff.action[action]) }))
+  if (ticket.status === 'resolved') return possible
+  if (ticket.proposedAt !== null) possible.push('approve')
+  return [...possible, 'resolve', 'assign', 'snooze']
 }
 
 /** What the ticket waited for after the recovery is no part of the trouble. */

@@ -72,6 +72,7 @@ export const ticketSchema = z
     proposedAt: unixMs.nullable().describe('Since when a reply to the streamer waits for approval'),
     keptOpenBy: z.string().nullable().describe('Who said that it is not over'),
     waitingSince: unixMs.nullable().describe('Since when it waits for the streamer'),
+    snoozedUntil: unixMs.nullish().describe('Until when on-call wants to hear nothing of it'),
     closedAt: unixMs.nullable(),
     rating: z
       .object({ at: unixMs, by: z.string(), stars: z.number(), text: z.string().optional() })

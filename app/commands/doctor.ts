@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { pino } from 'pino'
+import { createActionTokens } from '../../notifier/action-token.ts'
 import type { Channel } from '../../notifier/channel.ts'
 import { createChannel } from '../../notifier/channels/catalog.ts'
 import { openStore } from '../../triage/store/open-store.ts'
@@ -101,6 +103,7 @@ async function channel(config: Config['notifier']['channels'][number]): Promise<
       outcome: 'failed',
       text: 'The doctor is in: please try again in a moment.',
     }),
+    tokens: createActionTokens({ secret: randomUUID(), clock: systemClock }),
   })
   opened.start()
   const { state, reason } = await settled(opened)

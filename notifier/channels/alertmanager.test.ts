@@ -7,6 +7,7 @@ import { createCapturedLog } from '../../fixtures/testing/captured-log.ts'
 import { createManualClock } from '../../fixtures/testing/manual-clock.ts'
 import { describeWithPeers } from '../../fixtures/testing/peers.ts'
 import { realClock } from '../../fixtures/testing/real-clock.ts'
+import { sampleContext } from '../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { until } from '../../fixtures/testing/until.ts'
 import { startVendorServer, type VendorServer } from '../../fixtures/testing/vendor-server.ts'
@@ -45,7 +46,10 @@ async function openBench(): Promise<ChannelBench> {
   const server = await startTaker()
   const clock = createManualClock()
   const { log, lines } = createCapturedLog()
-  const channel = createAlertmanagerChannel(configOf(server.url, credentials), { clock, log, act })
+  const channel = createAlertmanagerChannel(
+    configOf(server.url, credentials),
+    sampleContext({ clock, log, act }),
+  )
   return {
     channel,
     address: '',
@@ -81,7 +85,7 @@ describe('alertmanager, open alerts', () => {
 
   beforeEach(async () => {
     server = await startTaker()
-    const context = { clock, log, act, standing: async () => standing }
+    const context = sampleContext({ clock, log, act, standing: async () => standing })
     channel = createAlertmanagerChannel(configOf(server.url, credentials), context)
     standing = [sampleMessage()]
     channel.start()
@@ -153,7 +157,7 @@ describeWithPeers('a real Alertmanager', ['alertmanager'], () => {
     const config = configOf(server.url, { sayAgainMs: 1_000, labels: { team: 'video' } })
     standing = []
     channel = createAlertmanagerChannel(config, {
-      ...{ clock: realClock, log, act },
+      ...sampleContext({ clock: realClock, log, act }),
       standing: async () => standing,
     })
     channel.start()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCapturedLog } from '../../fixtures/testing/captured-log.ts'
 import { createManualClock } from '../../fixtures/testing/manual-clock.ts'
+import { sampleContext } from '../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { type ChannelBench, channelContract } from './channel.contract.ts'
 import { createLogChannel, logSchema } from './log.ts'
@@ -11,7 +12,7 @@ function makeChannel() {
   const clock = createManualClock()
   const { log, lines } = createCapturedLog()
   const config = logSchema.parse({ name: 'log', kind: 'log' })
-  return { channel: createLogChannel(config, { clock, log, act }), clock, lines }
+  return { channel: createLogChannel(config, sampleContext({ clock, log, act })), clock, lines }
 }
 
 async function openBench(): Promise<ChannelBench> {

@@ -5,6 +5,7 @@ import {
   type PagerdutyServer,
   startPagerdutyServer,
 } from '../../fixtures/testing/pagerduty-server.ts'
+import { sampleContext } from '../../fixtures/testing/sample-context.ts'
 import { sampleIncident } from '../../fixtures/testing/sample-incident.ts'
 import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { type NoticeKind, noticeKinds } from '../../triage/model/notice.ts'
@@ -23,7 +24,7 @@ const politeNo = {
 function makeChannel({ url, routingKey }: PagerdutyServer, clock: ManualClock) {
   const { log, lines } = createCapturedLog()
   const config = pagerdutySchema.parse({ name: 'pages', kind: 'pagerduty', url, routingKey })
-  return { channel: createPagerdutyChannel(config, { clock, log, act }), lines }
+  return { channel: createPagerdutyChannel(config, sampleContext({ clock, log, act })), lines }
 }
 
 async function openBench(): Promise<ChannelBench> {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { createCapturedLog } from '../../fixtures/testing/captured-log.ts'
 import { createManualClock, type ManualClock } from '../../fixtures/testing/manual-clock.ts'
 import type { RobotMessage, RobotServer } from '../../fixtures/testing/robot-server.ts'
+import { sampleContext } from '../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import type { Channel, FailureReason, Message } from '../channel.ts'
 import { channelSchema, createChannel } from './catalog.ts'
@@ -49,7 +50,7 @@ export async function openRobot(
   const { log, lines } = createCapturedLog()
   const act = async () => ({ outcome: 'done', text: 'done' }) as const
   const config = channelSchema.parse({ name: 'group', kind, url: robot.url, ...options })
-  const channel = createChannel(config, { clock, log, act })
+  const channel = createChannel(config, sampleContext({ clock, log, act }))
   return {
     clock,
     robot,

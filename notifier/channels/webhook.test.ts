@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createCapturedLog } from '../../fixtures/testing/captured-log.ts'
 import { createManualClock, type ManualClock } from '../../fixtures/testing/manual-clock.ts'
+import { sampleContext } from '../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import {
   startWebhookReceiver,
@@ -18,7 +19,7 @@ const act = async () => ({ outcome: 'done', text: 'done' }) as const
 function makeChannel(url: string, clock: ManualClock, more: object = {}) {
   const { log, lines } = createCapturedLog()
   const config = webhookSchema.parse({ name: 'hook', kind: 'webhook', url, secret, ...more })
-  return { channel: createWebhookChannel(config, { clock, log, act }), lines }
+  return { channel: createWebhookChannel(config, sampleContext({ clock, log, act })), lines }
 }
 
 async function openBench(): Promise<ChannelBench> {

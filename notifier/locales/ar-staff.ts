@@ -227,5 +227,15 @@ export const arStaff: StaffWords = {
     improbability: 'الدلالة الإحصائية',
     pressedAgoMs: 'منذ آخر تراكم للإرسال',
   },
-  action: { acknowledge: 'أتولاها', resolve: 'حُلّت' },
+  action: {
+    acknowledge: 'أتولاها',
+    resolve: 'حُلّت',
+    assign: 'إسناد',
+    snooze: 'تأجيل',
+    'on-it': 'أعمل على ذلك',
+    ended: 'أنهيته عمدًا',
+    'still-broken': 'لا تزال المشكلة قائمة',
+    rate: 'ما تقييمك لنا؟',
+    approve: 'إرسال الرد',
+  },
 }

@@ -1,4 +1,5 @@
 import { arStaff } from './ar-staff.ts'
+import { arTalk } from './ar-talk.ts'
 import type { Locale } from './locale.ts'
 
 /** Modern standard Arabic, kept simple. What is filled in is isolated by `say`; Latin text written here is not. */
@@ -145,4 +146,5 @@ export const ar: Locale = {
     cause: { called: ['سبب'] },
     priority: { called: ['أولوية'], neverCalled: ['خطورة'] },
   },
+  talk: arTalk,
 }

@@ -225,5 +225,15 @@ export const enStaff: StaffWords = {
     improbability: 'significance',
     pressedAgoMs: 'time since data last queued up',
   },
-  action: { acknowledge: 'Acknowledge', resolve: 'Resolve' },
+  action: {
+    acknowledge: 'Acknowledge',
+    resolve: 'Resolve',
+    assign: 'Assign',
+    snooze: 'Snooze',
+    'on-it': 'I’m on it',
+    ended: 'I ended it on purpose',
+    'still-broken': 'Still not right',
+    rate: 'How did we do?',
+    approve: 'Send the reply',
+  },
 }

@@ -1,4 +1,5 @@
 import { enStaff } from './en-staff.ts'
+import { enTalk } from './en-talk.ts'
 import type { Locale } from './locale.ts'
 
 /** English; every other language is checked against it. */
@@ -144,4 +145,5 @@ export const en: Locale = {
     cause: { called: ['cause'], neverCalled: ['culprit'] },
     priority: { called: ['priority'], neverCalled: ['severity'] },
   },
+  talk: enTalk,
 }

@@ -228,5 +228,15 @@ export const esStaff: StaffWords = {
     improbability: 'significación',
     pressedAgoMs: 'desde la última cola de envío',
   },
-  action: { acknowledge: 'Lo atiendo', resolve: 'Resolver' },
+  action: {
+    acknowledge: 'Lo atiendo',
+    resolve: 'Resolver',
+    assign: 'Asignar',
+    snooze: 'Posponer',
+    'on-it': 'Estoy en ello',
+    ended: 'Lo terminé a propósito',
+    'still-broken': 'Sigue sin ir bien',
+    rate: '¿Qué tal lo hicimos?',
+    approve: 'Enviar la respuesta',
+  },
 }

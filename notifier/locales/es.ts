@@ -1,4 +1,5 @@
 import { esStaff } from './es-staff.ts'
+import { esTalk } from './es-talk.ts'
 import type { Locale } from './locale.ts'
 
 /** Spanish, in words that are at home in Spain and in the Americas. */
@@ -150,4 +151,5 @@ export const es: Locale = {
     cause: { called: ['causa'], neverCalled: ['motivo'] },
     priority: { called: ['prioridad'] },
   },
+  talk: esTalk,
 }

@@ -226,5 +226,15 @@ export const idStaff: StaffWords = {
     improbability: 'signifikansi',
     pressedAgoMs: 'sejak antrean kirim terakhir',
   },
-  action: { acknowledge: 'Saya tangani', resolve: 'Selesaikan' },
+  action: {
+    acknowledge: 'Saya tangani',
+    resolve: 'Selesaikan',
+    assign: 'Tugaskan',
+    snooze: 'Tunda',
+    'on-it': 'Sedang saya coba',
+    ended: 'Saya akhiri sendiri',
+    'still-broken': 'Masih bermasalah',
+    rate: 'Bagaimana bantuan kami?',
+    approve: 'Kirim balasan',
+  },
 }

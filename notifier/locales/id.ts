@@ -1,4 +1,5 @@
 import { idStaff } from './id-staff.ts'
+import { idTalk } from './id-talk.ts'
 import type { Locale } from './locale.ts'
 
 /** Indonesian, as streamers speak with each other: `kamu`, and the trade’s words in English. */
@@ -142,4 +143,5 @@ export const id: Locale = {
     cause: { called: ['penyebab'] },
     priority: { called: ['prioritas'] },
   },
+  talk: idTalk,
 }

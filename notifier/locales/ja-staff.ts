@@ -222,5 +222,15 @@ export const jaStaff: StaffWords = {
     improbability: '有意性',
     pressedAgoMs: '最後の送信待ちから',
   },
-  action: { acknowledge: '対応する', resolve: '解決にする' },
+  action: {
+    acknowledge: '対応する',
+    resolve: '解決にする',
+    assign: '担当を決める',
+    snooze: 'あとで',
+    'on-it': '対応しています',
+    ended: '自分で終了しました',
+    'still-broken': 'まだ直っていません',
+    rate: '対応はいかがでしたか？',
+    approve: '返信を送る',
+  },
 }

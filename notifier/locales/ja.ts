@@ -1,4 +1,5 @@
 import { jaStaff } from './ja-staff.ts'
+import { jaTalk } from './ja-talk.ts'
 import type { Locale } from './locale.ts'
 
 /** Japanese, polite and short. */
@@ -144,4 +145,5 @@ export const ja: Locale = {
     cause: { called: ['原因'] },
     priority: { called: ['優先度'], neverCalled: ['重要度'] },
   },
+  talk: jaTalk,
 }

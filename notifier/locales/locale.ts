@@ -5,8 +5,9 @@ import type { PriorityReasonId } from '../../triage/model/priority-reason.ts'
 import { sampleFields } from '../../triage/model/record.ts'
 import type { SlaClock } from '../../triage/model/sla.ts'
 import type { Cause, Symptom } from '../../triage/model/vocabulary.ts'
-import type { TicketAction } from '../channel.ts'
+import type { TicketAction } from '../ticket-action.ts'
 import type { Glossary } from './glossary.ts'
+import type { TalkWords } from './talk-words.ts'
 
 /** Measured things that have a name in every language; others are named by their id. */
 export const measures = [
@@ -68,6 +69,7 @@ export interface Locale {
   readonly staff: StaffWords
   /** What the trade's words are called in it; a test holds every message to it. */
   readonly glossary: Glossary
+  readonly talk: TalkWords
 }
 
 /** What a streamer reads in the middle of a show: short and kind. */
@@ -171,5 +173,6 @@ export interface StaffWords {
    */
   readonly priorityReason: Record<PriorityReasonId, string>
   readonly measure: Record<Measure, string>
+  /** On a button; those of a streamer in their own words. */
   readonly action: Record<TicketAction, string>
 }

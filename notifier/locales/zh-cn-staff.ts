@@ -217,5 +217,15 @@ export const zhCnStaff: StaffWords = {
     improbability: '显著性',
     pressedAgoMs: '距上次排队',
   },
-  action: { acknowledge: '我来处理', resolve: '标记解决' },
+  action: {
+    acknowledge: '我来处理',
+    resolve: '标记解决',
+    assign: '指派',
+    snooze: '稍后提醒',
+    'on-it': '我正在处理',
+    ended: '是我自己下播的',
+    'still-broken': '还是不行',
+    rate: '给我们打个分',
+    approve: '发送回复',
+  },
 }

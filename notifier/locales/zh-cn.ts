@@ -1,5 +1,6 @@
 import type { Locale } from './locale.ts'
 import { zhCnStaff } from './zh-cn-staff.ts'
+import { zhCnTalk } from './zh-cn-talk.ts'
 
 /** Simplified Chinese. */
 export const zhCn: Locale = {
@@ -137,4 +138,5 @@ export const zhCn: Locale = {
     cause: { called: ['原因'], neverCalled: ['根因'] },
     priority: { called: ['优先级'], neverCalled: ['严重程度'] },
   },
+  talk: zhCnTalk,
 }

@@ -57,6 +57,11 @@ export function planNotices(plan: Plan): Planned {
       untold.push(partOfIncident(plan.ticket, news.kind))
       continue
     }
+    if (isSnoozed(plan, news)) {
+      const detail = 'whoever has it asked for quiet'
+      untold.push({ kind: 'not-told', to: news.to, message: news.kind, reason: 'snoozed', detail })
+      continue
+    }
     const { reached, missed } = reachOut(plan, news)
     notices.push(...reached)
     untold.push(...missed)
@@ -160,6 +165,12 @@ function isToldByIncident({ incident, timeline }: Ticket, { to, followUp }: News
       !event.message.startsWith('incident'),
   )
   return !(followUp && heard)
+}
+
+/** Whoever snoozed a ticket still hears that it has become graver, and how it ended. */
+function isSnoozed({ ticket, event }: Plan, { to, kind }: News): boolean {
+  if (to !== 'oncall' || kind === 'raised' || ticket.status === 'resolved') return false
+  return (ticket.snoozedUntil ?? 0) > event.at
 }
 
 /** Says why the people on call are not told of a ticket. */

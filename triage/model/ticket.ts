@@ -29,6 +29,8 @@ export const untoldReasons = [
   'part-of-incident',
   // A mute holds it back, or held back what it is the end of.
   'muted',
+  // On-call has asked for quiet.
+  'snoozed',
 ] as const
 export type UntoldReason = (typeof untoldReasons)[number]
 
@@ -131,6 +133,8 @@ export type TicketHappening =
   /** It waits for the streamer: until then resolving it is not our turn. */
   | { readonly kind: 'waiting'; readonly by: string }
   | { readonly kind: 'resumed'; readonly by: string }
+  /** Until then (Unix ms) on-call hears of nothing but a greater urgency, and of the end. */
+  | { readonly kind: 'snoozed'; readonly by: string; readonly until: number }
   | {
       /** What is promised from here on, beside what was promised before. */
       readonly kind: 'promised'
@@ -198,6 +202,7 @@ export const ticketEventKinds = [
   'rated',
   'waiting',
   'resumed',
+  'snoozed',
   'promised',
   'sla-at-risk',
   'sla-breached',
@@ -261,6 +266,8 @@ export interface TicketSummary extends Diagnosis {
   readonly keptOpenBy: string | null
   /** Since when it waits for the streamer. */
   readonly waitingSince: number | null
+  /** Until when on-call wants to hear nothing of it. */
+  readonly snoozedUntil: number | null
   readonly closedAt: number | null
   readonly rating: Rating | null
   /** The stream's ticket before this one, if that was within a day. */

@@ -11,6 +11,12 @@ import {
 import { extendLeases, findNextDueAt, leaseDueNotices, releaseLeases } from './lease-queries.ts'
 import { findMute, findMutesInForce, listMutes } from './mute-queries.ts'
 import { countNotices, findDeliveries, findNotices } from './notice-queries.ts'
+import {
+  findLinkedAddresses,
+  findOrMakeSecret,
+  insertLinkCode,
+  takeLinkCode,
+} from './people-queries.ts'
 import { deletePictures, findPicture } from './picture-queries.ts'
 import { isConflict } from './postgres-errors.ts'
 import { pruneTheRest, pruneTickets } from './prune-queries.ts'
@@ -98,6 +104,10 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     mutesInForce: (at) => read(() => findMutesInForce(db, at)),
     picture: (ticketId) => read(() => findPicture(db, ticketId)),
     prunePictures: (limits) => transact((tx) => deletePictures(tx, limits)),
+    secret: () => transact(findOrMakeSecret),
+    saveLinkCode: (code) => transact((tx) => insertLinkCode(tx, code)),
+    useLinkCode: (hash, linked) => transact((tx) => takeLinkCode(tx, hash, linked)),
+    linkedAddresses: () => read(findLinkedAddresses),
     check: () => transact(markChecked),
     close() {
       closed ??= Promise.allSettled(running).then(() => db.destroy())

@@ -6,6 +6,7 @@ import { storeMutesContract } from './store-mutes.contract.ts'
 import { storeOutboxContract } from './store-outbox.contract.ts'
 import { storeOutboxModelContract } from './store-outbox-model.contract.ts'
 import { storePagesContract } from './store-pages.contract.ts'
+import { storePeopleContract } from './store-people.contract.ts'
 import { storePicturesContract } from './store-pictures.contract.ts'
 import { storeTicketsContract } from './store-tickets.contract.ts'
 
@@ -15,6 +16,7 @@ export function storeContract(name: string, open: OpenForTest): void {
     storeTicketsContract(open)
     storePagesContract(open)
     storePicturesContract(open)
+    storePeopleContract(open)
     storeIncidentsContract(open)
     storeMutesContract(open)
     storeOutboxContract(open)

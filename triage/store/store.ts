@@ -6,6 +6,7 @@ import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
 import type { Priority } from '../model/vocabulary.ts'
 import type { MuteFilter, MuteTransaction } from './mute-transaction.ts'
+import type { PeopleStore } from './people-store.ts'
 
 /** A page of a list; `next` is the cursor of the page after it, or null on the last. */
 export interface Page<T> {
@@ -198,7 +199,7 @@ export interface StoreTransaction extends MuteTransaction {
  * Where tickets, notices and streams live. Every method rejects with a `StoreError` when the
  * database cannot be used; nothing that an earlier call has resolved is lost by a crash.
  */
-export interface Store {
+export interface Store extends PeopleStore {
   /**
    * Runs `work` in one transaction: all of it is committed when the promise resolves, or none.
    * When others got in its way, `work` is run again from its start: it must leave everything

@@ -147,6 +147,27 @@ interface MuteTable {
   mute: string
 }
 
+/** Random texts that nobody outside may know, by what they are for. */
+interface SecretTable {
+  readonly name: string
+  readonly value: string
+}
+
+/** Codes that were handed out and not used yet. */
+interface LinkCodeTable {
+  readonly hash: string
+  readonly streamer: string
+  readonly expires_at: number
+}
+
+/** Addresses that people linked themselves. */
+interface LinkedAddressTable {
+  readonly kind: string
+  readonly address: string
+  streamer: string
+  at: number
+}
+
 /** The last value given out of each sequence that must have no gaps, and the health check's mark. */
 interface CounterTable {
   readonly name: CounterName
@@ -168,6 +189,9 @@ export interface Tables {
   idempotency_key: IdempotencyKeyTable
   picture: PictureTable
   mute: MuteTable
+  secret: SecretTable
+  link_code: LinkCodeTable
+  linked_address: LinkedAddressTable
   counter: CounterTable
 }
 

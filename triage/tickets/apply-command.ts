@@ -16,6 +16,8 @@ export type TicketCommand =
   | { readonly command: 'wait'; readonly by: string }
   /** It waits no longer. */
   | { readonly command: 'resume'; readonly by: string }
+  /** Whoever asks has it, and wants to hear nothing more of it for so long. */
+  | { readonly command: 'snooze'; readonly by: string; readonly forMs: number }
   | { readonly command: 'reopen'; readonly by: string }
   | { readonly command: 'close'; readonly by: string }
   | {
@@ -51,7 +53,7 @@ export type CommandResult =
 export function applyCommand(ticket: Ticket, command: TicketCommand, at: number): CommandResult {
   const refusal = refuse(ticket, command)
   if (refusal) return { done: false, refusal }
-  return { done: true, ...applyAll(ticket, at, happenings(ticket, command)) }
+  return { done: true, ...applyAll(ticket, at, happenings(ticket, command, at)) }
 }
 
 function refuse(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
@@ -85,7 +87,7 @@ function refuseOpen(ticket: Ticket, command: TicketCommand): CommandRefusal | nu
   return null
 }
 
-function happenings(ticket: Ticket, command: TicketCommand): TicketHappening[] {
+function happenings(ticket: Ticket, command: TicketCommand, at: number): TicketHappening[] {
   const { by } = command
   switch (command.command) {
     case 'acknowledge':
@@ -104,6 +106,11 @@ function happenings(ticket: Ticket, command: TicketCommand): TicketHappening[] {
       return [{ kind: 'waiting', by }]
     case 'resume':
       return [{ kind: 'resumed', by }]
+    case 'snooze':
+      return [
+        ...(ticket.status === 'open' ? [{ kind: 'acknowledged', by } as const] : []),
+        { kind: 'snoozed', by, until: at + command.forMs },
+      ]
     case 'reopen':
       return [{ kind: 'reopened', by }]
     case 'close':

@@ -46,6 +46,17 @@ describe('what people can do', () => {
       { status: 'acknowledged', assignee: 'cy' },
     ],
     ['resolved', { command: 'assign', by, to: 'cy' }, 'already-resolved'],
+    [
+      'open',
+      { command: 'snooze', by, forMs: 60_000 },
+      { status: 'acknowledged', acknowledgedBy: by, snoozedUntil: later + 60_000 },
+    ],
+    [
+      'acknowledged',
+      { command: 'snooze', by, forMs: 60_000 },
+      { acknowledgedBy: 'console:al', snoozedUntil: later + 60_000 },
+    ],
+    ['resolved', { command: 'snooze', by, forMs: 60_000 }, 'already-resolved'],
     ['open', { command: 'note', by, text: 'hm' }, { status: 'open' }],
     ['acknowledged', { command: 'note', by, text: 'hm' }, { status: 'acknowledged' }],
     ['resolved', { command: 'note', by, text: 'hm' }, { status: 'resolved' }],

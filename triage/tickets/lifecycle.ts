@@ -48,6 +48,7 @@ export function openTicket(
     proposedAt: null,
     keptOpenBy: null,
     waitingSince: null,
+    snoozedUntil: null,
     closedAt: null,
     rating: null,
     follows: event.follows ?? null,
@@ -119,6 +120,7 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
         resolution: event.resolution,
         keptOpenBy: null,
         waitingSince: null,
+        snoozedUntil: null,
       }
     case 'reopened':
       return reopened(ticket, event)
@@ -139,6 +141,8 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
       return { calling: { since: event.at, incident: event.of } }
     case 'escalation-ended':
       return ticket.calling?.incident === event.of ? { calling: null } : {}
+    case 'snoozed':
+      return { snoozedUntil: event.until }
     case 'noted':
     case 'step-taken':
     case 'step-skipped':

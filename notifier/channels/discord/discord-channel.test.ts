@@ -5,6 +5,7 @@ import {
   startDiscordServer,
 } from '../../../fixtures/testing/discord-server/discord-server.ts'
 import { createManualClock } from '../../../fixtures/testing/manual-clock.ts'
+import { sampleContext } from '../../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../../fixtures/testing/sample-message.ts'
 import type { Message } from '../../channel.ts'
 import { type ChannelBench, channelContract, type PeerBehaviour } from '../channel.contract.ts'
@@ -51,7 +52,7 @@ async function openBench(): Promise<ChannelBench> {
   const config = discordSchema.parse({ name: 'contract', kind: 'discord', url, token })
   const act = async () => ({ outcome: 'done', text: 'done' }) as const
   return {
-    channel: createDiscordChannel(config, { clock, log, act }),
+    channel: createDiscordChannel(config, sampleContext({ clock, log, act })),
     address: server.channelId,
     secrets: [token],
     logged: lines,
@@ -83,7 +84,7 @@ describe('the Discord channel', () => {
     const { url, token } = server
     const config = discordSchema.parse({ name: 'discord', kind: 'discord', url, token, ...options })
     const act = async () => ({ outcome: 'done', text: '#1 is acknowledged' }) as const
-    const channel = createDiscordChannel(config, { clock, log, act })
+    const channel = createDiscordChannel(config, sampleContext({ clock, log, act }))
     closers.push(server.stop, channel.stop)
     const deliver = (message: Message) => channel.deliver(message, new AbortController().signal)
     return { server, clock, channel, deliver, lines }
@@ -117,8 +118,8 @@ describe('the Discord channel', () => {
       components: [
         {
           components: [
-            { label: 'Acknowledge', custom_id: 'stallwatch:acknowledge:ticket-1' },
-            { label: 'Resolve', custom_id: 'stallwatch:resolve:ticket-1' },
+            { label: 'Acknowledge', custom_id: expect.stringMatching(/^stallwatch:[\w-]{16}:k/) },
+            { label: 'Resolve', custom_id: expect.stringMatching(/^stallwatch:[\w-]{16}:r/) },
           ],
         },
       ],

@@ -1,5 +1,6 @@
 import { RateLimitError, Routes } from 'discord.js'
 import type { Channel, ChannelContext, ChannelStatus, Delivery, Message } from '../../channel.ts'
+import type { ActionTokens } from '../../ticket-action.ts'
 import { createTransport } from '../transport.ts'
 import { type DiscordConfig, discordIdSchema } from './config.ts'
 import { createGatewayLink } from './gateway-link.ts'
@@ -33,15 +34,21 @@ async function postOnce(run: () => Promise<string>): Promise<Delivery> {
   }
 }
 
+/** What a message to a streamer is posted with. */
+interface ToStreamer {
+  readonly message: Message
+  readonly tokens: ActionTokens
+  readonly signal: AbortSignal
+}
+
 async function postDirect(
   posting: Posting,
-  message: Message,
-  signal: AbortSignal,
+  { message, tokens, signal }: ToStreamer,
 ): Promise<Delivery> {
   const user = message.notice.address
   const attempt = async () => {
     const conversation = await posting.openDirect(user, signal)
-    return postOnce(() => posting.post(conversation, directBody(message), signal))
+    return postOnce(() => posting.post(conversation, directBody(message, tokens), signal))
   }
   try {
     return await attempt()
@@ -56,10 +63,11 @@ async function postDirect(
 async function postToStreamer(
   posting: Posting,
   fallbackChannelId: string | undefined,
-  { message, signal }: { readonly message: Message; readonly signal: AbortSignal },
+  told: ToStreamer,
 ): Promise<Delivery> {
+  const { message, signal } = told
   try {
-    return await postDirect(posting, message, signal)
+    return await postDirect(posting, told)
   } catch (error) {
     if (!fallbackChannelId || !recipientRefused(error) || signal.aborted) throw error
     const why = apiCodeOf(error) ?? statusOf(error) ?? 'rate limit'
@@ -92,7 +100,7 @@ function untilAborted(
  * direct message. Messages go out over REST and need no gateway; presses come in on the gateway.
  */
 export function createDiscordChannel(config: DiscordConfig, context: ChannelContext): Channel {
-  const { clock, log, act } = context
+  const { clock, log, act, tokens } = context
   const { name, token } = config
   const url = config.url.replace(/\/+$/, '')
   const transport = createTransport()
@@ -102,6 +110,7 @@ export function createDiscordChannel(config: DiscordConfig, context: ChannelCont
     clock,
     log,
     act,
+    tokens,
     allowedRoleIds: config.allowedRoleIds,
     allowedUserIds: config.allowedUserIds,
     edit: posting.edit,
@@ -129,8 +138,8 @@ export function createDiscordChannel(config: DiscordConfig, context: ChannelCont
     const { to, address } = message.notice
     try {
       return to === 'streamer'
-        ? await postToStreamer(posting, config.fallbackChannelId, { message, signal })
-        : await postOnce(() => posting.post(address, staffBody(message), signal))
+        ? await postToStreamer(posting, config.fallbackChannelId, { message, tokens, signal })
+        : await postOnce(() => posting.post(address, staffBody(message, tokens), signal))
     } catch (error) {
       return outcomeOf(error, { signal, stopped: life.signal.aborted, conceal })
     }

@@ -5,11 +5,13 @@ import {
   startDiscordServer,
 } from '../../../fixtures/testing/discord-server/discord-server.ts'
 import { createManualClock } from '../../../fixtures/testing/manual-clock.ts'
+import { sampleContext } from '../../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../../fixtures/testing/sample-message.ts'
+import { actionLifeMs } from '../../action-token.ts'
 import type { ActionRequest, ActionResult } from '../../channel.ts'
+import { enTalk } from '../../locales/en-talk.ts'
 import { discordSchema } from './config.ts'
 import { createDiscordChannel } from './discord-channel.ts'
-import { pressReplies } from './presses.ts'
 
 const role = '323456789012345678'
 const anna = { id: '423456789012345678', username: 'anna' }
@@ -34,14 +36,17 @@ async function setUp(options: object = {}) {
     token: server.token,
     ...options,
   })
-  const channel = createDiscordChannel(config, {
-    clock,
-    log,
-    act: async (request) => {
-      asked.push(request)
-      return result
-    },
-  })
+  const channel = createDiscordChannel(
+    config,
+    sampleContext({
+      clock,
+      log,
+      act: async (request) => {
+        asked.push(request)
+        return result
+      },
+    }),
+  )
   closers.push(async () => expect(server.surprises).toEqual([]), server.stop, channel.stop)
   const isUp = () => vi.waitFor(() => expect(channel.status()).toEqual({ state: 'up', reason: '' }))
   const isDown = () => vi.waitFor(() => expect(channel.status().state).toBe('down'))
@@ -91,6 +96,7 @@ describe('a press of a button', () => {
         action: 'acknowledge',
         by: 'discord:anna',
         key: expect.stringMatching(/^discord:\d{17,20}$/),
+        language: 'en-US',
       },
     ])
     expect(edited.embeds[0]?.fields).toContainEqual({
@@ -110,6 +116,50 @@ describe('a press of a button', () => {
     const message = await post()
     await (await server.press(message, 'Resolve')).nextEdit()
     expect(disabled(server, message.id)).toEqual({ Acknowledge: true, Resolve: true })
+  })
+
+  test('chooses in a menu: somebody of the server, or for how long', async () => {
+    const { server, connect, post, asked } = await setUp()
+    await connect()
+    const message = await post({
+      message: {
+        actions: [
+          { action: 'assign', label: 'Assign' },
+          { action: 'snooze', label: 'Snooze', options: [{ value: '30', label: '30 minutes' }] },
+        ],
+      },
+    })
+    await (await server.choose(message, 'Assign', anna, bo)).nextEdit()
+    const shown = await (await server.choose(message, 'Snooze', '30', bo)).nextEdit()
+    expect(asked).toMatchObject([
+      { action: 'assign', value: 'discord:anna', by: 'discord:bo' },
+      { action: 'snooze', value: '30', by: 'discord:bo' },
+    ])
+    expect(shown.embeds[0]?.fields).toContainEqual({
+      name: 'Snooze · bo',
+      value: '#1 is in hand',
+      inline: true,
+    })
+  })
+
+  test('of a streamer in their direct messages needs no role', async () => {
+    const { server, connect, post, asked } = await setUp({ allowedRoleIds: [role] })
+    await connect()
+    const offered = [{ action: 'on-it', label: 'I’m on it' }] as const
+    const notice = { to: 'streamer', address: anna.id } as const
+    const message = await post({ notice, message: { actions: offered } })
+    const edited = await (await server.press(message, 'I’m on it', anna)).nextEdit()
+    expect(asked).toMatchObject([{ action: 'on-it', by: 'discord:anna' }])
+    expect(edited.content).toContain('I’m on it · anna: ')
+  })
+
+  test('of a message that is a week old does nothing, and says so', async () => {
+    const { server, connect, post, asked, clock } = await setUp()
+    await connect()
+    const message = await post({ notice: { at: clock.now() - actionLifeMs } })
+    const answer = await server.press(message, 'Acknowledge')
+    expect(answer.reply).toMatchObject({ content: enTalk.expired, flags: ephemeral })
+    expect(asked).toEqual([])
   })
 
   const cases = [
@@ -208,7 +258,7 @@ describe('a press of a button', () => {
       const message = await post()
       const answer = await server.press(message, 'Acknowledge', who)
       if (may) await answer.nextEdit()
-      else expect(answer.reply).toMatchObject({ content: pressReplies.forbidden, flags: ephemeral })
+      else expect(answer.reply).toMatchObject({ content: enTalk.forbidden, flags: ephemeral })
       expect(asked).toHaveLength(may ? 1 : 0)
     })
   }
@@ -231,7 +281,7 @@ describe('a press of a button', () => {
         body: JSON.stringify({ content: 'from elsewhere', components }),
       })
       const answer = await server.press(await server.nextMessage(), 'Odd')
-      expect(answer.reply).toMatchObject({ content: pressReplies.unknown, flags: ephemeral })
+      expect(answer.reply).toMatchObject({ content: enTalk.forged, flags: ephemeral })
       expect(asked).toEqual([])
     })
 })

@@ -1,11 +1,11 @@
 import {
-  type ButtonInteraction,
   Client,
   DiscordjsError,
   DiscordjsErrorCodes,
   Events,
   GatewayCloseCodes,
   GatewayIntentBits,
+  type MessageComponentInteraction,
   Options,
   RateLimitError,
 } from 'discord.js'
@@ -41,7 +41,7 @@ export interface GatewayLinkOptions {
   readonly transport: Transport
   readonly clock: Clock
   readonly log: BaseLogger
-  readonly onPress: (press: ButtonInteraction) => void
+  readonly onPress: (press: MessageComponentInteraction) => void
 }
 
 interface Loss {
@@ -132,7 +132,7 @@ export function createGatewayLink(options: GatewayLinkOptions): GatewayLink {
       log.warn({ channel: name, error: error.name }, 'discord: an event could not be handled'),
     )
     client.on(Events.InteractionCreate, (interaction) => {
-      if (interaction.isButton() && mine()) options.onPress(interaction)
+      if (interaction.isMessageComponent() && mine()) options.onPress(interaction)
     })
   }
 

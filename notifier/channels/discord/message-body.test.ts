@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkMessage } from '../../../fixtures/testing/discord-server/check-message.ts'
+import { sampleContext } from '../../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../../fixtures/testing/sample-message.ts'
 import { noticeKinds } from '../../../triage/model/notice.ts'
 import { priorities } from '../../../triage/model/vocabulary.ts'
-import { ticketActions } from '../../channel.ts'
+import { offerOf } from '../../action-choices.ts'
+import { en } from '../../locales/en.ts'
+import { ticketActions } from '../../ticket-action.ts'
 import { customIdOf, readCustomId } from './custom-id.ts'
 import { directBody, fallbackBody, nonceOf, plain, staffBody } from './message-body.ts'
 import { afterPress } from './shown-press.ts'
+
+const { tokens } = sampleContext()
 
 const text = (maxLength: number) => fc.string({ unit: 'grapheme', maxLength })
 const address = '223456789012345678'
@@ -19,10 +24,12 @@ const anyMessage = fc
     facts: fc.array(fc.record({ name: text(400), value: text(1_500) }), { maxLength: 30 }),
     actions: fc
       .array(fc.record({ action: fc.constantFrom(...ticketActions), label: text(100) }), {
-        maxLength: 2,
+        maxLength: 9,
       })
       .map((list) =>
-        list.filter((each, at) => list.findIndex((e) => e.action === each.action) === at),
+        list
+          .filter((each, at) => list.findIndex((e) => e.action === each.action) === at)
+          .map((each) => ({ ...offerOf(each.action, en), ...each })),
       ),
     kind: fc.constantFrom(...noticeKinds),
     priority: fc.constantFrom(...priorities),
@@ -35,7 +42,11 @@ describe('the body of a message', () => {
   test('keeps to the limits of Discord whatever it is made of', () => {
     fc.assert(
       fc.property(anyMessage, (message) => {
-        for (const body of [staffBody(message), directBody(message), fallbackBody(message)])
+        for (const body of [
+          staffBody(message, tokens),
+          directBody(message, tokens),
+          fallbackBody(message),
+        ])
           expect(checkMessage(JSON.parse(JSON.stringify(body)))).toEqual([])
       }),
       { numRuns: 200 },
@@ -45,8 +56,8 @@ describe('the body of a message', () => {
   test('keeps to the limits after a press, too', () => {
     fc.assert(
       fc.property(anyMessage, text(3_000), text(100), (message, result, who) => {
-        const { embeds = [], components = [] } = staffBody(message)
-        const content = directBody(message).content ?? ''
+        const { embeds = [], components = [] } = staffBody(message, tokens)
+        const content = directBody(message, tokens).content ?? ''
         const press = {
           action: 'resolve',
           label: 'Resolve',
@@ -57,7 +68,7 @@ describe('the body of a message', () => {
           { content: '', embeds },
           { content, embeds: [] },
         ]) {
-          const after = afterPress({ ...shown, components: components as never }, press)
+          const after = afterPress({ ...shown, components: components as never }, press, tokens)
           expect(checkMessage(JSON.parse(JSON.stringify(after)))).toEqual([])
         }
       }),
@@ -79,31 +90,32 @@ describe('the body of a message', () => {
 
   test('is silent for what can wait, and only for that', () => {
     const flags = priorities.map(
-      (priority) => staffBody(sampleMessage({ ticket: { priority } })).flags,
+      (priority) => staffBody(sampleMessage({ ticket: { priority } }), tokens).flags,
     )
     expect(flags).toEqual([undefined, undefined, undefined, 1 << 12])
   })
 })
 
 describe('the custom id of a button', () => {
+  const { notice } = sampleMessage({ notice: { ticketId: 'live/anna:1764000000000' } })
+
   test('means what it was made of', () => {
-    const made = customIdOf({ action: 'resolve', ticketId: 'live/anna:1764000000000' })
-    expect(made && readCustomId(made)).toEqual({
-      action: 'resolve',
-      ticketId: 'live/anna:1764000000000',
+    const made = customIdOf(notice, 'resolve', tokens)
+    expect(readCustomId(made ?? '', tokens)).toMatchObject({
+      outcome: 'valid',
+      meaning: { action: 'resolve', ticketId: 'live/anna:1764000000000' },
     })
   })
 
-  for (const ticketId of ['', 'a b', 'x'.repeat(90), 'é', 'a\nb'])
-    test(`is not made of the ticket id ${JSON.stringify(ticketId)}`, () => {
-      expect(customIdOf({ action: 'acknowledge', ticketId })).toBeNull()
-    })
+  test('is not made where it would not fit', () => {
+    expect(customIdOf({ ...notice, ticketId: 'x'.repeat(90) }, 'acknowledge', tokens)).toBeNull()
+  })
 
-  test('is never misread', () => {
+  test('is ours only if we have signed it', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 150 }), (id) => {
-        const meaning = readCustomId(id)
-        if (meaning) expect(customIdOf(meaning)).toBe(id)
+        expect(readCustomId(id, tokens)).toEqual({ outcome: 'forged' })
+        expect(readCustomId(`stallwatch:${id}`, tokens)).toEqual({ outcome: 'forged' })
       }),
     )
   })

@@ -1,11 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
-  type APIActionRowComponent,
-  type APIButtonComponentWithCustomId,
   type APIEmbed,
   type APIEmbedField,
-  ButtonStyle,
-  ComponentType,
   escapeMarkdown,
   MessageFlags,
   type RESTPostAPIChannelMessageJSONBody,
@@ -14,7 +10,8 @@ import type { NoticeKind } from '../../../triage/model/notice.ts'
 import type { Priority } from '../../../triage/model/vocabulary.ts'
 import type { Message } from '../../channel.ts'
 import { clip } from '../../plain-text.ts'
-import { customIdOf } from './custom-id.ts'
+import type { ActionTokens } from '../../ticket-action.ts'
+import { componentsOf } from './components.ts'
 
 /** Discord's limits, in UTF-16 units (its message and embed reference). */
 export const discordLimits = {
@@ -25,8 +22,6 @@ export const discordLimits = {
   fieldName: 256,
   fieldValue: 1024,
   embedTotal: 6000,
-  label: 80,
-  buttons: 5,
 } as const
 
 /** The stripe beside the text: the worse, the redder. */
@@ -90,31 +85,12 @@ export function withFields(embed: APIEmbed, fields: readonly APIEmbedField[]): A
   return { ...embed, fields: kept }
 }
 
-/** The buttons of a message, in one row; none when it offers nothing to do. */
-export function buttonsOf(
-  message: Message,
-): readonly APIActionRowComponent<APIButtonComponentWithCustomId>[] {
-  const buttons = message.actions
-    .slice(0, discordLimits.buttons)
-    .flatMap(({ action, label }): APIButtonComponentWithCustomId[] => {
-      const customId = customIdOf({ action, ticketId: message.notice.ticketId })
-      if (customId === null) return []
-      return [
-        {
-          type: ComponentType.Button,
-          style: action === 'acknowledge' ? ButtonStyle.Primary : ButtonStyle.Success,
-          label: clip(label.trim() || action, discordLimits.label),
-          custom_id: customId,
-        },
-      ]
-    })
-  return buttons.length > 0 ? [{ type: ComponentType.ActionRow, components: buttons }] : []
-}
+type Signer = Pick<ActionTokens, 'token'>
 
 const keyOf = (message: Message) => ({ nonce: nonceOf(message.notice.id), enforce_nonce: true })
 
 /** What staff see: an embed with the facts, a stripe by priority and the buttons; it pings nobody. */
-export function staffBody(message: Message): RESTPostAPIChannelMessageJSONBody {
+export function staffBody(message: Message, tokens: Signer): RESTPostAPIChannelMessageJSONBody {
   const { kind, at, ticket } = message.notice
   const embed: APIEmbed = {
     title: clip(plain(message.title), discordLimits.title),
@@ -127,7 +103,7 @@ export function staffBody(message: Message): RESTPostAPIChannelMessageJSONBody {
   const facts = message.facts.map(({ name, value }) => fieldOf(name, value))
   return {
     embeds: [withFields(embed, facts)],
-    components: [...buttonsOf(message)],
+    components: componentsOf(message, tokens),
     allowed_mentions: { parse: [] },
     ...(ticket.priority === 'P3' ? { flags: MessageFlags.SuppressNotifications } : {}),
     ...keyOf(message),
@@ -139,10 +115,10 @@ function words(message: Message, limit: number): string {
 }
 
 /** What a streamer reads in their direct messages: plain words, which also show on a locked phone. */
-export function directBody(message: Message): RESTPostAPIChannelMessageJSONBody {
+export function directBody(message: Message, tokens: Signer): RESTPostAPIChannelMessageJSONBody {
   return {
     content: words(message, discordLimits.content),
-    components: [...buttonsOf(message)],
+    components: componentsOf(message, tokens),
     allowed_mentions: { parse: [] },
     ...keyOf(message),
   }

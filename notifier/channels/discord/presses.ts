@@ -1,8 +1,6 @@
 import {
-  type APIActionRowComponent,
-  type APIButtonComponent,
-  type ButtonInteraction,
   ComponentType,
+  type MessageComponentInteraction,
   MessageFlags,
   RateLimitError,
   Routes,
@@ -10,8 +8,12 @@ import {
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../../../triage/model/clock.ts'
 import type { ActionRequest, ActionResult } from '../../channel.ts'
+import { localeFor } from '../../locales/catalog.ts'
 import { clip } from '../../plain-text.ts'
-import { type ButtonMeaning, readCustomId } from './custom-id.ts'
+import type { ActionTokens, ReadActionToken } from '../../ticket-action.ts'
+import { streamerActions, type TicketAction } from '../../ticket-action.ts'
+import type { Row } from './components.ts'
+import { readCustomId } from './custom-id.ts'
 import { discordLimits } from './message-body.ts'
 import { apiCodeOf } from './outcome.ts'
 import { afterPress, type PressOutcome, type Shown } from './shown-press.ts'
@@ -23,41 +25,51 @@ const answerTries = 3
 /** Discord: somebody, perhaps another instance of us, has answered this press already. */
 const alreadyAcknowledged = 40_060
 
-/** What is said to somebody who pressed in vain. */
-export const pressReplies = {
-  unknown: 'This button does not belong to a ticket I know how to handle.',
-  forbidden: 'You may read this ticket, but not change it. Please ask somebody on call.',
-} as const
-
 /** What the presses need around them. */
 export interface PressesOptions {
   readonly name: string
   readonly clock: Clock
   readonly log: BaseLogger
   readonly act: (request: ActionRequest) => Promise<ActionResult>
+  readonly tokens: ActionTokens
   readonly allowedRoleIds: readonly string[] | undefined
   readonly allowedUserIds: readonly string[] | undefined
   /** Changes a message as the bot itself, for when the press's own token is of no use. */
   readonly edit: (channelId: string, messageId: string, body: object) => Promise<void>
 }
 
+type ValidToken = Extract<ReadActionToken, { outcome: 'valid' }>
+
 /** Carries out what people press. */
 export interface Presses {
-  handle(press: ButtonInteraction): void
+  handle(press: MessageComponentInteraction): void
   stop(): void
 }
 
-function rolesOf(press: ButtonInteraction): readonly string[] {
+function rolesOf(press: MessageComponentInteraction): readonly string[] {
   const roles = press.member?.roles
   if (!roles) return []
   return Array.isArray(roles) ? roles : [...roles.cache.keys()]
 }
 
-function labelOf(press: ButtonInteraction): string | null {
-  return 'label' in press.component ? (press.component.label ?? null) : null
+function labelOf({ component }: MessageComponentInteraction): string | null {
+  if ('label' in component) return component.label ?? null
+  return 'placeholder' in component ? (component.placeholder ?? null) : null
 }
 
-function shownOf(press: ButtonInteraction): Shown {
+/** What was chosen in a menu: a value, or the person; undefined of a button. */
+function chosenBy(press: MessageComponentInteraction): { readonly value?: string } {
+  if (press.isStringSelectMenu() && press.values[0] !== undefined) return { value: press.values[0] }
+  const person = press.isUserSelectMenu() ? press.users.first() : undefined
+  return person ? { value: `discord:${person.username}` } : {}
+}
+
+/** Where everybody sees what came of it, the language of the place; else that of whoever pressed. */
+function languageOf(press: MessageComponentInteraction): string {
+  return press.guildLocale ?? press.locale
+}
+
+function shownOf(press: MessageComponentInteraction): Shown {
   const { content, embeds, components } = press.message
   const rows = components.flatMap((row) => {
     const json = row.toJSON()
@@ -66,7 +78,7 @@ function shownOf(press: ButtonInteraction): Shown {
   return {
     content,
     embeds: embeds.map((embed) => embed.toJSON()),
-    components: rows as readonly APIActionRowComponent<APIButtonComponent>[],
+    components: rows as readonly Row[],
   }
 }
 
@@ -81,7 +93,9 @@ export function createPresses(options: PressesOptions): Presses {
   const waits = new Set<() => void>()
   let stopped = false
 
-  function allowed(press: ButtonInteraction): boolean {
+  /** What a streamer is offered is offered to nobody else: it stands in their direct messages. */
+  function allowed(press: MessageComponentInteraction, action: TicketAction): boolean {
+    if (streamerActions.includes(action)) return true
     const { allowedRoleIds, allowedUserIds } = options
     if (!allowedRoleIds && !allowedUserIds) return true
     if (allowedUserIds?.includes(press.user.id)) return true
@@ -130,17 +144,21 @@ export function createPresses(options: PressesOptions): Presses {
   }
 
   const whisper = (text: string) => ({
-    content: clip(text || pressReplies.unknown, discordLimits.content),
+    content: clip(text, discordLimits.content),
     flags: MessageFlags.Ephemeral as const,
     allowedMentions: { parse: [] },
   })
 
   /** Shows what came of a press; one press after another on the same message. */
-  function show(press: ButtonInteraction, outcome: PressOutcome, byPress: boolean): Promise<Shown> {
+  function show(
+    press: MessageComponentInteraction,
+    outcome: PressOutcome,
+    byPress: boolean,
+  ): Promise<Shown> {
     const { id, channelId } = press.message
     const before = latest.get(id) ?? Promise.resolve(shownOf(press))
     const next = before.then(async (shown) => {
-      const after = afterPress(shown, outcome)
+      const after = afterPress(shown, outcome, options.tokens)
       const body = { ...after, allowed_mentions: { parse: [] } }
       const route = Routes.webhookMessage(press.applicationId, press.token, '@original')
       await answer('message', () =>
@@ -157,31 +175,34 @@ export function createPresses(options: PressesOptions): Presses {
     return next
   }
 
-  async function carryOut(press: ButtonInteraction, meaning: ButtonMeaning): Promise<void> {
+  async function carryOut(press: MessageComponentInteraction, token: ValidToken): Promise<void> {
     const acknowledged = await answer('acknowledgement', () => press.deferUpdate())
+    const { action, ticketId } = token.meaning
     const result = await options.act({
-      ...meaning,
+      action,
+      ticketId,
+      ...chosenBy(press),
       by: `discord:${press.user.username}`,
       key: `discord:${press.id}`,
+      language: languageOf(press),
     })
-    const label = labelOf(press) ?? meaning.action
+    const label = labelOf(press) ?? action
     log.info(
-      { channel: name, ticket: meaning.ticketId, action: meaning.action, outcome: result.outcome },
+      { channel: name, ticket: ticketId, action, outcome: result.outcome },
       'discord: a button was pressed',
     )
-    await show(
-      press,
-      { action: meaning.action, label, who: press.user.username, result },
-      acknowledged,
-    )
+    await show(press, { action, label, who: press.user.username, result }, acknowledged)
     if (result.outcome === 'done' || !acknowledged) return
     await answer('reason', () => press.followUp(whisper(result.text)))
   }
 
-  async function run(press: ButtonInteraction): Promise<void> {
-    const meaning = readCustomId(press.customId)
-    if (meaning && allowed(press)) return carryOut(press, meaning)
-    const text = meaning ? pressReplies.forbidden : pressReplies.unknown
+  async function run(press: MessageComponentInteraction): Promise<void> {
+    const read = readCustomId(press.customId, options.tokens)
+    if (read.outcome === 'valid' && allowed(press, read.meaning.action))
+      return carryOut(press, read)
+    const why = read.outcome === 'valid' ? 'forbidden' : read.outcome
+    log.warn({ channel: name, who: press.user.username, why }, 'discord: a press was refused')
+    const text = localeFor(press.locale).talk[why]
     await answer('refusal', () => press.reply(whisper(text)))
   }
 

@@ -7,6 +7,7 @@ import { pictures } from './004-pictures.ts'
 import { outboxOrder } from './005-outbox-order.ts'
 import { unresolvedByPriority } from './006-unresolved-by-priority.ts'
 import { mutes } from './007-mutes.ts'
+import { people } from './008-people.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -21,5 +22,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '005-outbox-order': outboxOrder(flavour),
     '006-unresolved-by-priority': unresolvedByPriority(),
     '007-mutes': mutes(flavour),
+    '008-people': people(flavour),
   }
 }

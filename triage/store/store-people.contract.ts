@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { type OpenForTest, withStore } from '../../fixtures/testing/with-store.ts'
+
+const discord = { kind: 'discord', address: '223456789012345678' }
+
+/** What a store promises of people's addresses and of its own secret. */
+export function storePeopleContract(open: OpenForTest): void {
+  test('has one secret, however many ask for it at once', () =>
+    withStore(open, async (store) => {
+      const secrets = await Promise.all([store.secret(), store.secret(), store.secret()])
+      expect(new Set(secrets).size).toBe(1)
+      expect(secrets[0]).toMatch(/^[\w-]{43}$/)
+      expect(await store.secret()).toBe(secrets[0])
+    }))
+
+  test('a code links an address once, to the streamer it was made for', () =>
+    withStore(open, async (store) => {
+      await store.saveLinkCode({ hash: 'h1', streamer: 'anna', expiresAt: 1_000 })
+      const both = await Promise.all([
+        store.useLinkCode('h1', { ...discord, at: 500 }),
+        store.useLinkCode('h1', { ...discord, address: '9', at: 500 }),
+      ])
+      expect(both.filter((each) => each === 'anna')).toHaveLength(1)
+      expect(both).toContain(null)
+      expect(await store.linkedAddresses()).toHaveLength(1)
+    }))
+
+  test.each([
+    ['a code that nobody made', 'h2', 500],
+    ['a code at the moment it expires', 'h1', 1_000],
+  ])('%s links nothing', (_, hash, at) =>
+    withStore(open, async (store) => {
+      await store.saveLinkCode({ hash: 'h1', streamer: 'anna', expiresAt: 1_000 })
+      expect(await store.useLinkCode(hash, { ...discord, at })).toBeNull()
+      expect(await store.linkedAddresses()).toEqual([])
+    }),
+  )
+
+  test('an address belongs to whoever linked it last', () =>
+    withStore(open, async (store) => {
+      await store.saveLinkCode({ hash: 'h1', streamer: 'anna', expiresAt: 1_000 })
+      await store.saveLinkCode({ hash: 'h2', streamer: 'bo', expiresAt: 1_000 })
+      await store.useLinkCode('h1', { ...discord, at: 100 })
+      await store.useLinkCode('h2', { ...discord, at: 200 })
+      expect(await store.linkedAddresses()).toEqual([{ ...discord, streamer: 'bo', at: 200 }])
+    }))
+}
