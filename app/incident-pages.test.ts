@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { acceptDueNotices } from '../fixtures/testing/accept-due-notices.ts'
 import { createManualClock } from '../fixtures/testing/manual-clock.ts'
 import { createMemoryStore } from '../fixtures/testing/memory-store.ts'
 import { startTriageProcess } from '../fixtures/testing/triage-process.ts'
@@ -8,7 +9,6 @@ import type { Route } from '../notifier/policy/route.ts'
 import { renderNotice } from '../notifier/render.ts'
 import type { Notice } from '../triage/model/notice.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
-import type { Store } from '../triage/store/store.ts'
 
 const startAt = 1_764_000_000_000
 const names = Array.from({ length: 20 }, (_, index) => `live/s${index}`)
@@ -45,32 +45,10 @@ async function liveThroughAnOutage() {
       return { type: 'sample', stream, at, vantage: 'ingest', ...shown }
     })
     await worker.take(samples)
-    sent.push(...(await deliver(store, at)))
+    sent.push(...(await acceptDueNotices(store, at)))
   }
   await worker.stop()
   return { sent, tickets: (await store.tickets({ limit: 500 })).items }
-}
-
-/** Sends what is due, as a channel that takes everything would. */
-async function deliver(store: Store, now: number): Promise<readonly Notice[]> {
-  const leased = await store.leaseNotices({ now, leaseUntil: now + 1, owner: 'a', limit: 500 })
-  for (const { notice, attempts } of leased) {
-    const { id: noticeId, to, channel, kind: message } = notice
-    const accepted = {
-      outcome: 'accepted',
-      reason: null,
-      detail: null,
-      channel: 'discord',
-      externalId: null,
-      tookMs: null,
-    } as const
-    await store.finishAttempt({
-      ...{ owner: 'a', state: 'accepted', nextAttemptAt: now, externalId: null },
-      delivery: { noticeId, attempt: attempts + 1, at: now, ...accepted },
-      event: { at: now, kind: 'notice-sent', notice: noticeId, to, channel, message },
-    })
-  }
-  return leased.map(({ notice }) => notice)
 }
 
 test('an outage is one page that grows and one that says it is over, and every streamer hears of their own', async () => {

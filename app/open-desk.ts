@@ -51,6 +51,7 @@ export function plannerOf(
   const promised = terms && {
     nextWordBy: (ticket: Ticket, at: number) => nextWordBy(ticket, at, terms),
   }
+  const { sendUpdates } = config.sla
   return (ticket, event, rush = false) =>
-    planNotices({ ticket, event, routes, people, rush, ...promised })
+    planNotices({ ticket, event, routes, people, rush, sendUpdates, ...promised })
 }

@@ -52,6 +52,8 @@ function forStreamer(notice: Notice, locale: Locale): Words {
       return { title: titleOf(ticket, locale), body: trouble(notice, locale) }
     case 'advice':
       return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
+    case 'update':
+      return { title: say(locale, words.update.title), body: trouble(notice, locale) }
     case 'reopened':
       return { title: say(locale, words.reopenedTitle), body: trouble(notice, locale) }
     case 'recovered':
@@ -96,7 +98,7 @@ function trouble(notice: Notice, locale: Locale): string {
   const words = locale.streamer
   const { symptom, cause, confidence, number } = notice.ticket
   const seen = say(locale, words.seen[symptom], { duration: lasted(notice, locale) })
-  const working = say(locale, words.working, { number: String(number) })
+  const working = say(locale, workingOn(notice, locale), { number: String(number) })
   const part = symptom === 'silent-audio' ? 'sound' : 'picture'
   const why = say(locale, words.why[cause], { part })
   const advice = joined(locale, why, sayStep(locale, notice.ticket.playbook))
@@ -106,6 +108,12 @@ function trouble(notice: Notice, locale: Locale): string {
     guess ? joined(locale, say(locale, words.unsure), advice) : advice,
     ...outlook(notice, locale),
   )
+}
+
+/** That it is in hand; later on, by whom. */
+function workingOn({ kind, ticket }: Notice, { streamer }: Locale): string {
+  if (kind !== 'update') return streamer.working
+  return ticket.status === 'acknowledged' ? streamer.update.taken : streamer.update.waits
 }
 
 function forStaff(notice: Notice, locale: Locale): Words {

@@ -121,6 +121,11 @@ const parts = z.strictObject({
   calendars: z.array(calendarSchema).default([]),
   /** What is promised to whom; the first that fits holds. Empty promises nothing. */
   policies: z.array(policySchema).default([policySchema.parse(standard)]),
+  /**
+   * Streamers to whom updates are promised are told by themselves that we are still on it, when four
+   * fifths of the time are gone. `false` leaves that to people, who are warned instead.
+   */
+  sendUpdates: z.boolean().default(true),
 })
 type Parts = z.infer<typeof parts>
 

@@ -37,6 +37,7 @@ function changeOf(kind: Notice['kind']): AlertChange {
     case 'opened':
     case 'raised':
     case 'advice':
+    case 'update':
     case 'reopened':
     case 'incident':
     case 'sla-at-risk':

@@ -10,6 +10,7 @@ export const arStaff: StaffWords = {
     raised: 'أصبحت {priority} · {stream}: {symptom}',
     advice: 'نصيحة جديدة · {stream}: {symptom}',
     reopened: '\u200f{priority} · {stream}: {symptom}، مجددًا',
+    update: 'أُبلغ صاحب البث · {stream}: {symptom}',
     recovered: 'تعافى · {stream}: {symptom}',
     ended: 'انتهى · {stream}: {symptom}',
     resolved: 'حُلّت · {stream}: {symptom}',
@@ -29,6 +30,8 @@ export const arStaff: StaffWords = {
     advice:
       '\u200f{stream}: {symptom} منذ {duration}. صار السبب أوضح: {cause} (الثقة {confidence}).',
     reopened: 'عادت المشكلة في {stream}: {symptom} منذ {duration}. {verdict}',
+    update:
+      '\u200f{stream}، التذكرة رقم {number}: {symptom} منذ {duration}. أُبلغ صاحب البث بما وصلنا إليه.',
     recovered: 'تعافى {stream} من تلقاء نفسه. استمرت المشكلة {duration}، وكان السبب: {cause}.',
     ended: 'انتهى {stream} عن قصد بعد {duration} من المشكلة. لم يبق ما يلزم فعله.',
     resolved: '\u200f{stream}: أغلق أحدهم التذكرة رقم {number} بعد {duration}.',

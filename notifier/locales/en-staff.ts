@@ -7,6 +7,7 @@ export const enStaff: StaffWords = {
     raised: 'Now {priority} · {stream}: {symptom}',
     advice: 'New advice · {stream}: {symptom}',
     reopened: '{priority} · {stream}: {symptom}, again',
+    update: 'Streamer updated · {stream}: {symptom}',
     recovered: 'Recovered · {stream}: {symptom}',
     ended: 'Ended · {stream}: {symptom}',
     resolved: 'Resolved · {stream}: {symptom}',
@@ -26,6 +27,8 @@ export const enStaff: StaffWords = {
     advice:
       '{stream}: {symptom} for {duration}. The cause is clearer now: {cause} ({confidence} sure).',
     reopened: '{stream} is ill again: {symptom} for {duration}. {verdict}',
+    update:
+      '{stream}, ticket #{number}: {symptom} for {duration}. The streamer was told how it stands.',
     recovered: '{stream} is fine again by itself. It lasted {duration}; the cause was: {cause}.',
     ended: '{stream} ended on purpose after {duration} of trouble. Nothing left to do.',
     resolved: '{stream}: ticket #{number} was closed by a person after {duration}.',

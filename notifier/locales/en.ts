@@ -103,6 +103,11 @@ export const en: Locale = {
       byWhen: 'You’ll hear from us again within {due}, or as soon as it’s over.',
     },
     reopenedTitle: 'The trouble with your stream is back. We’re on it.',
+    update: {
+      title: 'We’re still on it.',
+      waits: 'We’re still working on ticket #{number}.',
+      taken: 'One of our engineers is working on ticket #{number}.',
+    },
     adviceTitle: 'We know more about the trouble with your stream now.',
     recovered: {
       title: 'Your stream is fine again',

@@ -7,6 +7,7 @@ export const esStaff: StaffWords = {
     raised: 'Ahora {priority} · {stream}: {symptom}',
     advice: 'Nuevo consejo · {stream}: {symptom}',
     reopened: '{priority} · {stream}: {symptom}, otra vez',
+    update: 'Streamer al día · {stream}: {symptom}',
     recovered: 'Recuperada · {stream}: {symptom}',
     ended: 'Terminada · {stream}: {symptom}',
     resolved: 'Resuelto · {stream}: {symptom}',
@@ -26,6 +27,8 @@ export const esStaff: StaffWords = {
     advice:
       '{stream}: {symptom} desde hace {duration}. La causa está más clara: {cause} (certeza: {confidence}).',
     reopened: '{stream} vuelve a estar mal: {symptom} desde hace {duration}. {verdict}',
+    update:
+      '{stream}, ticket n.º {number}: {symptom} desde hace {duration}. Se le ha contado al streamer cómo va.',
     recovered: '{stream} se recuperó por sí sola. Duró {duration}; la causa fue: {cause}.',
     ended: '{stream} terminó a propósito tras {duration} de problemas. No queda nada por hacer.',
     resolved: '{stream}: una persona cerró el ticket n.º {number} tras {duration}.',

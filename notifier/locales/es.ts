@@ -106,6 +106,11 @@ export const es: Locale = {
       byWhen: 'Volverás a saber de nosotros en {due} como mucho, o en cuanto vaya bien.',
     },
     reopenedTitle: 'Ha vuelto el problema de tu transmisión. Ya estamos en ello.',
+    update: {
+      title: 'Seguimos en ello.',
+      waits: 'Seguimos trabajando en el ticket n.º {number}.',
+      taken: 'Alguien de nuestro equipo técnico se ocupa del ticket n.º {number}.',
+    },
     adviceTitle: 'Ya sabemos más sobre el problema de tu transmisión.',
     recovered: {
       title: 'Tu transmisión vuelve a ir bien',

@@ -7,6 +7,7 @@ export const idStaff: StaffWords = {
     raised: 'Kini {priority} · {stream}: {symptom}',
     advice: 'Saran baru · {stream}: {symptom}',
     reopened: '{priority} · {stream}: {symptom}, lagi',
+    update: 'Streamer dikabari · {stream}: {symptom}',
     recovered: 'Pulih · {stream}: {symptom}',
     ended: 'Berakhir · {stream}: {symptom}',
     resolved: 'Selesai · {stream}: {symptom}',
@@ -24,6 +25,8 @@ export const idStaff: StaffWords = {
     advice:
       '{stream}: {symptom} sejak {duration} lalu. Penyebabnya makin jelas: {cause} (keyakinan {confidence}).',
     reopened: '{stream} bermasalah lagi: {symptom} sejak {duration} lalu. {verdict}',
+    update:
+      '{stream}, tiket #{number}: {symptom} sejak {duration} lalu. Streamer sudah dikabari perkembangannya.',
     recovered: '{stream} pulih dengan sendirinya. Berlangsung {duration}; penyebabnya: {cause}.',
     ended:
       '{stream} diakhiri dengan sengaja setelah {duration} bermasalah. Tidak ada lagi yang perlu dikerjakan.',

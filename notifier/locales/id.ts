@@ -101,6 +101,11 @@ export const id: Locale = {
       byWhen: 'Paling lambat {due} lagi kami kabari, atau begitu sudah normal.',
     },
     reopenedTitle: 'Masalah di live kamu muncul lagi. Sedang kami tangani.',
+    update: {
+      title: 'Kami masih menanganinya.',
+      waits: 'Tiket #{number} masih kami tangani.',
+      taken: 'Teknisi kami sedang menangani tiket #{number}.',
+    },
     adviceTitle: 'Kami sudah tahu lebih banyak soal masalah di live kamu.',
     recovered: {
       title: 'Live kamu sudah lancar lagi',

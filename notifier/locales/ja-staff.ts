@@ -7,6 +7,7 @@ export const jaStaff: StaffWords = {
     raised: '{priority} に引き上げ · {stream}：{symptom}',
     advice: '新しい案内 · {stream}：{symptom}',
     reopened: '{priority} · {stream}：{symptom}（再発）',
+    update: '配信者へ経過を連絡 · {stream}：{symptom}',
     recovered: '復旧 · {stream}：{symptom}',
     ended: '配信終了 · {stream}：{symptom}',
     resolved: '解決 · {stream}：{symptom}',
@@ -24,6 +25,7 @@ export const jaStaff: StaffWords = {
     advice:
       '{stream}：{symptom}が{duration}続いています。原因が絞れました：{cause}（確度 {confidence}）。',
     reopened: '{stream} が再発しました。{symptom}が{duration}続いています。{verdict}',
+    update: '{stream}、チケット #{number}：{symptom}（{duration}）。配信者に経過を伝えました。',
     recovered: '{stream} は自然に復旧しました。継続時間は{duration}、原因：{cause}。',
     ended: '{stream} は{duration}の不調の後、意図して終了されました。対応は不要です。',
     resolved: '{stream}：チケット #{number} は{duration}後に担当者がクローズしました。',

@@ -102,6 +102,11 @@ export const ja: Locale = {
       byWhen: '遅くとも{due}以内に、元に戻った場合はすぐにお知らせします。',
     },
     reopenedTitle: '配信の不調が再発しました。対応中です。',
+    update: {
+      title: '引き続き対応しています。',
+      waits: 'チケット #{number} に引き続き対応しています。',
+      taken: '担当者がチケット #{number} に対応しています。',
+    },
     adviceTitle: '配信の不調について、新しいことが分かりました。',
     recovered: {
       title: '配信が元に戻りました',

@@ -98,6 +98,11 @@ export interface StreamerWords {
   /** What happens next: `untilWell`, or `byWhen` where a next word is promised: `{due}` from now at the latest. */
   readonly next: { readonly untilWell: string; readonly byWhen: string }
   readonly reopenedTitle: string
+  /**
+   * It has not changed, and is not forgotten: the title, and what stands in the place of `working`
+   * while nobody has taken it (`waits`) and once somebody has (`taken`); `{number}` of the ticket.
+   */
+  readonly update: { readonly title: string; readonly waits: string; readonly taken: string }
   /** The advice is another one than before. */
   readonly adviceTitle: string
   /** `{duration}` it lasted. */

@@ -96,6 +96,11 @@ export const zhCn: Locale = {
       byWhen: '最晚{due}后会再联系你；一恢复正常，马上告诉你。',
     },
     reopenedTitle: '直播的问题又出现了，我们正在处理',
+    update: {
+      title: '我们还在处理。',
+      waits: '工单 #{number} 还在处理中。',
+      taken: '我们的工程师正在处理工单 #{number}。',
+    },
     adviceTitle: '直播的问题，原因更清楚了',
     recovered: {
       title: '直播恢复正常了',

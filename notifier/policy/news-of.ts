@@ -16,6 +16,12 @@ export interface News {
   readonly sla?: { readonly clock: SlaClock; readonly dueAt: number }
 }
 
+/** What decides beside the ticket. */
+export interface NewsOptions {
+  /** Whether streamers are told by themselves how it stands, when that was promised and falls due. */
+  readonly sendUpdates?: boolean
+}
+
 /**
  * What an event on a ticket's timeline is news of, and to whom; empty when it is news to nobody.
  *
@@ -31,12 +37,18 @@ export interface News {
  * - a mute ended: whoever it kept the gravest of these from, once, as things are now; on-call
  *   only if nobody has taken the ticket yet.
  * - a promise that is nearly broken (`slaWarnRatios`), or broken: on-call, who can still do something.
+ *   A promised update is nobody's work while the streamer can be told by itself (`sendUpdates`): they
+ *   are told how it stands, and on-call only when the promise was broken all the same.
  * - ended on purpose: on-call, who can stop looking. The streamer ended it and knows.
  * - still broken, says the streamer: as what it leads to, a reopening or a raise.
  * - resolved by a person: the streamer, if the trouble was told to them. On-call did it themselves;
  *   and "your ticket is closed" makes no sense to somebody who never heard of one.
  */
-export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
+export function newsOf(
+  ticket: Ticket,
+  event: TicketEvent,
+  options: NewsOptions = {},
+): readonly News[] {
   switch (event.kind) {
     case 'opened':
       return toBoth('opened', false)
@@ -56,7 +68,7 @@ export function newsOf(ticket: Ticket, event: TicketEvent): readonly News[] {
       return isReleased(ticket, event) ? [{ to: 'streamer', kind: 'advice', followUp: true }] : []
     case 'sla-at-risk':
     case 'sla-breached':
-      return promiseNews(event)
+      return promiseNews(ticket, event, options)
     case 'left-incident':
       return ticket.status === 'resolved' ? [] : [{ to: 'oncall', kind: 'opened', followUp: false }]
     case 'mute-ended':
@@ -112,9 +124,23 @@ function newsAfterMute(ticket: Ticket, event: TicketEvent): News[] {
 /** The share of a promised time after which a warning wakes somebody. */
 const lastWarningRatio = Math.max(...slaWarnRatios)
 
-function promiseNews(event: TicketEvent & { kind: 'sla-at-risk' | 'sla-breached' }): News[] {
+type PromiseEvent = TicketEvent & { kind: 'sla-at-risk' | 'sla-breached' }
+
+function promiseNews(
+  ticket: Ticket,
+  event: PromiseEvent,
+  { sendUpdates = false }: NewsOptions,
+): News[] {
   if (event.kind === 'sla-at-risk' && event.ratio < lastWarningRatio) return []
-  return [{ to: 'oncall', kind: event.kind, followUp: false, sla: event }]
+  const toStaff: News = { to: 'oncall', kind: event.kind, followUp: false, sla: event }
+  if (event.clock !== 'update' || !sendUpdates || !canBeUpdated(ticket)) return [toStaff]
+  const update: News = { to: 'streamer', kind: 'update', followUp: true }
+  return event.kind === 'sla-at-risk' ? [update] : [update, toStaff]
+}
+
+/** Whether "we are still on it" is true, and reaches somebody who knows of the trouble. */
+function canBeUpdated(ticket: Ticket): boolean {
+  return ticket.waitingSince === null && heard(ticket, 'streamer')
 }
 
 function isRaise(event: TicketEvent & { kind: 'priority-changed' }): boolean {
@@ -180,6 +206,7 @@ function heard(ticket: Ticket, to: Audience): boolean {
 /** What a piece of news makes pointless as long as it has not been sent. */
 export function supersededBy({ kind, followUp }: News): readonly NoticeKind[] | undefined {
   // It says all that they would have said, with the better advice.
-  if (kind === 'advice') return ['opened', 'reopened', 'advice']
+  if (kind === 'advice') return ['opened', 'reopened', 'advice', 'update']
+  if (kind === 'update' || kind === 'recovered' || kind === 'resolved') return ['update']
   return kind === 'opened' && followUp ? ['opened'] : undefined
 }

@@ -7,7 +7,7 @@ import type {
   UntoldReason,
 } from '../../triage/model/ticket.ts'
 import type { Audience } from '../../triage/model/vocabulary.ts'
-import { type News, newsOf, supersededBy, waitsUntil } from './news-of.ts'
+import { type News, type NewsOptions, newsOf, supersededBy, waitsUntil } from './news-of.ts'
 import { prioritiesHad, type Route, takes } from './route.ts'
 
 /** What the directory knows of whoever streams, as far as telling them goes. */
@@ -22,7 +22,7 @@ export interface Person {
 export type People = (stream: string, streamer: string | null) => Person | undefined
 
 /** One event that was just put onto a ticket's timeline, and all that decides who hears of it. */
-export interface Plan {
+export interface Plan extends NewsOptions {
   /** The ticket after the whole change that the event is part of; the event is on its timeline. */
   readonly ticket: Ticket
   readonly event: TicketEvent
@@ -52,7 +52,7 @@ type Reach =
 export function planNotices(plan: Plan): Planned {
   const notices: Notice[] = []
   const untold: TicketHappening[] = []
-  for (const news of newsOf(plan.ticket, plan.event)) {
+  for (const news of newsOf(plan.ticket, plan.event, plan)) {
     if (isToldByIncident(plan.ticket, news)) {
       untold.push(partOfIncident(plan.ticket, news.kind))
       continue

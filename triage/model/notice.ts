@@ -11,6 +11,8 @@ export const noticeKinds = [
   // The step for the streamer is another one than before.
   'advice',
   'reopened',
+  // Nothing new, but it is not forgotten.
+  'update',
   'recovered',
   'ended',
   'resolved',
