@@ -15,6 +15,7 @@ export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
   raised: { muted: 'held' },
   advice: { muted: 'held' },
   reopened: { muted: 'held' },
+  update: { muted: 'held' },
   recovered: { muted: 'passes' },
   ended: { muted: 'passes' },
   resolved: { muted: 'passes' },
