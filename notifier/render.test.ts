@@ -360,8 +360,9 @@ describe('what people on call read', () => {
 
 const unfilled = /[{}]|undefined|NaN|null/
 
-test('every symptom and cause has words in every language, for everybody', () => {
-  for (const { tag: language } of locales)
+test.each(locales.map(({ tag }) => tag))(
+  'every symptom and cause has words in %s, for everybody',
+  (language) => {
     for (const to of audiences)
       for (const kind of noticeKinds)
         for (const symptom of symptoms)
@@ -370,7 +371,8 @@ test('every symptom and cause has words in every language, for everybody', () =>
             expect(said).not.toMatch(unfilled)
             expect(said.length).toBeGreaterThan(10)
           }
-})
+  },
+)
 
 /** The numbers in a text, as the language writes them. */
 function numbersIn(text: string, tag: string): number[] {
