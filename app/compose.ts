@@ -26,6 +26,7 @@ import { createWorker } from '../triage/worker.ts'
 import { createAccess, tokensFor } from './api/access.ts'
 import { actionRoute } from './api/action-route.ts'
 import { healthRoutes } from './api/health-routes.ts'
+import { hookRoute } from './api/hook-route.ts'
 import { createHttpServer } from './api/http-server.ts'
 import { sourceRoutes } from './api/source-routes.ts'
 import { webRoutes } from './api/web-routes.ts'
@@ -265,6 +266,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
   })
   sourceRoutes(app, { sources, access })
   if (chosen.has('web')) await actionRoute(app, base)
+  await hookRoute(app, { channels })
   if (chosen.has('web') && engine) webRoutes(app, base, { engine, access })
   if (chosen.has('collect')) {
     const ingest = {

@@ -89,6 +89,19 @@ export interface ChannelStatus {
   readonly reason: string
 }
 
+/** What a vendor sends to a channel over HTTP, such as a press of a button. */
+export interface HookRequest {
+  /** By their names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The text as it came: signatures are made of it. */
+  readonly body: string
+}
+
+/** What the vendor is answered: 401 to whoever is not the vendor. */
+export interface HookAnswer {
+  readonly status: 200 | 400 | 401
+}
+
 /** A way to reach a person. */
 export interface Channel {
   /** The name it has in the configuration. */
@@ -105,6 +118,11 @@ export interface Channel {
    * When `signal` aborts, the attempt ends at once.
    */
   deliver(message: Message, signal: AbortSignal): Promise<Delivery>
+  /**
+   * Takes what the vendor sends to `/hooks/{name}`; left out by channels to which nothing is sent.
+   * Checks that it comes from the vendor. Never rejects.
+   */
+  readonly hook?: (request: HookRequest) => Promise<HookAnswer>
 }
 
 /** A person's word from a channel about a ticket. */

@@ -7,6 +7,10 @@ import { createDiscordChannel } from './discord/discord-channel.ts'
 import { createFeishuChannel, feishuSchema } from './feishu.ts'
 import { createLogChannel, logSchema } from './log.ts'
 import { createPagerdutyChannel, pagerdutySchema } from './pagerduty.ts'
+import { slackSchema } from './slack/config.ts'
+import { createSlackChannel } from './slack/slack-channel.ts'
+import { telegramSchema } from './telegram/config.ts'
+import { createTelegramChannel } from './telegram/telegram-channel.ts'
 import { createWebhookChannel, webhookSchema } from './webhook.ts'
 import { createWecomChannel, wecomSchema } from './wecom.ts'
 
@@ -34,6 +38,8 @@ export const channelKinds = {
   feishu: channelKind(feishuSchema, createFeishuChannel, { addressed: false }),
   log: channelKind(logSchema, createLogChannel, { addressed: false }),
   pagerduty: channelKind(pagerdutySchema, createPagerdutyChannel, { addressed: false }),
+  slack: channelKind(slackSchema, createSlackChannel, { addressed: true }),
+  telegram: channelKind(telegramSchema, createTelegramChannel, { addressed: true }),
   webhook: channelKind(webhookSchema, createWebhookChannel, { addressed: false }),
   wecom: channelKind(wecomSchema, createWecomChannel, { addressed: false }),
 } as const

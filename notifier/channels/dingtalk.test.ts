@@ -7,6 +7,8 @@ import { openRobot, type RobotBench, robotContract } from './robot.contract.ts'
 
 const { token, secret, keyword } = dingtalkRobot
 const link = 'https://stallwatch.example/tickets/1'
+/** The page on which an action is confirmed; it names the robot on the timeline. */
+const signed = /^https:\/\/watch\.example\/a\/.+dingtalk%253Agroup$/
 
 interface Part {
   readonly title: string
@@ -63,7 +65,7 @@ describe('a DingTalk robot', () => {
     expect(second?.match(/Stallwatch/g)).toHaveLength(1)
   })
 
-  test('shows news with a link as a card with a button', async () => {
+  test('shows news as a card whose buttons are signed links', async () => {
     const { robot, deliver } = await open({ token, secret })
     await deliver(sampleMessage({ message: { link } }))
     expect(robot.messages).toMatchObject([
@@ -72,8 +74,11 @@ describe('a DingTalk robot', () => {
         body: {
           actionCard: {
             title: 'P1: live/stream-1 has stalled',
-            singleTitle: '#1',
-            singleURL: link,
+            btns: [
+              { title: 'Acknowledge', actionURL: expect.stringMatching(signed) },
+              { title: 'Resolve', actionURL: expect.stringMatching(signed) },
+              { title: '#1', actionURL: link },
+            ],
           },
         },
       },
@@ -88,6 +93,27 @@ describe('a DingTalk robot', () => {
     )
   })
 
+  test('shows news with one link as a card that is one button', async () => {
+    const { robot, deliver } = await open({ token, secret })
+    await deliver(sampleMessage({ message: { link, actions: [] } }))
+    expect(robot.messages[0]?.body).toMatchObject({
+      actionCard: { singleTitle: '#1', singleURL: link },
+    })
+  })
+
+  test('says what a picture shows, since a robot cannot show it', async () => {
+    const { robot, deliver } = await open({ token, secret })
+    const bytes = new Uint8Array([1])
+    const picture = {
+      name: 'metrics.png',
+      type: 'image/png',
+      bytes,
+      alt: 'The bitrate falls.',
+    } as const
+    await deliver(sampleMessage({ message: { pictures: [picture] } }))
+    expect(partOf(robot.messages[0] as RobotMessage).text).toMatch(/\n\nThe bitrate falls\.$/)
+  })
+
   const mention = { mobiles: ['+86-13800000000'], userIds: ['user1'] }
 
   test('mentions people when a P1 begins, with the link in the text', async () => {
@@ -100,7 +126,8 @@ describe('a DingTalk robot', () => {
       isAtAll: false,
     })
     const { text } = partOf(message as RobotMessage)
-    expect(text).toContain(`\n\n[#1](${link})\n\n@+86-13800000000 @user1`)
+    expect(text).toMatch(/\n\n\[Acknowledge\]\(https:\/\/watch\.example\/a\/[^)]+\) · /)
+    expect(text).toContain(` · [#1](${link})\n\n@+86-13800000000 @user1`)
   })
 
   test.each([

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Channel, ChannelContext, Message } from '../channel.ts'
 import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
+import { linksOf, type RobotLink } from './robot-links.ts'
 import { fittingText, plainMarkdown } from './robot-markdown.ts'
 import { isUrgent } from './urgency.ts'
 
@@ -78,12 +79,18 @@ const budget = { limit: 20, windowMs: 60_000, reserved: 4 }
  * A robot in a DingTalk group. News with something to open comes as an action card, whose buttons
  * are links; urgent news for people to be mentioned as markdown, since a card can mention nobody.
  */
-export function createDingtalkChannel(config: DingtalkConfig, { clock }: ChannelContext): Channel {
+export function createDingtalkChannel(
+  config: DingtalkConfig,
+  { clock, tokens }: ChannelContext,
+): Channel {
   const { name, kind, timeoutMs, token, secret } = config
   return createRobotChannel({
     ...{ name, kind, clock, timeoutMs, codes, budget },
     secrets: secret ? [token, secret] : [token],
-    posts: (message, nowMs) => [jsonPost(addressAt(config, nowMs), bodyOf(message, config))],
+    posts: (message, nowMs) => {
+      const links = linksOf(message, tokens, `${kind}:${name}`)
+      return [jsonPost(addressAt(config, nowMs), bodyOf(message, links, config))]
+    },
   })
 }
 
@@ -101,29 +108,30 @@ function addressAt({ url, token, secret }: DingtalkConfig, nowMs: number): URL {
   return address
 }
 
-function bodyOf(message: Message, config: DingtalkConfig): object {
+function bodyOf(message: Message, links: readonly RobotLink[], config: DingtalkConfig): object {
   const { mobiles, userIds } = config.mention
   const mentions = isUrgent(message) ? [...mobiles, ...userIds] : []
-  const links = linksOf(message)
-  const [only] = links
-  if (only && mentions.length === 0) {
-    const text = textOf(message, config, [])
-    const card = { title: message.title, text, singleTitle: only.title, singleURL: only.url }
+  const { title } = message
+  if (links.length > 0 && mentions.length === 0) {
+    const card = { title, text: textOf(message, config, []), ...buttonsOf(links) }
     return { msgtype: 'actionCard', actionCard: card }
   }
   const footer = [
-    ...links.map(({ title, url }) => `[${title}](${url})`),
+    links.map((link) => `[${link.title}](${link.url})`).join(' · '),
     mentions.map((each) => `@${each}`).join(' '),
   ]
   return {
     msgtype: 'markdown',
-    markdown: { title: message.title, text: textOf(message, config, footer) },
+    markdown: { title, text: textOf(message, config, footer) },
     ...(mentions.length > 0 && { at: { atMobiles: mobiles, atUserIds: userIds, isAtAll: false } }),
   }
 }
 
-function linksOf({ link, notice }: Message): readonly { title: string; url: string }[] {
-  return link === undefined ? [] : [{ title: `#${notice.ticket.number}`, url: link }]
+/** DingTalk knows cards with one button, which is all of the card, and cards with several. */
+function buttonsOf(links: readonly RobotLink[]): object {
+  const [only, ...others] = links
+  if (only && others.length === 0) return { singleTitle: only.title, singleURL: only.url }
+  return { btnOrientation: '0', btns: links.map(({ title, url }) => ({ title, actionURL: url })) }
 }
 
 /** DingTalk breaks a line only at an empty one. */
@@ -135,9 +143,14 @@ function textOf(message: Message, { keyword }: DingtalkConfig, footer: readonly 
     ({ name, value }) => `**${plainMarkdown(name)}**: ${plainMarkdown(value)}`,
   )
   const body = plainMarkdown(message.body).replaceAll(/\n+/g, '\n\n')
-  const text = fittingText(`#### ${plainMarkdown(message.title)}\n\n${body}`, facts, {
-    limitBytes: textLimitBytes - Buffer.byteLength(foot),
-    separator: '\n\n',
-  })
+  const shown = message.pictures.map(({ alt }) => plainMarkdown(alt))
+  const text = fittingText(
+    `#### ${plainMarkdown(message.title)}\n\n${body}`,
+    [...facts, ...shown],
+    {
+      limitBytes: textLimitBytes - Buffer.byteLength(foot),
+      separator: '\n\n',
+    },
+  )
   return foot === '' ? text : `${text}\n\n${foot}`
 }

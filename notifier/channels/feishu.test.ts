@@ -59,6 +59,7 @@ describe('a Feishu robot', () => {
     const { robot, deliver } = await open({ token, secret, mention: { userIds: ['ou_1'] } })
     const title = '<at id=all></at> **now**'
     await deliver(sampleMessage({ message: { title, link } }))
+    const signed = expect.stringMatching(/^https:\/\/watch\.example\/a\/.+feishu%253Agroup$/)
     const plain = (content: string) => ({ tag: 'plain_text', content })
     expect(card(robot.messages[0] as RobotMessage)).toEqual({
       config: { wide_screen_mode: true },
@@ -78,11 +79,28 @@ describe('a Feishu robot', () => {
         { tag: 'div', text: { tag: 'lark_md', content: '<at id=ou_1></at>' } },
         {
           tag: 'action',
-          actions: [{ tag: 'button', text: plain('#1'), type: 'primary', url: link }],
+          actions: [
+            { tag: 'button', text: plain('Acknowledge'), type: 'primary', url: signed },
+            { tag: 'button', text: plain('Resolve'), type: 'default', url: signed },
+            { tag: 'button', text: plain('#1'), type: 'default', url: link },
+          ],
         },
         { tag: 'note', elements: [plain('#1 · P1')] },
       ],
     })
+  })
+
+  test('says what a picture shows, since a robot cannot show it', async () => {
+    const { robot, deliver } = await open({ token, secret })
+    const bytes = new Uint8Array([1])
+    const picture = {
+      name: 'metrics.png',
+      type: 'image/png',
+      bytes,
+      alt: 'The bitrate falls.',
+    } as const
+    await deliver(sampleMessage({ message: { pictures: [picture] } }))
+    expect(JSON.stringify(card(robot.messages[0] as RobotMessage))).toContain('The bitrate falls.')
   })
 
   test('is green and mentions nobody when it is over', async () => {

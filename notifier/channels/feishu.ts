@@ -5,6 +5,7 @@ import type { Channel, ChannelContext, Message } from '../channel.ts'
 import { clipBytes } from '../plain-text.ts'
 import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
+import { linksOf, type RobotLink } from './robot-links.ts'
 import { isGoodNews, isUrgent } from './urgency.ts'
 
 /** How a Feishu or Lark group robot is configured. */
@@ -58,7 +59,9 @@ const codes = {
 /** 100 a minute and 5 a second; 5 in 3 s keep to both. */
 const budget = { limit: 5, windowMs: 3_000, reserved: 1 }
 /** Of the 20 KB, what all the facts together may take; title and body are bounded already. */
-const factsLimitBytes = 9_000
+const factsLimitBytes = 8_000
+/** And the words for a picture, which a robot cannot show. */
+const altLimitBytes = 500
 
 const colors: Readonly<Record<Priority, string>> = {
   P0: 'red',
@@ -68,14 +71,18 @@ const colors: Readonly<Record<Priority, string>> = {
 }
 
 /** A robot in a Feishu (or Lark) group: a card in the colour of the priority, with links as buttons. */
-export function createFeishuChannel(config: FeishuConfig, { clock }: ChannelContext): Channel {
+export function createFeishuChannel(
+  config: FeishuConfig,
+  { clock, tokens }: ChannelContext,
+): Channel {
   const { name, kind, timeoutMs, token, secret } = config
   const url = new URL(`open-apis/bot/v2/hook/${token}`, config.url.replace(/\/*$/, '/'))
   return createRobotChannel({
     ...{ name, kind, clock, timeoutMs, codes, budget },
     secrets: secret ? [token, secret] : [token],
     posts: (message, nowMs) => {
-      const body = { msg_type: 'interactive', card: cardOf(message, config) }
+      const links = linksOf(message, tokens, `${kind}:${name}`)
+      const body = { msg_type: 'interactive', card: cardOf(message, links, config) }
       return [jsonPost(url, { ...signatureAt(config, nowMs), ...body })]
     },
   })
@@ -90,8 +97,8 @@ function signatureAt({ secret }: FeishuConfig, nowMs: number): object {
 }
 
 /** What was written by others is plain text in the card, so that nothing in it is markup. */
-function cardOf(message: Message, config: FeishuConfig): object {
-  const { title, body, notice, link } = message
+function cardOf(message: Message, links: readonly RobotLink[], config: FeishuConfig): object {
+  const { title, body, notice, pictures } = message
   const { number, priority } = notice.ticket
   const mentions = isUrgent(message) ? config.mention.userIds : []
   const said = `${title}\n${body}`
@@ -108,7 +115,11 @@ function cardOf(message: Message, config: FeishuConfig): object {
       ...(body === '' ? [] : [{ tag: 'div', text: plainText(body) }]),
       ...(fields.length === 0 ? [] : [{ tag: 'div', fields }]),
       ...(mentions.length === 0 ? [] : [mentioning(mentions)]),
-      ...(link === undefined ? [] : [{ tag: 'action', actions: [button(`#${number}`, link)] }]),
+      ...pictures.map(({ alt }) => ({
+        tag: 'div',
+        text: plainText(clipBytes(alt, altLimitBytes)),
+      })),
+      ...(links.length === 0 ? [] : [{ tag: 'action', actions: links.map(button) }]),
       { tag: 'note', elements: [plainText(note)] },
     ],
   }
@@ -132,6 +143,6 @@ function mentioning(userIds: readonly string[]): object {
   return { tag: 'div', text: { tag: 'lark_md', content } }
 }
 
-function button(label: string, url: string): object {
-  return { tag: 'button', text: plainText(label), type: 'primary', url }
+function button({ title, url }: RobotLink, index: number): object {
+  return { tag: 'button', text: plainText(title), type: index === 0 ? 'primary' : 'default', url }
 }

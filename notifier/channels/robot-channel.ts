@@ -2,6 +2,7 @@ import type { Clock } from '../../triage/model/clock.ts'
 import type { Channel, Delivery, Message } from '../channel.ts'
 import { createAttemptChannel } from './attempt-channel.ts'
 import { type BodyCodes, bodyOutcome } from './body-outcome.ts'
+import { concealed } from './concealed.ts'
 import { connectionFailure } from './http-outcome.ts'
 import { createPoster, type Post } from './http-post.ts'
 import { createSendBudget, type SendBudgetOptions } from './send-budget.ts'
@@ -71,8 +72,4 @@ export function createRobotChannel({ posts, codes, secrets, ...parts }: RobotPar
 function overBudget({ limit, windowMs }: SendBudgetOptions, afterMs: number): Delivery {
   const detail = `held back: the vendor takes ${limit} in ${windowMs / 1_000} s`
   return { outcome: 'retry', reason: 'rate-limited', detail, afterMs }
-}
-
-function concealed(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text)
 }

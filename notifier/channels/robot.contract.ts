@@ -48,9 +48,8 @@ export async function openRobot(
   const clock = createManualClock()
   const robot = await start(clock.now)
   const { log, lines } = createCapturedLog()
-  const act = async () => ({ outcome: 'done', text: 'done' }) as const
   const config = channelSchema.parse({ name: 'group', kind, url: robot.url, ...options })
-  const channel = createChannel(config, sampleContext({ clock, log, act }))
+  const channel = createChannel(config, sampleContext({ clock, log }))
   return {
     clock,
     robot,

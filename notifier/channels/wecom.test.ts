@@ -50,7 +50,7 @@ describe('a WeCom robot', () => {
 
   test('shows markdown, with user ids mentioned when a P1 begins', async () => {
     const { robot, deliver } = await open({ mention: { userIds: ['anna'] } })
-    await deliver(sampleMessage({ message: { link } }))
+    await deliver(sampleMessage({ message: { link, actions: [] } }))
     expect(robot.messages[0]?.msgtype).toBe('markdown')
     expect(contentOf(robot.messages[0] as RobotMessage)).toBe(
       [
@@ -58,7 +58,8 @@ describe('a WeCom robot', () => {
         'The uplink is congested: 2.5 of 30 frames a second arrive.',
         '> Viewers: 1,200',
         '> Cause: uplink congestion (80 %)',
-        `[#1](${link}) <@anna>`,
+        `[#1](${link})`,
+        '<@anna>',
       ].join('\n'),
     )
   })
@@ -72,9 +73,53 @@ describe('a WeCom robot', () => {
       msgtype: 'text',
       body: { text: { mentioned_mobile_list: ['13800000000'], mentioned_list: [] } },
     })
-    expect(contentOf(page as RobotMessage)).toMatch(/tickets\/1$/)
+    expect(contentOf(page as RobotMessage)).toMatch(/\n#1: https:.+tickets\/1$/)
     expect(relief?.msgtype).toBe('markdown')
     expect(contentOf(relief as RobotMessage)).toContain('<font color="info">')
+  })
+
+  test('links to the signed page of each action', async () => {
+    const { robot, deliver } = await open()
+    await deliver(sampleMessage())
+    expect(contentOf(robot.messages[0] as RobotMessage)).toMatch(
+      /\n\[Acknowledge\]\(https:\/\/watch\.example\/a\/[^)]+\) · \[Resolve\]\(https:[^)]+\)$/,
+    )
+  })
+
+  const pictureOf = (size: number) =>
+    ({
+      name: 'metrics.png',
+      type: 'image/png',
+      bytes: new Uint8Array(size),
+      alt: 'It falls.',
+    }) as const
+
+  test('shows a picture after the news', async () => {
+    const { robot, deliver } = await open()
+    expect(await deliver(sampleMessage({ message: { pictures: [pictureOf(2_097_152)] } }))).toEqual(
+      {
+        outcome: 'accepted',
+      },
+    )
+    expect(robot.messages.map(({ msgtype }) => msgtype)).toEqual(['markdown', 'image'])
+  })
+
+  test('says what a picture shows that is too large', async () => {
+    const { robot, deliver } = await open()
+    await deliver(sampleMessage({ message: { pictures: [pictureOf(2_097_153)] } }))
+    expect(robot.messages.map(({ msgtype }) => msgtype)).toEqual(['markdown'])
+    expect(contentOf(robot.messages[0] as RobotMessage)).toContain('\nIt falls.\n')
+  })
+
+  test('has told the news though the picture was refused', async () => {
+    const { robot, deliver } = await open()
+    const body = JSON.stringify({ errcode: 301_019, errmsg: 'file md5 error' })
+    robot.failNext({ kind: 'slow', afterMs: 0 })
+    robot.failNext({ kind: 'answer', answer: { status: 200, body } })
+    expect(await deliver(sampleMessage({ message: { pictures: [pictureOf(10)] } }))).toEqual({
+      outcome: 'accepted',
+      detail: 'without its picture: errcode 301019: file md5 error',
+    })
   })
 
   test('takes no markup and no mention from a name', async () => {

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { Channel, ChannelContext, Message } from '../channel.ts'
+import type { Attachment, Channel, ChannelContext, Message } from '../channel.ts'
 import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
+import { linksOf, type RobotLink } from './robot-links.ts'
 import { fittingText, plainMarkdown } from './robot-markdown.ts'
 import { isGoodNews, isUrgent } from './urgency.ts'
 
@@ -34,8 +36,8 @@ export const wecomSchema = z
   .meta({ description: 'A robot in a WeCom group (企业微信群机器人).' })
 export type WecomConfig = z.infer<typeof wecomSchema>
 
-/** Bytes of UTF-8, from WeCom's guide to robots in groups. */
-const limits = { markdown: 4_096, text: 2_048 }
+/** Bytes of UTF-8, and of a picture before it is encoded, from WeCom's guide to robots in groups. */
+const limits = { markdown: 4_096, text: 2_048, picture: 2_097_152 }
 
 /** From WeCom's list of error codes. */
 const codes = {
@@ -61,44 +63,63 @@ const budget = { limit: 20, windowMs: 60_000, reserved: 4 }
  * A robot in a WeCom group. Markdown, or plain text where phone numbers are to be mentioned, since
  * markdown can mention user ids only.
  */
-export function createWecomChannel(config: WecomConfig, { clock }: ChannelContext): Channel {
+export function createWecomChannel(
+  config: WecomConfig,
+  { clock, tokens }: ChannelContext,
+): Channel {
   const { name, kind, timeoutMs, token } = config
   const url = new URL('cgi-bin/webhook/send', config.url.replace(/\/*$/, '/'))
   url.searchParams.set('key', token)
   return createRobotChannel({
     ...{ name, kind, clock, timeoutMs, codes, budget },
     secrets: [token],
-    posts: (message) => [jsonPost(url, bodyOf(message, config))],
+    posts: (message) => {
+      const links = linksOf(message, tokens, `${kind}:${name}`)
+      const pictures = message.pictures.filter(canShow).map((each) => jsonPost(url, imageOf(each)))
+      return [jsonPost(url, bodyOf(message, links, config)), ...pictures]
+    },
   })
 }
 
-function bodyOf(message: Message, { mention }: WecomConfig): object {
+function canShow({ bytes }: Attachment): boolean {
+  return bytes.length <= limits.picture
+}
+
+/** WeCom checks a picture by its MD5. */
+function imageOf({ bytes }: Attachment): object {
+  const md5 = createHash('md5').update(bytes).digest('hex')
+  return { msgtype: 'image', image: { base64: Buffer.from(bytes).toString('base64'), md5 } }
+}
+
+function bodyOf(message: Message, links: readonly RobotLink[], { mention }: WecomConfig): object {
   const { mobiles, userIds } = mention
   if (isUrgent(message) && mobiles.length > 0) {
-    const content = plainOf(message)
+    const content = plainOf(message, links)
     const text = { content, mentioned_mobile_list: mobiles, mentioned_list: userIds }
     return { msgtype: 'text', text }
   }
   const mentions = isUrgent(message) ? userIds.map((id) => `<@${id}>`).join(' ') : ''
-  return { msgtype: 'markdown', markdown: { content: markdownOf(message, mentions) } }
+  return { msgtype: 'markdown', markdown: { content: markdownOf(message, links, mentions) } }
 }
 
-function plainOf({ title, body, facts, link }: Message): string {
-  const foot = link === undefined ? '' : `\n${link}`
+function plainOf(message: Message, links: readonly RobotLink[]): string {
+  const { title, body, facts } = message
+  const foot = links.map((link) => `\n${link.title}: ${link.url}`).join('')
   const lines = facts.map(({ name, value }) => `${name}: ${value}`)
   const limitBytes = limits.text - Buffer.byteLength(foot)
   return fittingText(`${title}\n${body}`, lines, { limitBytes, separator: '\n' }) + foot
 }
 
-function markdownOf(message: Message, mentions: string): string {
-  const { title, body, facts, link, notice } = message
-  const open = link === undefined ? '' : `[#${notice.ticket.number}](${link})`
-  const foot = [open, mentions].filter((each) => each !== '').join(' ')
+function markdownOf(message: Message, links: readonly RobotLink[], mentions: string): string {
+  const { title, body, facts, pictures } = message
+  const open = links.map((link) => `[${link.title}](${link.url})`).join(' · ')
+  const foot = [open, mentions].filter((each) => each !== '').join('\n')
   const lines = facts.map(({ name, value }) => `> ${plainMarkdown(name)}: ${plainMarkdown(value)}`)
+  const unseen = pictures.filter((each) => !canShow(each)).map(({ alt }) => plainMarkdown(alt))
   const tone = isGoodNews(message) ? 'info' : 'warning'
   const head = `**<font color="${tone}">${plainMarkdown(title)}</font>**`
   const limitBytes = limits.markdown - Buffer.byteLength(foot) - 1
-  const text = fittingText(`${head}\n${plainMarkdown(body)}`, lines, {
+  const text = fittingText(`${head}\n${plainMarkdown(body)}`, [...lines, ...unseen], {
     limitBytes,
     separator: '\n',
   })

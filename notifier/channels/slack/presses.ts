@@ -1,0 +1,145 @@
+import type { KnownBlock } from '@slack/types'
+import type {
+  ActionRequest,
+  ActionResult,
+  ChannelContext,
+  HookAnswer,
+  HookRequest,
+} from '../../channel.ts'
+import { localeFor } from '../../locales/catalog.ts'
+import type { SlackConfig } from './config.ts'
+import { actionsMark, blocksAfter, plainMrkdwn } from './message-blocks.ts'
+import { outcomeOf } from './outcome.ts'
+import { isFromSlack } from './signature.ts'
+import type { SlackApi } from './slack-api.ts'
+
+/** Slack takes an answer within 3 s; what is not done by then is finished afterwards. */
+const answerWithinMs = 2_500
+
+/** The part of Slack's `block_actions` payload that we read. */
+interface Press {
+  readonly type: string
+  readonly user: { readonly id: string; readonly username?: string; readonly name?: string }
+  readonly channel?: { readonly id: string }
+  readonly message?: {
+    readonly ts: string
+    readonly text?: string
+    readonly blocks?: readonly KnownBlock[]
+  }
+  readonly actions?: readonly {
+    readonly action_id: string
+    readonly action_ts: string
+    readonly block_id?: string
+    readonly value?: string
+    readonly selected_option?: { readonly value: string }
+  }[]
+}
+
+/** Takes what Slack sends when somebody presses. */
+export interface Presses {
+  hook(request: HookRequest): Promise<HookAnswer>
+  /** Resolves once nothing is under way any more. */
+  stop(): Promise<void>
+}
+
+/** Carries out presses that Slack has signed. A ticket is acted on even if nobody can be told so. */
+export function createPresses(
+  { act, clock, log, tokens }: ChannelContext,
+  { name, signingSecret = '', allowedUserIds }: SlackConfig,
+  slack: SlackApi,
+): Presses {
+  const stopping = new AbortController()
+  const client = slack.client(stopping.signal)
+  const running = new Set<Promise<void>>()
+
+  /** What a press asks for; or what to say to whoever pressed in vain. */
+  function readPress(press: Press): ActionRequest | ActionResult {
+    const { user, actions = [] } = press
+    const { action_id: id = '', action_ts: ts = '', block_id: block } = actions[0] ?? {}
+    const locale = localeFor(block?.slice(actionsMark.length) ?? 'en')
+    const read = tokens.read(tokenOf(press) ?? '')
+    if (read.outcome !== 'valid') return { outcome: 'failed', text: locale.talk[read.outcome] }
+    if (allowedUserIds && !allowedUserIds.includes(user.id))
+      return { outcome: 'failed', text: locale.talk.forbidden }
+    const { action, ticketId, value } = read.meaning
+    return {
+      ...{ action, ticketId, language: locale.tag },
+      ...(value !== undefined && { value }),
+      by: `slack:${user.username ?? user.name ?? user.id}`,
+      key: `slack:${user.id}:${id}:${ts}`,
+    }
+  }
+
+  async function carryOut(press: Press): Promise<void> {
+    const asked = readPress(press)
+    const result = 'ticketId' in asked ? await act(asked) : asked
+    if ('ticketId' in asked)
+      log.info(
+        { channel: name, ticket: asked.ticketId, action: asked.action, outcome: result.outcome },
+        'slack: a button was pressed',
+      )
+    await show(press, result).catch((error: unknown) => {
+      if (stopping.signal.aborted) return
+      const reason = outcomeOf(error, clock.now()).detail
+      log.warn({ channel: name, reason }, 'slack: a press could not be answered')
+    })
+  }
+
+  /** Everybody sees what was done; whoever pressed in vain hears why alone. */
+  async function show(press: Press, { outcome, text }: ActionResult): Promise<void> {
+    const { channel, message, user, actions = [] } = press
+    if (!channel) return
+    if (outcome !== 'done' || !message?.blocks) {
+      const words = { text: plainMrkdwn(text), user: user.id }
+      await client.chat.postEphemeral({ channel: channel.id, ...words })
+      return
+    }
+    const blocks = blocksAfter(message.blocks, actions[0]?.action_id ?? '', text)
+    const words = { text: message.text ?? plainMrkdwn(text), blocks }
+    await client.chat.update({ channel: channel.id, ts: message.ts, ...words })
+  }
+
+  return {
+    async hook({ headers, body }) {
+      const signature = headers['x-slack-signature']
+      const timestamp = headers['x-slack-request-timestamp']
+      if (!isFromSlack({ signature, timestamp, body }, signingSecret, clock.now()))
+        return { status: 401 }
+      const press = readBody(body)
+      if (!press) return { status: 400 }
+      // A button that only opens a link is told of as well.
+      if (press.type !== 'block_actions' || tokenOf(press) === undefined) return { status: 200 }
+      const done = carryOut(press).finally(() => running.delete(done))
+      running.add(done)
+      await soonest(done)
+      return { status: 200 }
+    },
+    async stop() {
+      stopping.abort()
+      await Promise.all(running)
+    },
+  }
+
+  function soonest(done: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = clock.after(answerWithinMs, resolve)
+      void done.finally(() => {
+        cancel()
+        resolve()
+      })
+    })
+  }
+}
+
+function tokenOf({ actions = [] }: Press): string | undefined {
+  return actions[0]?.selected_option?.value ?? actions[0]?.value
+}
+
+/** The payload of a form that Slack has signed; null when it is none. */
+function readBody(body: string): Press | null {
+  try {
+    return JSON.parse(new URLSearchParams(body).get('payload') ?? '') as Press
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,113 @@
+import type { WebClient } from '@slack/web-api'
+import type { Channel, ChannelContext, Delivery, Message } from '../../channel.ts'
+import { createAttemptChannel } from '../attempt-channel.ts'
+import { failed } from '../body-outcome.ts'
+import { isUrgent } from '../urgency.ts'
+import { type SlackConfig, slackAddress } from './config.ts'
+import { blocksOf, fallbackOf } from './message-blocks.ts'
+import { isGone, outcomeOf } from './outcome.ts'
+import { createPresses } from './presses.ts'
+import { createSlackApi } from './slack-api.ts'
+
+/** Where a message of ours is. */
+interface Place {
+  readonly channel: string
+  readonly ts: string
+}
+
+/** A place as the vendor's id of a message: a direct conversation has another id than its person. */
+function idOf({ channel, ts }: Place): string {
+  return `${channel}:${ts}`
+}
+
+function placeOf(id: string | undefined): Place | null {
+  const [, channel, ts] = /^([CDG]\w+):(\d+\.\d+)$/.exec(id ?? '') ?? []
+  return channel && ts ? { channel, ts } : null
+}
+
+/**
+ * Slack as a way to reach people: a thread per story, whose urgent news the channel sees too; edits
+ * where a page grows; pictures in the thread. Slack has no key against repetitions.
+ */
+export function createSlackChannel(config: SlackConfig, context: ChannelContext): Channel {
+  const { clock, tokens } = context
+  const slack = createSlackApi(config)
+  const presses = config.signingSecret === undefined ? null : createPresses(context, config, slack)
+  const ours = presses ? tokens : null
+
+  async function edit(message: Message, client: WebClient): Promise<Place | null> {
+    const place = message.continues === 'edit' ? placeOf(message.earlier?.last) : null
+    if (!place) return null
+    const words = { text: fallbackOf(message), blocks: blocksOf(message, ours) }
+    try {
+      await client.chat.update({ ...place, ...words })
+      return place
+    } catch (error) {
+      if (isGone(error)) return null
+      throw error
+    }
+  }
+
+  async function post(message: Message, client: WebClient): Promise<Place | null> {
+    const thread = placeOf(message.earlier?.first)
+    const { channel, ts } = await client.chat.postMessage({
+      channel: message.notice.address,
+      text: fallbackOf(message),
+      blocks: blocksOf(message, ours),
+      unfurl_links: false,
+      unfurl_media: false,
+      ...(thread && inThread(thread, isUrgent(message))),
+    })
+    return channel && ts ? { channel, ts } : null
+  }
+
+  /** Why a picture could not be shown; empty when all were. The news is told all the same. */
+  async function showPictures(message: Message, place: Place, client: WebClient): Promise<string> {
+    const threadTs = placeOf(message.earlier?.first)?.ts ?? place.ts
+    for (const { name, bytes, alt } of message.pictures) {
+      const file = { filename: name, file: Buffer.from(bytes), alt_text: alt, title: alt }
+      const shown = client.filesUploadV2({
+        channel_id: place.channel,
+        thread_ts: threadTs,
+        ...file,
+      })
+      const lost = await shown.then(
+        () => '',
+        (error: unknown) => outcomeOf(error, clock.now()).detail ?? '',
+      )
+      if (lost !== '') return lost
+    }
+    return ''
+  }
+
+  async function attempt(message: Message, signal: AbortSignal): Promise<Delivery> {
+    const { address } = message.notice
+    if (!slackAddress.test(address)) {
+      const shown = JSON.stringify(address.slice(0, 60))
+      return failed('bad-request', `address ${shown} is not the id of a Slack channel or member`)
+    }
+    const client = slack.client(signal)
+    const place = (await edit(message, client)) ?? (await post(message, client))
+    if (!place) return failed('bad-answer', 'the answer named no message')
+    const lost = await showPictures(message, place, client)
+    const accepted = { outcome: 'accepted', externalId: idOf(place) } as const
+    return lost === '' ? accepted : { ...accepted, detail: `without its picture: ${lost}` }
+  }
+
+  const { name, kind, timeoutMs } = config
+  const channel = createAttemptChannel({
+    ...{ name, kind, clock, timeoutMs, attempt },
+    addressed: true,
+    failure: (error) => outcomeOf(error, clock.now()),
+    async stop() {
+      await presses?.stop()
+      slack.close()
+    },
+  })
+  return presses ? { ...channel, hook: presses.hook } : channel
+}
+
+/** Where a reply goes: into the thread, and into the channel as well when all must see it. */
+function inThread({ ts }: Place, aloud: boolean) {
+  return aloud ? ({ thread_ts: ts, reply_broadcast: true } as const) : { thread_ts: ts }
+}
