@@ -1,82 +1,12 @@
-import { RateLimitError, Routes } from 'discord.js'
 import type { Channel, ChannelContext, ChannelStatus, Delivery, Message } from '../../channel.ts'
-import type { ActionTokens } from '../../ticket-action.ts'
 import { createTransport } from '../transport.ts'
 import { type DiscordConfig, discordIdSchema } from './config.ts'
+import { deliverToStaff } from './deliver-to-staff.ts'
+import { deliverToStreamer } from './deliver-to-streamer.ts'
 import { createGatewayLink } from './gateway-link.ts'
-import { directBody, fallbackBody, staffBody } from './message-body.ts'
-import { abortedOutcome, apiCodeOf, outcomeOf, statusOf } from './outcome.ts'
-import { createPosting, type Posting } from './posting.ts'
+import { abortedOutcome, outcomeOf } from './outcome.ts'
+import { createPosting } from './posting.ts'
 import { createPresses } from './presses.ts'
-
-/** Discord: the message with this nonce was posted before, and somebody has deleted it since. */
-const unknownMessage = 10_008
-/** Discord: no such channel; of a direct conversation, that it has to be opened anew. */
-const unknownChannel = 10_003
-
-/**
- * Whether Discord said no to this recipient, as opposed to us, or to the hour. A limit on opening
- * conversations counts as a no: it is about bots that write to strangers, and can last.
- */
-function recipientRefused(error: unknown): boolean {
-  if (error instanceof RateLimitError) return !error.global && error.route === Routes.userChannels()
-  const status = statusOf(error)
-  return status !== null && status >= 400 && status < 500 && status !== 401 && status !== 408
-}
-
-/** Posts and counts "posted before, deleted since" as posted, which it was. */
-async function postOnce(run: () => Promise<string>): Promise<Delivery> {
-  try {
-    return { outcome: 'accepted', externalId: await run() }
-  } catch (error) {
-    if (apiCodeOf(error) !== unknownMessage) throw error
-    return { outcome: 'accepted', detail: 'posted before, and deleted since' }
-  }
-}
-
-/** What a message to a streamer is posted with. */
-interface ToStreamer {
-  readonly message: Message
-  readonly tokens: ActionTokens
-  readonly signal: AbortSignal
-}
-
-async function postDirect(
-  posting: Posting,
-  { message, tokens, signal }: ToStreamer,
-): Promise<Delivery> {
-  const user = message.notice.address
-  const attempt = async () => {
-    const conversation = await posting.openDirect(user, signal)
-    return postOnce(() => posting.post(conversation, directBody(message, tokens), signal))
-  }
-  try {
-    return await attempt()
-  } catch (error) {
-    if (apiCodeOf(error) !== unknownChannel) throw error
-    posting.forgetDirect(user)
-    return attempt()
-  }
-}
-
-/** A direct message, or a mention in the fallback channel as soon as Discord refuses the former. */
-async function postToStreamer(
-  posting: Posting,
-  fallbackChannelId: string | undefined,
-  told: ToStreamer,
-): Promise<Delivery> {
-  const { message, signal } = told
-  try {
-    return await postDirect(posting, told)
-  } catch (error) {
-    if (!fallbackChannelId || !recipientRefused(error) || signal.aborted) throw error
-    const why = apiCodeOf(error) ?? statusOf(error) ?? 'rate limit'
-    const posted = await postOnce(() =>
-      posting.post(fallbackChannelId, fallbackBody(message), signal),
-    )
-    return { ...posted, detail: `direct message refused (${why}); told in the fallback channel` }
-  }
-}
 
 /** Resolves with the attempt or, as soon as the signal aborts, without waiting for it. */
 function untilAborted(
@@ -101,7 +31,7 @@ function untilAborted(
  */
 export function createDiscordChannel(config: DiscordConfig, context: ChannelContext): Channel {
   const { clock, log, act, tokens } = context
-  const { name, token } = config
+  const { name, token, fallbackChannelId } = config
   const url = config.url.replace(/\/+$/, '')
   const transport = createTransport()
   const posting = createPosting({ token, url, transport, clock })
@@ -135,11 +65,11 @@ export function createDiscordChannel(config: DiscordConfig, context: ChannelCont
   }
 
   async function attempt(message: Message, signal: AbortSignal): Promise<Delivery> {
-    const { to, address } = message.notice
+    const { to } = message.notice
     try {
       return to === 'streamer'
-        ? await postToStreamer(posting, config.fallbackChannelId, { message, tokens, signal })
-        : await postOnce(() => posting.post(address, staffBody(message, tokens), signal))
+        ? await deliverToStreamer({ posting, tokens, fallbackChannelId }, message, signal)
+        : await deliverToStaff({ name, posting, tokens, log }, message, signal)
     } catch (error) {
       return outcomeOf(error, { signal, stopped: life.signal.aborted, conceal })
     }

@@ -9,7 +9,7 @@ import {
 import type { NoticeKind } from '../../../triage/model/notice.ts'
 import type { Priority } from '../../../triage/model/vocabulary.ts'
 import type { Message } from '../../channel.ts'
-import { clip } from '../../plain-text.ts'
+import { clip, plainName } from '../../plain-text.ts'
 import type { ActionTokens } from '../../ticket-action.ts'
 import { componentsOf } from './components.ts'
 
@@ -22,6 +22,8 @@ export const discordLimits = {
   fieldName: 256,
   fieldValue: 1024,
   embedTotal: 6000,
+  threadName: 100,
+  altText: 1024,
 } as const
 
 /** The stripe beside the text: the worse, the redder. */
@@ -99,6 +101,7 @@ export function staffBody(message: Message, tokens: Signer): RESTPostAPIChannelM
     color: relieved.includes(kind) ? relievedColor : priorityColors[ticket.priority],
     footer: { text: `#${ticket.number} · ${ticket.priority}` },
     timestamp: new Date(at).toISOString(),
+    ...(message.pictures[0] && { image: { url: `attachment://${message.pictures[0].name}` } }),
   }
   const facts = message.facts.map(({ name, value }) => fieldOf(name, value))
   return {
@@ -108,6 +111,28 @@ export function staffBody(message: Message, tokens: Signer): RESTPostAPIChannelM
     ...(ticket.priority === 'P3' ? { flags: MessageFlags.SuppressNotifications } : {}),
     ...keyOf(message),
   }
+}
+
+/** What staff read in the thread of a ticket: the news alone, since the facts stand above it. */
+export function threadBody(message: Message): RESTPostAPIChannelMessageJSONBody {
+  const { kind, at, ticket } = message.notice
+  const embed: APIEmbed = {
+    title: clip(plain(message.title), discordLimits.title),
+    description: clip(plain(message.body), discordLimits.description),
+    color: relieved.includes(kind) ? relievedColor : priorityColors[ticket.priority],
+    timestamp: new Date(at).toISOString(),
+  }
+  return {
+    embeds: [embed],
+    allowed_mentions: { parse: [] },
+    ...(ticket.priority === 'P3' ? { flags: MessageFlags.SuppressNotifications } : {}),
+    ...keyOf(message),
+  }
+}
+
+/** What a ticket's thread is called, by its number and its stream. */
+export function threadName({ notice: { ticket } }: Message): string {
+  return clip(`#${ticket.number} ${plainName(ticket.stream)}`.trim(), discordLimits.threadName)
 }
 
 function words(message: Message, limit: number): string {

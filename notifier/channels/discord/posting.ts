@@ -4,33 +4,70 @@ import {
   REST,
   RESTEvents,
   type RESTPostAPIChannelMessageJSONBody,
+  type RequestData,
   Routes,
 } from 'discord.js'
 import type { Clock } from '../../../triage/model/clock.ts'
+import type { Attachment } from '../../channel.ts'
+import { clip } from '../../plain-text.ts'
 import { BadAnswerError, type Transport } from '../transport.ts'
+import { discordLimits } from './message-body.ts'
+import { apiCodeOf } from './outcome.ts'
+import { discordCodes } from './post-once.ts'
 
 /** A pause before a request that discord.js may sit out itself; a longer one goes back to the outbox. */
 const shortPauseMs = 1_000
 /** How long one request may take, answer included. */
 const requestTimeoutMs = 15_000
+/** A thread leaves the list of the channel when it was silent for so long; a day, as Discord allows. */
+const archiveAfterMinutes = 1_440
 /** How many direct conversations are remembered. */
 const rememberedConversations = 10_000
+
+/** What a message is changed to. */
+export interface Editable {
+  readonly body: object
+  /** Shown with it, each with its words; without any, those it had stay. */
+  readonly pictures?: readonly Attachment[]
+  readonly signal?: AbortSignal
+}
+
+/** A message to post. */
+export interface Postable extends Editable {
+  readonly body: RESTPostAPIChannelMessageJSONBody
+  readonly signal: AbortSignal
+}
 
 /** Posts messages over REST; needs no gateway. */
 export interface Posting {
   /** Posts and resolves to the message's id; rejects as discord.js does, or with `BadAnswerError`. */
-  post(
-    channelId: string,
-    body: RESTPostAPIChannelMessageJSONBody,
-    signal: AbortSignal,
-  ): Promise<string>
+  post(channelId: string, what: Postable): Promise<string>
   /** Changes a message of ours. */
-  edit(channelId: string, messageId: string, body: object): Promise<void>
+  edit(channelId: string, messageId: string, what: Editable): Promise<void>
+  /** Begins the thread of a message; its id is the message's. One that is there already is fine. */
+  beginThread(
+    channelId: string,
+    messageId: string,
+    thread: { readonly name: string; readonly signal: AbortSignal },
+  ): Promise<void>
   /** The id of the direct conversation with a user: opened once, then remembered. */
   openDirect(userId: string, signal: AbortSignal): Promise<string>
   /** Forgets a conversation that turned out to be gone. */
   forgetDirect(userId: string): void
   close(): void
+}
+
+/** The request for a message, with its pictures and the words for whoever cannot see them. */
+function requestOf({ body, pictures = [], signal }: Editable): RequestData {
+  const sent = signal ? { signal } : {}
+  if (pictures.length === 0) return { body, ...sent }
+  const attachments = pictures.map(({ name, alt }, id) => {
+    return { id, filename: name, description: clip(alt, discordLimits.altText) }
+  })
+  const files = pictures.map(({ name, type, bytes }, key) => {
+    return { name, contentType: type, data: Buffer.from(bytes), key: `files[${key}]` }
+  })
+  return { body: { ...body, attachments }, files, ...sent }
 }
 
 /** Reads the id out of an answer; whatever has none is not an answer of Discord's. */
@@ -97,13 +134,22 @@ export function createPosting(options: {
   }
 
   return {
-    async post(channelId, body, signal) {
+    async post(channelId, what) {
       const route = Routes.channelMessages(channelId)
-      return idOf(await guarded(route, () => rest.post(route, { body, signal })))
+      return idOf(await guarded(route, () => rest.post(route, requestOf(what))))
     },
-    async edit(channelId, messageId, body) {
+    async edit(channelId, messageId, what) {
       const route = Routes.channelMessage(channelId, messageId)
-      await guarded(route, () => rest.patch(route, { body }))
+      await guarded(route, () => rest.patch(route, requestOf(what)))
+    },
+    async beginThread(channelId, messageId, { name, signal }) {
+      const route = Routes.threads(channelId, messageId)
+      const body = { name, auto_archive_duration: archiveAfterMinutes }
+      try {
+        await guarded(route, () => rest.post(route, { body, signal }))
+      } catch (error) {
+        if (apiCodeOf(error) !== discordCodes.threadExists) throw error
+      }
     },
     async openDirect(userId, signal) {
       const known = conversations.get(userId)

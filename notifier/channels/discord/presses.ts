@@ -16,6 +16,7 @@ import type { Row } from './components.ts'
 import { readCustomId } from './custom-id.ts'
 import { discordLimits } from './message-body.ts'
 import { apiCodeOf } from './outcome.ts'
+import type { Posting } from './posting.ts'
 import { afterPress, type PressOutcome, type Shown } from './shown-press.ts'
 
 /** How many messages are remembered as they were last shown. */
@@ -35,7 +36,7 @@ export interface PressesOptions {
   readonly allowedRoleIds: readonly string[] | undefined
   readonly allowedUserIds: readonly string[] | undefined
   /** Changes a message as the bot itself, for when the press's own token is of no use. */
-  readonly edit: (channelId: string, messageId: string, body: object) => Promise<void>
+  readonly edit: Posting['edit']
 }
 
 type ValidToken = Extract<ReadActionToken, { outcome: 'valid' }>
@@ -164,7 +165,7 @@ export function createPresses(options: PressesOptions): Presses {
       await answer('message', () =>
         byPress
           ? press.client.rest.patch(route, { body, auth: false })
-          : options.edit(channelId, id, body),
+          : options.edit(channelId, id, { body }),
       )
       return after
     })
