@@ -1,4 +1,5 @@
 import type { Notice } from '../../triage/model/notice.ts'
+import { isGoodNews } from './urgency.ts'
 
 /** What a notice does to the alert that another system keeps about the same trouble. */
 export type AlertChange = 'open' | 'over'
@@ -17,34 +18,14 @@ export interface Alert {
 }
 
 /** The alert that a notice is about, and what becomes of it. */
-export function alertOf({ kind, ticketId, ticket, incident }: Notice): Alert {
+export function alertOf(notice: Notice): Alert {
+  const { ticketId, ticket, incident } = notice
+  const change = isGoodNews({ notice }) ? 'over' : 'open'
   if (incident) {
     const { id, dimension, value, priority, cause, onsetAt } = incident
     const source = `${dimension} ${value}`.trim()
-    return { key: id, change: changeOf(kind), source, priority, cause, onsetAt }
+    return { key: id, change, source, priority, cause, onsetAt }
   }
   const { stream, priority, cause, onsetAt } = ticket
-  return { key: ticketId, change: changeOf(kind), source: stream, priority, cause, onsetAt }
-}
-
-function changeOf(kind: Notice['kind']): AlertChange {
-  switch (kind) {
-    case 'recovered':
-    case 'ended':
-    case 'resolved':
-    case 'incident-over':
-      return 'over'
-    case 'opened':
-    case 'raised':
-    case 'advice':
-    case 'update':
-    case 'reopened':
-    case 'incident':
-    case 'sla-at-risk':
-    case 'sla-breached':
-    case 'unanswered':
-    case 'acknowledgement-expired':
-    case 'handed-off':
-      return 'open'
-  }
+  return { key: ticketId, change, source: stream, priority, cause, onsetAt }
 }

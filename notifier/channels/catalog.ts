@@ -4,6 +4,8 @@ import { alertmanagerSchema, createAlertmanagerChannel } from './alertmanager.ts
 import { createDingtalkChannel, dingtalkSchema } from './dingtalk.ts'
 import { discordSchema } from './discord/config.ts'
 import { createDiscordChannel } from './discord/discord-channel.ts'
+import { emailSchema } from './email/config.ts'
+import { createEmailChannel } from './email/email-channel.ts'
 import { createFeishuChannel, feishuSchema } from './feishu.ts'
 import { createLogChannel, logSchema } from './log.ts'
 import { createPagerdutyChannel, pagerdutySchema } from './pagerduty.ts'
@@ -35,6 +37,7 @@ export const channelKinds = {
   alertmanager: channelKind(alertmanagerSchema, createAlertmanagerChannel, { addressed: false }),
   dingtalk: channelKind(dingtalkSchema, createDingtalkChannel, { addressed: false }),
   discord: channelKind(discordSchema, createDiscordChannel, { addressed: true }),
+  email: channelKind(emailSchema, createEmailChannel, { addressed: true }),
   feishu: channelKind(feishuSchema, createFeishuChannel, { addressed: false }),
   log: channelKind(logSchema, createLogChannel, { addressed: false }),
   pagerduty: channelKind(pagerdutySchema, createPagerdutyChannel, { addressed: false }),

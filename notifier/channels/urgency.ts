@@ -4,7 +4,7 @@ import type { Message } from '../channel.ts'
 const goodNews: readonly NoticeKind[] = ['recovered', 'ended', 'resolved', 'incident-over']
 
 /** Whether it tells that something is over. */
-export function isGoodNews({ notice }: Message): boolean {
+export function isGoodNews({ notice }: Pick<Message, 'notice'>): boolean {
   return goodNews.includes(notice.kind)
 }
 

@@ -152,4 +152,12 @@ export const ar: Locale = {
     priority: { called: ['أولوية'], neverCalled: ['خطورة'] },
   },
   talk: arTalk,
+  mail: {
+    open: 'فتح التذكرة رقم {number}',
+    why: {
+      streamer: 'تصلك هذه الرسالة لأنك تبث مباشرةً ونحن نراقب بثك.',
+      oncall: 'تصلك هذه الرسالة لأنك في المناوبة.',
+    },
+    stop: 'إيقاف هذه الرسائل',
+  },
 }

@@ -151,4 +151,12 @@ export const en: Locale = {
     priority: { called: ['priority'], neverCalled: ['severity'] },
   },
   talk: enTalk,
+  mail: {
+    open: 'Open ticket #{number}',
+    why: {
+      streamer: 'You get this e-mail because we watch over your stream.',
+      oncall: 'You get this e-mail because you are on call.',
+    },
+    stop: 'Stop these e-mails',
+  },
 }

@@ -157,4 +157,12 @@ export const es: Locale = {
     priority: { called: ['prioridad'] },
   },
   talk: esTalk,
+  mail: {
+    open: 'Abrir el ticket n.º {number}',
+    why: {
+      streamer: 'Recibes este correo porque cuidamos de tu transmisión.',
+      oncall: 'Recibes este correo porque estás de guardia.',
+    },
+    stop: 'Dejar de recibir estos correos',
+  },
 }

@@ -149,4 +149,12 @@ export const id: Locale = {
     priority: { called: ['prioritas'] },
   },
   talk: idTalk,
+  mail: {
+    open: 'Buka tiket #{number}',
+    why: {
+      streamer: 'Kamu menerima email ini karena kami ikut menjaga live kamu.',
+      oncall: 'Anda menerima email ini karena sedang bertugas jaga.',
+    },
+    stop: 'Berhenti menerima email ini',
+  },
 }

@@ -151,4 +151,12 @@ export const ja: Locale = {
     priority: { called: ['優先度'], neverCalled: ['重要度'] },
   },
   talk: jaTalk,
+  mail: {
+    open: 'チケット #{number} を開く',
+    why: {
+      streamer: 'このメールは、配信中の方に、配信を見守っている私たちからお送りしています。',
+      oncall: 'このメールは、当番の方にお送りしています。',
+    },
+    stop: 'このメールの受信を停止する',
+  },
 }

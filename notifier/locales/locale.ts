@@ -4,7 +4,7 @@ import type { Automation, Check, HeededName, Step } from '../../triage/model/pla
 import type { PriorityReasonId } from '../../triage/model/priority-reason.ts'
 import { sampleFields } from '../../triage/model/record.ts'
 import type { SlaClock } from '../../triage/model/sla.ts'
-import type { Cause, Symptom } from '../../triage/model/vocabulary.ts'
+import type { Audience, Cause, Symptom } from '../../triage/model/vocabulary.ts'
 import type { TicketAction } from '../ticket-action.ts'
 import type { Glossary } from './glossary.ts'
 import type { TalkWords } from './talk-words.ts'
@@ -70,6 +70,17 @@ export interface Locale {
   /** What the trade's words are called in it; a test holds every message to it. */
   readonly glossary: Glossary
   readonly talk: TalkWords
+  readonly mail: MailWords
+}
+
+/** What an e-mail says of itself. */
+export interface MailWords {
+  /** On the button to the ticket's page: `{number}`. */
+  readonly open: string
+  /** The small print: why they get it. */
+  readonly why: Record<Audience, string>
+  /** On the link that ends these mails. */
+  readonly stop: string
 }
 
 /** What a streamer reads in the middle of a show: short and kind. */

@@ -144,4 +144,12 @@ export const zhCn: Locale = {
     priority: { called: ['优先级'], neverCalled: ['严重程度'] },
   },
   talk: zhCnTalk,
+  mail: {
+    open: '打开工单 #{number}',
+    why: {
+      streamer: '收到这封邮件，是因为你在直播，而我们在守护你的直播。',
+      oncall: '收到这封邮件，是因为你正在值班。',
+    },
+    stop: '不再接收此类邮件',
+  },
 }
