@@ -87,6 +87,8 @@ export interface ChannelStatus {
   readonly state: 'starting' | 'up' | 'down' | 'stopped'
   /** One plain line, without secrets; empty when it is up. */
   readonly reason: string
+  /** It is up as far as anybody knows: only a message can prove its credentials, and none was taken yet. */
+  readonly unproven?: true
 }
 
 /** What a vendor sends to a channel over HTTP, such as a press of a button. */

@@ -16,6 +16,7 @@ import type { Finding } from './finding.ts'
 import { parseFlags } from './flags.ts'
 
 const channelPatienceMs = 10_000
+const onlyByUse = 'is set up; whether its credentials work shows with the first message'
 const filters = ['freezedetect', 'blackdetect', 'silencedetect'] as const
 
 /** `stallwatch doctor`: is this machine fit for the job? Exit code 1 when something is bad. */
@@ -106,10 +107,10 @@ async function channel(config: Config['notifier']['channels'][number]): Promise<
     tokens: createActionTokens({ secret: randomUUID(), clock: systemClock }),
   })
   opened.start()
-  const { state, reason } = await settled(opened)
+  const { state, reason, unproven } = await settled(opened)
   await opened.stop()
   return state === 'up'
-    ? { state: 'ok', what, detail: 'its credentials work' }
+    ? { state: 'ok', what, detail: unproven ? onlyByUse : 'its credentials work' }
     : { state: 'bad', what, detail: reason || state }
 }
 

@@ -14,6 +14,11 @@ export interface AttemptChannelParts {
   readonly attempt: (message: Message, signal: AbortSignal) => Promise<Delivery>
   /** What it means when an attempt rejects that nobody has called off. */
   readonly failure: (error: unknown) => Delivery
+  /**
+   * Asks the vendor whether our credentials are good, where it can be asked without telling anybody
+   * anything. Rejects as an attempt does.
+   */
+  readonly check?: (signal: AbortSignal) => Promise<void>
   /** Begins what goes on beside the attempts. */
   readonly start?: () => void
   /** Ends that, and closes every connection. */
@@ -28,6 +33,7 @@ export function createAttemptChannel(parts: AttemptChannelParts): Channel {
   const { clock, timeoutMs } = parts
   const stopping = new AbortController()
   let status: ChannelStatus = { state: 'starting', reason: 'not started' }
+  let proving: Promise<void> | null = null
 
   async function deliver(message: Message, signal: AbortSignal): Promise<Delivery> {
     const late = new AbortController()
@@ -46,17 +52,33 @@ export function createAttemptChannel(parts: AttemptChannelParts): Channel {
     }
   }
 
+  /** What the vendor says of our credentials, unless a message has shown it meanwhile. */
+  async function prove(check: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const late = new AbortController()
+    const cancel = clock.after(timeoutMs, () => late.abort())
+    const proven = await check(AbortSignal.any([stopping.signal, late.signal])).then(
+      (): Delivery => ({ outcome: 'accepted' }),
+      parts.failure,
+    )
+    cancel()
+    if (status.state === 'starting') status = statusAfter(proven, status, parts.addressed)
+  }
+
   return {
     name: parts.name,
     kind: parts.kind,
     start() {
       if (stopping.signal.aborted) return
-      status = { state: 'up', reason: '' }
+      if (parts.check) {
+        status = { state: 'starting', reason: 'asking whether the credentials are good' }
+        proving = prove(parts.check)
+      } else status = { state: 'up', reason: '', unproven: true }
       parts.start?.()
     },
     async stop() {
       status = { state: 'stopped', reason: 'stopped' }
       stopping.abort()
+      await proving
       await parts.stop()
     },
     status: () => status,

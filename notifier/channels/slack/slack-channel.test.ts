@@ -136,6 +136,17 @@ describe('the Slack channel', () => {
     expect(await deliver(to(server.channel, long))).toMatchObject({ outcome: 'accepted' })
   })
 
+  test('says when it starts whether its token works', async () => {
+    const good = (await setUp()).channel
+    const bad = (await setUp({ token: 'xoxb-another' })).channel
+    good.start()
+    bad.start()
+    expect(good.status().state).toBe('starting')
+    await expect.poll(good.status).toEqual({ state: 'up', reason: '' })
+    const reason = 'unauthorized: Slack says invalid_auth'
+    await expect.poll(bad.status).toEqual({ state: 'down', reason })
+  })
+
   test('answers in the thread of its story, aloud when it is urgent', async () => {
     const { server, deliver } = await setUp()
     await deliver(to(server.channel))

@@ -99,6 +99,7 @@ export function createSlackChannel(config: SlackConfig, context: ChannelContext)
     ...{ name, kind, clock, timeoutMs, attempt },
     addressed: true,
     failure: (error) => outcomeOf(error, clock.now()),
+    check: async (signal) => void (await slack.client(signal).auth.test()),
     async stop() {
       await presses?.stop()
       slack.close()

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createCapturedLog } from '../../../fixtures/testing/captured-log.ts'
-import { createManualClock, settle } from '../../../fixtures/testing/manual-clock.ts'
+import { createManualClock } from '../../../fixtures/testing/manual-clock.ts'
 import { sampleContext } from '../../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../../fixtures/testing/sample-message.ts'
 import {
@@ -195,6 +195,7 @@ describe('the Telegram channel', () => {
   ])('is refused by %s, and stays up', async (_, address, reason, words) => {
     const { server, channel, deliver } = await setUp()
     channel.start()
+    await expect.poll(() => channel.status().state).toBe('up')
     server.blocked.add('42')
     expect(await deliver(toStaff(address))).toMatchObject({
       outcome: 'refused',
@@ -237,10 +238,20 @@ describe('the Telegram channel', () => {
     })
   })
 
+  test('says when it starts whether its token works', async () => {
+    const good = (await setUp()).channel
+    const bad = (await setUp({ token: '1:another_token_of_no_bot_' })).channel
+    good.start()
+    bad.start()
+    expect(good.status().state).toBe('starting')
+    await expect.poll(good.status).toEqual({ state: 'up', reason: '' })
+    const reason = 'unauthorized: 401 Unauthorized'
+    await expect.poll(bad.status).toEqual({ state: 'down', reason })
+  })
+
   test('is down while its token is refused', async () => {
     const { server, channel, deliver } = await setUp({ token: '1:another_token_of_no_bot_' })
     expect(await deliver(toStaff(server.group))).toMatchObject({ reason: 'unauthorized' })
     expect(channel.status()).toEqual({ state: 'down', reason: 'unauthorized: 401 Unauthorized' })
-    await settle()
   })
 })

@@ -87,6 +87,7 @@ export function createTelegramChannel(config: TelegramConfig, context: ChannelCo
     ...{ name, kind, clock, timeoutMs, attempt },
     addressed: true,
     failure,
+    check: async (signal) => void (await api.getMe(asSignal(signal))),
     start: presses.start,
     async stop() {
       await presses.stop()
