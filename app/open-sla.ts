@@ -4,6 +4,7 @@ import type { SlaReading } from '../triage/model/sla.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
 import { slaTermsOf } from '../triage/sla-config.ts'
 import { createSlaMetrics } from '../triage/sla-metrics.ts'
+import { createTicketEventMetrics } from '../triage/ticket-event-metrics.ts'
 import type { TicketChange } from '../triage/tickets/apply-trouble.ts'
 import { readClocks } from '../triage/tickets/sla/read-clock.ts'
 import type { SlaTerms } from '../triage/tickets/sla/terms.ts'
@@ -27,14 +28,16 @@ export function openSla(
 ): Sla {
   const { clock, registry, feed } = parts
   const terms = slaTermsOf(sla, process.versions.tz ?? 'unknown')
-  const untold = createUntoldMetrics(registry)
-  const metrics = createSlaMetrics(terms.policies, registry)
+  const counters = [
+    createTicketEventMetrics(registry),
+    createUntoldMetrics(registry),
+    createSlaMetrics(terms.policies, registry),
+  ]
   return {
     terms,
     read: ({ timeline }) => readClocks(timeline, terms.calendar, clock.now()),
     changed(changes) {
-      metrics.changed(changes)
-      untold.changed(changes)
+      for (const counter of counters) counter.changed(changes)
       feed.notify()
     },
   }

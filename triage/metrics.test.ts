@@ -71,7 +71,6 @@ test('what the promise is measured by is there from the start, so that the first
   for (const expected of [
     'stallwatch_detection_delay_seconds_count{symptom="stalled",priority="P0"} 0',
     'stallwatch_findings_total{symptom="stalled",vantage="ingest",state="raised"} 0',
-    'stallwatch_ticket_events_total{event="opened",priority="P0",cause="uplink-lost"} 0',
     'stallwatch_lead_seconds_count 0',
     'stallwatch_commit_failures_total 0',
   ]) {

@@ -9,7 +9,7 @@ import type { OpenTrouble } from './model/open-trouble.ts'
 import { isByWord } from './model/outcry.ts'
 import { sparedReasons } from './model/spared.ts'
 import type { TicketEvent } from './model/ticket.ts'
-import { causes, priorities, symptoms, vantages } from './model/vocabulary.ts'
+import { priorities, symptoms, vantages } from './model/vocabulary.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 import { type OpenTickets, watchOpenTickets } from './watch-open-tickets.ts'
 
@@ -20,7 +20,7 @@ export type PerStream = (typeof perStreamChoices)[number]
 /** The figures of triage. */
 export interface TriageMetrics {
   found(finding: Finding): void
-  /** Tickets changed and are committed. `at`: the time of the commit, Unix ms. */
+  /** What the engine reported has changed tickets and is committed. `at`: the time of the commit, Unix ms. */
   committed(changes: readonly TicketChange[], at: number): void
   /** Incidents changed and are committed. `at`: the time of the commit, Unix ms. */
   incidents(news: readonly IncidentNews[], at: number): void
@@ -50,12 +50,6 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
     help: 'From the onset of a trouble until its ticket was committed.',
     labelNames: ['symptom', 'priority'],
     buckets: delayBuckets,
-    registers,
-  })
-  const events = new Counter({
-    name: 'stallwatch_ticket_events_total',
-    help: 'What happened to tickets.',
-    labelNames: ['event', 'priority', 'cause'],
     registers,
   })
   const lead = new Histogram({
@@ -100,9 +94,6 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
   for (const [symptom, vantage] of each(symptoms, vantages)) {
     for (const state of ['raised', 'cleared']) findings.inc({ symptom, vantage, state }, 0)
   }
-  for (const [cause, priority] of each(causes, priorities)) {
-    for (const event of ['opened', 'resolved']) events.inc({ event, priority, cause }, 0)
-  }
   /** Nothing was detected where people's word is all there is. */
   function opened({ symptom, priority, onsetAt, reason }: Opened, at: number): void {
     if (isByWord(reason)) return
@@ -112,9 +103,8 @@ export function createTriageMetrics(registry: Registry = new Registry()): Triage
   return {
     found: ({ symptom, vantage, state }) => findings.inc({ symptom, vantage, state }),
     committed(changes, at) {
-      for (const { ticket, events: happened } of changes) {
-        for (const event of happened) {
-          events.inc({ event: event.kind, priority: ticket.priority, cause: ticket.cause })
+      for (const { ticket, events } of changes) {
+        for (const event of events) {
           if (event.kind === 'opened') opened(event, at)
           const first = event.kind === 'complaint-received' && event.at === ticket.firstComplaintAt
           if (first) lead.observe(Math.max(0, ticket.leadMs ?? 0) / 1_000)

@@ -8,6 +8,7 @@ import {
   urgencies,
   urgencyOf,
 } from '../model/notice.ts'
+import { untouched } from '../model/untouched.ts'
 import type { AttemptEnd, DeliveryRow, NoticeLane, OutboxRow } from './store.ts'
 import type { Db, Tables, Tx } from './tables.ts'
 
@@ -44,10 +45,16 @@ export type OutboxColumns = Pick<
   | 'accepted_at'
 >
 
+/** A notice as it was written; of its ticket, an older version did not say everything. */
+function readNotice(text: string): Notice {
+  const notice = JSON.parse(text) as Notice
+  return { ...notice, ticket: { ...untouched, ...notice.ticket } }
+}
+
 /** A row of the outbox as the store's callers see it. */
 export function readOutboxRow(row: OutboxColumns): OutboxRow {
   return {
-    notice: JSON.parse(row.notice) as Notice,
+    notice: readNotice(row.notice),
     subject: row.subject,
     state: row.state,
     attempts: row.attempts,

@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Ticket, TicketEvent, TicketSummary } from '../model/ticket.ts'
+import { untouched } from '../model/untouched.ts'
 import { type Priority, priorities } from '../model/vocabulary.ts'
 import type { Page, TicketFilter } from './store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
@@ -18,7 +19,7 @@ function selectTickets(db: Db) {
 
 function readTicket(row: { readonly summary: string; readonly timeline: string }): Ticket {
   const summary = JSON.parse(row.summary) as TicketSummary
-  return { ...summary, timeline: JSON.parse(`[${row.timeline}]`) as TicketEvent[] }
+  return { ...untouched, ...summary, timeline: JSON.parse(`[${row.timeline}]`) as TicketEvent[] }
 }
 
 /** The ticket with this id, or null. */

@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../model/diagnosis.ts'
 import type { Rating, Ticket, TicketEvent, TicketHappening } from '../model/ticket.ts'
+import { untouched } from '../model/untouched.ts'
 
 /**
  * A ticket's life. It is always in one of three states:
@@ -25,6 +26,7 @@ export function openTicket(
   event: TicketEvent & Extract<TicketHappening, { kind: 'opened' }>,
 ): Ticket {
   return {
+    ...untouched,
     id,
     number,
     stream: event.stream,
@@ -33,28 +35,11 @@ export function openTicket(
     ...diagnosisOf(event),
     priority: event.priority,
     priorityReasons: event.priorityReasons,
-    pinned: null,
     status: 'open',
     openedAt: event.at,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    recoveredAt: null,
-    resolvedAt: null,
-    resolution: null,
     onsetAt: event.onsetAt,
-    incident: null,
-    assignee: null,
-    calling: null,
-    proposedAt: null,
-    keptOpenBy: null,
-    waitingSince: null,
-    snoozedUntil: null,
-    closedAt: null,
-    rating: null,
     follows: event.follows ?? null,
     facts: event.facts,
-    firstComplaintAt: null,
-    leadMs: null,
     timeline: [event],
   }
 }
