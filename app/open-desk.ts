@@ -52,6 +52,7 @@ export function plannerOf(
     nextWordBy: (ticket: Ticket, at: number) => nextWordBy(ticket, at, terms),
   }
   const { sendUpdates } = config.sla
+  const { quietHours } = config.notifier
   return (ticket, event, rush = false) =>
-    planNotices({ ticket, event, routes, people, rush, sendUpdates, ...promised })
+    planNotices({ ticket, event, routes, people, rush, sendUpdates, quietHours, ...promised })
 }

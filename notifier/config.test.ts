@@ -23,8 +23,8 @@ describe('without any configuration', () => {
     const config = notifierSchema.parse({})
     expect(config.channels).toEqual([{ name: 'log', kind: 'log' }])
     expect(routesOf(config)).toEqual([
-      { to: 'streamer', channel: 'log', carrier: { kind: 'log', addressed: false } },
-      { to: 'oncall', channel: 'log', carrier: { kind: 'log', addressed: false } },
+      { to: 'streamer', channel: 'log', carrier: { kind: 'log', addressed: false, edits: false } },
+      { to: 'oncall', channel: 'log', carrier: { kind: 'log', addressed: false, edits: false } },
     ])
   })
 
@@ -46,8 +46,8 @@ test('routes say what carries them and whether it needs an address', () => {
   ]
   const config = notifierSchema.parse({ channels: [discord, hook], routes })
   expect(routesOf(config)).toEqual([
-    { ...routes[0], carrier: { kind: 'discord', addressed: true } },
-    { ...routes[1], carrier: { kind: 'webhook', addressed: false } },
+    { ...routes[0], carrier: { kind: 'discord', addressed: true, edits: false } },
+    { ...routes[1], carrier: { kind: 'webhook', addressed: false, edits: false } },
   ])
 })
 

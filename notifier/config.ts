@@ -5,6 +5,7 @@ import { deliveryDefaults } from './deliver-options.ts'
 import { languageTag } from './language-tag.ts'
 import { mutesSchema } from './mutes-config.ts'
 import type { Route } from './policy/route.ts'
+import { quietHoursSchema } from './quiet-hours-config.ts'
 
 const routeSchema = z.strictObject({
   /** Whose notices it carries. */
@@ -41,6 +42,7 @@ const parts = z.strictObject({
   routes: z.array(routeSchema).default([]),
   delivery: deliverySchema.prefault({}),
   mutes: mutesSchema.prefault({}),
+  quietHours: quietHoursSchema.prefault({ from: '23:00', to: '08:00' }),
 })
 type Parts = z.infer<typeof parts>
 
@@ -55,9 +57,14 @@ export type NotifierConfig = z.infer<typeof notifierSchema>
 export function routesOf({ channels, routes }: Parts): readonly Route[] {
   return routes.map((route) => {
     const kind = channels.find(({ name }) => name === route.channel)?.kind
-    const carrier = kind ? { kind, addressed: channelKinds[kind].addressed } : null
+    const carrier = kind ? { kind, ...traitsOf(kind) } : null
     return { ...route, carrier }
   })
+}
+
+function traitsOf(kind: ChannelConfig['kind']): { addressed: boolean; edits: boolean } {
+  const { addressed, edits } = channelKinds[kind]
+  return { addressed, edits }
 }
 
 /** The channel that everything goes to when no routes are configured. */

@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type DutyHours, weekdays } from './oncall/duty.ts'
+import { minutesPerDay, timeOfDay } from './time-of-day.ts'
 import { timeZone } from './time-zone.ts'
 
 const hoursPerWeek = 168
-const minutesPerDay = 1_440
 
 const wallClock = z.string().transform((text, context) => {
   try {
@@ -20,17 +20,6 @@ const wallClock = z.string().transform((text, context) => {
   return z.NEVER
 })
 
-const minute = z.string().transform((text, context) => {
-  const [, hours, minutes] = /^(\d\d):(\d\d)$/.exec(text) ?? []
-  const value = Number(hours) * 60 + Number(minutes)
-  if (Number(minutes) < 60 && value <= minutesPerDay) return value
-  context.addIssue({
-    code: 'custom',
-    message: `"${text}" is not a time of day, expected one from "00:00" to "24:00"`,
-  })
-  return z.NEVER
-})
-
 const hoursSchema = z
   .strictObject({
     /** The days on which they begin; every day when left out. */
@@ -39,9 +28,9 @@ const hoursSchema = z
       .min(1)
       .default([...weekdays]),
     /** Local time such as `22:00`. */
-    from: minute,
+    from: timeOfDay,
     /** Local time; one that is not after `from` is on the next day. `24:00` is the end of the day. */
-    to: minute,
+    to: timeOfDay,
   })
   .transform(
     ({ days, from, to }): DutyHours => ({

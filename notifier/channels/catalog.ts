@@ -22,14 +22,16 @@ interface ChannelKind<Schema extends z.ZodType> {
   readonly create: (config: z.infer<Schema>, context: ChannelContext) => Channel
   /** Whether a notice must name a place within it: a chat has many rooms, a webhook is one place. */
   readonly addressed: boolean
+  /** Whether a message with `continues: 'edit'` changes the one before it, and rings for nobody. */
+  readonly edits: boolean
 }
 
 function channelKind<Schema extends z.ZodType>(
   schema: Schema,
   create: ChannelKind<Schema>['create'],
-  { addressed }: { readonly addressed: boolean },
+  { addressed, edits = false }: { readonly addressed: boolean; readonly edits?: boolean },
 ): ChannelKind<Schema> {
-  return { schema, create, addressed }
+  return { schema, create, addressed, edits }
 }
 
 /** Every kind of channel there is. A new one is a line here. */
@@ -41,8 +43,8 @@ export const channelKinds = {
   feishu: channelKind(feishuSchema, createFeishuChannel, { addressed: false }),
   log: channelKind(logSchema, createLogChannel, { addressed: false }),
   pagerduty: channelKind(pagerdutySchema, createPagerdutyChannel, { addressed: false }),
-  slack: channelKind(slackSchema, createSlackChannel, { addressed: true }),
-  telegram: channelKind(telegramSchema, createTelegramChannel, { addressed: true }),
+  slack: channelKind(slackSchema, createSlackChannel, { addressed: true, edits: true }),
+  telegram: channelKind(telegramSchema, createTelegramChannel, { addressed: true, edits: true }),
   webhook: channelKind(webhookSchema, createWebhookChannel, { addressed: false }),
   wecom: channelKind(wecomSchema, createWecomChannel, { addressed: false }),
 } as const

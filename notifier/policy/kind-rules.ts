@@ -1,4 +1,5 @@
 import type { NoticeKind } from '../../triage/model/notice.ts'
+import type { Audience } from '../../triage/model/vocabulary.ts'
 
 /** How news of a kind is handled. */
 export interface KindRule {
@@ -7,23 +8,65 @@ export interface KindRule {
    * heard of the trouble that it is the end of.
    */
   readonly muted: 'held' | 'passes'
+  /** For how long it is news to each audience; after that it is not sent any more. */
+  readonly newsForMs: Readonly<Record<Audience, number>>
+  /** In a streamer's quiet hours it `goes` all the same, or `waits` for their end. */
+  readonly quiet: 'goes' | 'waits'
+  /** What need not be sent in the same place any more: this says all of it. */
+  readonly supersedes: readonly NoticeKind[]
 }
 
-/** Every kind of news. A new kind has to say how it is handled. */
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
+
+/** An open trouble is news to whoever has to see to it for as long as it is open; its end takes its place. */
+const alarmForMs = { oncall: 12 * hourMs, streamer: 10 * minuteMs }
+/** Whoever waited for the end of it has seen by then that it is over. */
+const endForMs = { oncall: 2 * hourMs, streamer: hourMs }
+/** By the next morning, and not much later. */
+const closingForMs = { oncall: 12 * hourMs, streamer: 14 * hourMs }
+
+const alarms = ['opened', 'reopened', 'raised', 'unanswered', 'acknowledgement-expired'] as const
+/** All that the end of a trouble makes old. */
+const overtaken = [...alarms, 'advice', 'update', 'sla-at-risk', 'sla-breached'] as const
+const ends = ['recovered', 'ended', 'resolved'] as const
+
+const alarm = {
+  muted: 'held',
+  newsForMs: alarmForMs,
+  quiet: 'goes',
+  supersedes: [],
+} as const satisfies KindRule
+const end = {
+  muted: 'passes',
+  newsForMs: endForMs,
+  quiet: 'goes',
+  supersedes: overtaken,
+} as const satisfies KindRule
+
+/**
+ * Every kind of news; a new one has to say how it is handled. Whoever is live is awake, so that
+ * what their stream is like never waits for quiet hours to end.
+ */
 export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
-  opened: { muted: 'held' },
-  raised: { muted: 'held' },
-  advice: { muted: 'held' },
-  reopened: { muted: 'held' },
-  update: { muted: 'held' },
-  recovered: { muted: 'passes' },
-  ended: { muted: 'passes' },
-  resolved: { muted: 'passes' },
-  incident: { muted: 'held' },
-  'incident-over': { muted: 'passes' },
-  'sla-at-risk': { muted: 'held' },
-  'sla-breached': { muted: 'held' },
-  unanswered: { muted: 'held' },
-  'acknowledgement-expired': { muted: 'held' },
-  'handed-off': { muted: 'held' },
+  opened: alarm,
+  raised: { ...alarm, supersedes: ['raised'] },
+  advice: { ...alarm, supersedes: ['opened', 'reopened', 'advice', 'update'] },
+  reopened: { ...alarm, supersedes: ends },
+  update: { ...alarm, supersedes: ['update'] },
+  recovered: end,
+  ended: end,
+  resolved: { ...end, newsForMs: closingForMs, quiet: 'waits' },
+  incident: { ...alarm, supersedes: ['incident'] },
+  'incident-over': { ...end, supersedes: ['incident', 'unanswered', 'acknowledgement-expired'] },
+  'sla-at-risk': { ...alarm, newsForMs: { oncall: hourMs, streamer: hourMs } },
+  'sla-breached': { ...alarm, supersedes: ['sla-at-risk'] },
+  unanswered: alarm,
+  'acknowledgement-expired': alarm,
+  'handed-off': alarm,
+}
+
+/** From when on (Unix ms) news of a kind is none any more to an audience. */
+export function expiryOf(kind: NoticeKind, to: Audience, at: number): number {
+  return at + kindRules[kind].newsForMs[to]
 }

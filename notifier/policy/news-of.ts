@@ -5,6 +5,7 @@ import { advisesAnew, type Playbook } from '../../triage/model/playbook.ts'
 import { type SlaClock, slaWarnRatios } from '../../triage/model/sla.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { type Audience, audiences, priorities } from '../../triage/model/vocabulary.ts'
+import { kindRules } from './kind-rules.ts'
 
 /** Something that one audience should hear. */
 export interface News {
@@ -204,9 +205,7 @@ function heard(ticket: Ticket, to: Audience): boolean {
 }
 
 /** What a piece of news makes pointless as long as it has not been sent. */
-export function supersededBy({ kind, followUp }: News): readonly NoticeKind[] | undefined {
-  // It says all that they would have said, with the better advice.
-  if (kind === 'advice') return ['opened', 'reopened', 'advice', 'update']
-  if (kind === 'update' || kind === 'recovered' || kind === 'resolved') return ['update']
-  return kind === 'opened' && followUp ? ['opened'] : undefined
+export function supersededBy({ kind, followUp }: News): readonly NoticeKind[] {
+  // The first word, with the better advice.
+  return kind === 'opened' && followUp ? ['opened'] : kindRules[kind].supersedes
 }

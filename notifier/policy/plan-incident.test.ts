@@ -38,6 +38,26 @@ describe('the page of an incident', () => {
     expect(later?.id !== first?.id).toBe(another)
   })
 
+  test.each<readonly [string, number, readonly string[]]>([
+    ['the size it was opened with', 12, ['P1-1']],
+    ['a few more', 14, ['P1-1']],
+    ['a quarter more', 15, ['P1-1', 'P1-1-grown-1']],
+    ['three quarters more', 21, ['P1-1', 'P1-1-grown-2']],
+    ['twice as many', 24, ['P1-2']],
+    ['five times as many', 60, ['P1-2', 'P1-2-grown-4']],
+    ['ten times as many', 120, ['P1-10']],
+  ])('%s: one page, edited where the channel can', (_, affected, turns) => {
+    const edits = { ...staff, carrier: { kind: 'slack', addressed: false, edits: true } }
+    const notices = plan({ state: 'changed', at: sampleAt + 30_000, affected }, [edits])
+    expect(notices.map(({ id }) => id)).toEqual(turns.map((turn) => `incident-1-${turn}-oncall-0`))
+    expect(notices.map(({ continues }) => continues)).toEqual(
+      turns.map((turn) => (turn.includes('grown') ? 'edit' : undefined)),
+    )
+    // An edit never takes the place of a page, which would then not ring.
+    for (const { continues, supersedes } of notices)
+      expect(supersedes).toEqual(continues ? undefined : ['incident'])
+  })
+
   test('waits until its size is known, but later pages do not', () => {
     expect(plan()[0]?.notBefore).toBe(sampleAt + 3_000)
     const later = plan({ state: 'changed', at: sampleAt + 30_000, priority: 'P0' })

@@ -1,6 +1,7 @@
-import type { Incident, IncidentNews } from '../../triage/model/incident.ts'
+import { type Incident, type IncidentNews, incidentOf } from '../../triage/model/incident.ts'
 import type { Notice, NoticeKind } from '../../triage/model/notice.ts'
 import type { Ticket } from '../../triage/model/ticket.ts'
+import { expiryOf, kindRules } from './kind-rules.ts'
 import { summaryOf } from './plan-notices.ts'
 import { type Route, takes } from './route.ts'
 
@@ -9,15 +10,21 @@ import { type Route, takes } from './route.ts'
  * is newer takes its place.
  */
 const firstPageAfterMs = 3_000
+/** After so long there is a newer page to read, or nothing changes any more. */
+const editForMs = 600_000
 
 /** How many times the streams it was opened with an incident must have for another page. */
 const worthAPage = [10, 2] as const
 
+/** So much growth is worth writing into the page that people have, where the channel can edit. */
+const worthAnEdit = 1.25
+
 /**
  * Who of the people on call is told of an incident: when it is opened, when its priority rises,
- * when it has twice and ten times the streams it was opened with, and when it is over. An
- * incident that became a part of another one is told of with that one. The same news always gives
- * the same ids, so planning twice queues nothing twice.
+ * when it has twice and ten times the streams it was opened with, and when it is over. In between
+ * the page is edited as it grows, in places that can do that. An incident that became a part of
+ * another one is told of with that one. The same news always gives the same ids, so planning
+ * twice queues nothing twice.
  *
  * @param lead the ticket whose outbox the page lies in: the first one of the incident
  */
@@ -27,26 +34,40 @@ export function planIncident(
   routes: readonly Route[],
 ): readonly Notice[] {
   if (news.state === 'merged') return []
-  const { type: _, at, state, ...incident } = news
-  const over = state === 'closed'
-  const kind: NoticeKind = over ? 'incident-over' : 'incident'
-  const turn = over ? 'over' : `${incident.priority}-${sizeOf(incident)}`
-  const notices = new Map<string, Notice>()
+  const places = new Map<string, readonly Notice[]>()
   for (const [index, route] of routes.entries()) {
-    const address = takes(route, [incident.priority]) ? staffAddress(route) : null
+    const address = takes(route, [news.priority]) ? staffAddress(route) : null
     const place = JSON.stringify([route.channel, address])
-    if (address === null || notices.has(place)) continue
-    notices.set(place, {
-      id: `${incident.id}-${turn}-oncall-${index}`,
-      ...{ ticketId: lead.id, kind, to: 'oncall', channel: route.channel, address, at },
-      language: route.language ?? 'en',
-      notBefore: Math.max(at, incident.openedAt + firstPageAfterMs),
-      supersedes: ['incident'],
-      ticket: summaryOf(lead),
-      incident,
-    })
+    if (address === null || places.has(place)) continue
+    places.set(place, noticesTo({ ...route, address }, index, { lead, news }))
   }
-  return [...notices.values()]
+  return [...places.values()].flat()
+}
+
+function noticesTo(
+  { channel, address, carrier, language = 'en' }: Route & { readonly address: string },
+  index: number,
+  { lead, news }: { readonly lead: Ticket; readonly news: IncidentNews },
+): readonly Notice[] {
+  const { at } = news
+  const incident = incidentOf(news)
+  const kind: NoticeKind = news.state === 'closed' ? 'incident-over' : 'incident'
+  const about = {
+    ...({ ticketId: lead.id, kind, to: 'oncall', channel, address, at, language } as const),
+    notBefore: Math.max(at, incident.openedAt + firstPageAfterMs),
+    ...{ ticket: summaryOf(lead), incident },
+  } as const
+  const size = `${incident.priority}-${sizeOf(incident)}`
+  const page: Notice = {
+    ...about,
+    id: `${incident.id}-${kind === 'incident' ? size : 'over'}-oncall-${index}`,
+    expiresAt: expiryOf(kind, 'oncall', at),
+    supersedes: kindRules[kind].supersedes,
+  }
+  const growth = growthOf(incident)
+  if (kind !== 'incident' || !carrier?.edits || growth === 0) return [page]
+  const id = `${incident.id}-${size}-grown-${growth}-oncall-${index}`
+  return [page, { ...about, id, expiresAt: at + editForMs, continues: 'edit' }]
 }
 
 /** Where a route reaches the people on call; null when it does not. */
@@ -60,4 +81,11 @@ function staffAddress({ to, carrier, address = '' }: Route): string | null {
 function sizeOf({ affected, evidence }: Incident): number {
   const { victims = affected } = evidence
   return worthAPage.find((times) => affected >= times * victims) ?? 1
+}
+
+/** How many times it has grown by a quarter since the last size that is worth a page. */
+function growthOf(incident: Incident): number {
+  const { victims = incident.affected } = incident.evidence
+  const since = sizeOf(incident) * victims
+  return Math.max(0, Math.floor(Math.log(incident.affected / since) / Math.log(worthAnEdit)))
 }

@@ -7,13 +7,19 @@ import type {
   UntoldReason,
 } from '../../triage/model/ticket.ts'
 import type { Audience } from '../../triage/model/vocabulary.ts'
-import { type News, type NewsOptions, newsOf, supersededBy, waitsUntil } from './news-of.ts'
+
+import { type News, type NewsOptions, newsOf, supersededBy } from './news-of.ts'
+import type { QuietHours } from './quiet-hours.ts'
+
 import { prioritiesHad, type Route, takes } from './route.ts'
+import { timingOf } from './timing.ts'
 
 /** What the directory knows of whoever streams, as far as telling them goes. */
 export interface Person {
   /** BCP 47 tag of the language they read. */
   readonly language?: string | undefined
+  /** IANA name of where they live. */
+  readonly timeZone?: string | undefined
   /** Where they are reached, by the name of a channel or else by its kind. */
   readonly addresses?: { readonly [nameOrKind: string]: string } | undefined
 }
@@ -30,6 +36,8 @@ export interface Plan extends NewsOptions {
   readonly people: People
   /** Whether other tickets were opened in the same seconds: an incident may be behind them all. */
   readonly rush?: boolean
+  /** When streamers are not to be woken, on their own clocks; never when left out. */
+  readonly quietHours?: QuietHours | undefined
   /** By when (Unix ms) the streamer is owed the next word after being told at `at`; undefined where none is promised. */
   readonly nextWordBy?: (ticket: Ticket, at: number) => number | undefined
 }
@@ -114,7 +122,8 @@ function reachOver(
   if (route.carrier.addressed && address === '')
     return { reason: 'no-address', detail: missingAddress(ticket, news.to, route.channel) }
   const supersedes = supersededBy(news)
-  const notBefore = notBeforeOf(plan, news)
+  const timing = timingOf(plan, news, person?.timeZone)
+  if ('reason' in timing) return timing
   return {
     notice: {
       id: noticeId(ticket, event, `${news.to}-${index}`),
@@ -125,8 +134,10 @@ function reachOver(
       address,
       language: languageFor(news.to, { person, ticket, route }),
       at: event.at,
-      ...(notBefore !== undefined && { notBefore }),
-      ...(supersedes && { supersedes }),
+      ...timing,
+      ...(supersedes.length > 0 && { supersedes }),
+      // The streamer reads one advice, the best one.
+      ...(news.kind === 'advice' && { continues: 'edit' }),
       ...(news.to === 'streamer' && outlookOf(plan)),
       ...(news.sla && { sla: { clock: news.sla.clock, dueAt: news.sla.dueAt } }),
       ticket: summaryOf(ticket),
@@ -139,20 +150,6 @@ function outlookOf({ ticket, event, nextWordBy }: Plan): Pick<Notice, 'nextWordB
   if (event.kind === 'resolved') return event.heeded ? { heeded: event.heeded } : {}
   const by = nextWordBy?.(ticket, event.at)
   return by === undefined ? {} : { nextWordBy: by }
-}
-
-/** Within so long of a ticket's opening an incident behind several shows, and tells of it instead. */
-const incidentShowsMs = 4_000
-
-/** How long the news may wait for something better to say; undefined when it goes at once. */
-function notBeforeOf({ event, rush }: Plan, news: News): number | undefined {
-  if (news.to === 'streamer') return waitsUntil(event)
-  return rush && mayBeShared(news) ? event.at + incidentShowsMs : undefined
-}
-
-/** Whether the news may turn out to be that of an incident. */
-function mayBeShared({ to, kind }: News): boolean {
-  return to === 'oncall' && (kind === 'opened' || kind === 'reopened')
 }
 
 /** People on call hear of an incident, not of each of its tickets; of what they heard, they hear the end. */

@@ -2,6 +2,7 @@ import type { StepPage } from '../../triage/model/escalation.ts'
 import type { Incident } from '../../triage/model/incident.ts'
 import type { Notice, NoticeKind, Place } from '../../triage/model/notice.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
+import { expiryOf } from './kind-rules.ts'
 import { summaryOf } from './plan-notices.ts'
 import { type PagingGround, placesOf } from './reach-step.ts'
 
@@ -30,6 +31,7 @@ export function planPages({ ticket, event, ground, incident, rush }: PagePlan): 
   const about = {
     ...{ ticketId: ticket.id, kind, at: event.at, ticket: summaryOf(ticket) },
     to: 'oncall' as const,
+    expiresAt: expiryOf(kind, 'oncall', event.at),
     ...(waits > event.at && { notBefore: waits }),
     ...(incident && { incident }),
     ...(kind === 'incident' && { supersedes: ['incident'] as const }),

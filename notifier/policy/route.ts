@@ -11,6 +11,8 @@ export interface Route {
     readonly kind: string
     /** Whether a notice must say where in the channel it goes. */
     readonly addressed: boolean
+    /** Whether it can change what it has shown before; not when left out. */
+    readonly edits?: boolean
   } | null
   /** Where in the channel; a streamer's own address comes first. */
   readonly address?: string | undefined

@@ -31,6 +31,8 @@ export const untoldReasons = [
   'muted',
   // On-call has asked for quiet.
   'snoozed',
+  // It waited for the streamer's quiet hours to end, and would be no news by then.
+  'quiet-hours',
 ] as const
 export type UntoldReason = (typeof untoldReasons)[number]
 
