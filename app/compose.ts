@@ -43,7 +43,7 @@ import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
 import { type RunningDuty, startDuty } from './start-duty.ts'
 import { type RunningMutes, startMutes } from './start-mutes.ts'
-import { startNotifier } from './start-notifier.ts'
+import { type RunningNotifier, startNotifier } from './start-notifier.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
 import { storeUrl } from './store-url.ts'
 import { takeDown, type Undo } from './take-down.ts'
@@ -241,6 +241,7 @@ interface Served {
   readonly channels: readonly Channel[]
   readonly collectorMetrics: CollectorMetrics
   readonly notifierMetrics: NotifierMetrics
+  readonly breaker: RunningNotifier['breaker']
   readonly emit: RecordSink
   readonly engine: Engine | null
   readonly commitTrouble: () => string
@@ -262,7 +263,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
   watchOpenTickets({ count: store.openTicketCounts, clock }, registry)
   healthRoutes(app, {
     ...{ registry, store, sources, channels, access, commitTrouble, phase, refresh },
-    directory: base.directory,
+    ...{ directory: base.directory, breaker: served.breaker },
   })
   sourceRoutes(app, { sources, access })
   if (chosen.has('web')) await actionRoute(app, base)

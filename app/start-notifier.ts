@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Channel } from '../notifier/channel.ts'
-import { createChannel } from '../notifier/channels/catalog.ts'
+import { channelKinds, createChannel } from '../notifier/channels/catalog.ts'
+import { type BreakerStatus, closedBreaker } from '../notifier/circuit-breaker.ts'
 import { createDeliverer } from '../notifier/deliver.ts'
 import { createNotifierMetrics, type NotifierMetrics } from '../notifier/metrics.ts'
 import type { Clock } from '../triage/model/clock.ts'
@@ -31,22 +32,31 @@ interface NotifierParts {
 export interface RunningNotifier {
   readonly channels: readonly Channel[]
   readonly notifierMetrics: NotifierMetrics
+  /** How the breaker of a channel stands. */
+  readonly breaker: (channel: string) => BreakerStatus
 }
 
 /** Starts the channels as configured and the loop that takes notices to them, where this process is to notify. */
 export function startNotifier(parts: NotifierParts): RunningNotifier {
   const { config, clock, log, store, actions, feed, undo } = parts
   const notifierMetrics = createNotifierMetrics(parts.registry)
-  if (!parts.chosen.has('notify')) return { channels: [], notifierMetrics }
+  if (!parts.chosen.has('notify'))
+    return { channels: [], notifierMetrics, breaker: () => closedBreaker }
   const channels = config.notifier.channels.map((each) =>
     createChannel(each, {
       ...{ clock, log, ...actions },
       standing: standingMessages(store, config.server.publicUrl),
     }),
   )
+  const deduplicating = new Set(
+    config.notifier.channels
+      .filter(({ kind }) => channelKinds[kind].deduplicates)
+      .map(({ name }) => name),
+  )
   const deliverer = createDeliverer({
     store,
     channels,
+    deduplicates: (name) => deduplicating.has(name),
     clock,
     log,
     metrics: notifierMetrics,
@@ -59,5 +69,5 @@ export function startNotifier(parts: NotifierParts): RunningNotifier {
   undo.push(() => deliverer.stop())
   deliverer.start()
   undo.push(feed.follow(deliverer.wake))
-  return { channels, notifierMetrics }
+  return { channels, notifierMetrics, breaker: deliverer.breaker }
 }

@@ -1,7 +1,8 @@
 import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
 import type { Channel, Delivery, EarlierMessages, Message } from './channel.ts'
-import { renderNotice } from './render.ts'
+import { clip } from './plain-text.ts'
+import { bodyLimit, renderNotice, sayPossibleDuplicate } from './render.ts'
 import { ticketLink } from './ticket-link.ts'
 
 /** One attempt at one notice, and how long it may take. */
@@ -9,6 +10,8 @@ export interface Attempt {
   readonly notice: Notice
   /** What was accepted before about the same subject in the same place. */
   readonly earlier: EarlierMessages | null
+  /** It may have arrived before: its words say so. */
+  readonly possibleDuplicate: boolean
   readonly channel: Channel
   readonly clock: Clock
   readonly timeoutMs: number
@@ -34,11 +37,14 @@ export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Prom
     : retry('stopped', 'the notifier was stopped during the attempt')
 }
 
-function wordsFor({ notice, earlier, publicUrl }: Attempt): Message | Delivery {
+function wordsFor({ notice, earlier, possibleDuplicate, publicUrl }: Attempt): Message | Delivery {
   try {
     const link = ticketLink(notice, publicUrl)
+    const words = renderNotice(notice)
+    const warning = sayPossibleDuplicate(notice.language)
     return {
-      ...renderNotice(notice),
+      ...words,
+      ...(possibleDuplicate && { body: clip(`${warning}\n\n${words.body}`, bodyLimit) }),
       ...(earlier && { earlier, continues: notice.continues ?? 'reply' }),
       ...(link !== undefined && { link }),
     }

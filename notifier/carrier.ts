@@ -1,17 +1,29 @@
 import type { Clock } from '../triage/model/clock.ts'
+import { urgencyOf } from '../triage/model/notice.ts'
 import type { LeasedNotice } from '../triage/store/store.ts'
 import type { Ended } from './attempt-end.ts'
 import { attemptNotice } from './attempt-notice.ts'
 import type { Channel, Delivery } from './channel.ts'
+import type { ChannelGate, Pass } from './channel-gate.ts'
 import type { ChannelTrouble } from './channel-trouble.ts'
 import type { DeliveryOptions } from './deliver-options.ts'
 import type { NotifierMetrics } from './metrics.ts'
-import { nextStep } from './policy/next-step.ts'
+import { beforeAttempt } from './policy/before-attempt.ts'
+import { isDoubtful } from './policy/doubt.ts'
+import { giveUp, type NextStep, nextStep } from './policy/next-step.ts'
 import type { Recorder } from './recorder.ts'
+
+/** A channel, and what the notifier knows of it. */
+export interface CarriedChannel {
+  readonly channel: Channel
+  readonly gate: ChannelGate
+  /** Whether it shows a repetition under the same id once. */
+  readonly deduplicates: boolean
+}
 
 /** What the carrier works with. */
 export interface CarrierParts {
-  readonly channels: ReadonlyMap<string, Channel>
+  readonly channels: ReadonlyMap<string, CarriedChannel>
   readonly clock: Clock
   readonly metrics: NotifierMetrics
   readonly trouble: ChannelTrouble
@@ -27,90 +39,124 @@ export interface CarrierParts {
 
 /** Takes leased notices to their channels, each channel at its own pace. */
 export interface Carrier {
-  /** Starts an attempt; `onEnd` is called when its end is recorded. */
-  begin(row: LeasedNotice): void
-  /** How many more can be begun, whichever open channels they are for, and the channels that are full. */
-  room(): { readonly limit: number; readonly full: readonly string[] }
+  /**
+   * Starts an attempt, or ends the notice without one; `onEnd` is called when its end is recorded.
+   * False when there is no room for it after all: it is to be given back.
+   *
+   * @param down its channel takes nothing at present: it goes elsewhere
+   */
+  begin(row: LeasedNotice, down: boolean): boolean
+  /** How many are under way, their recording included. */
+  underWay(): number
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
-  /** Aborts every attempt under way; the notices stay pending. */
+  /** Aborts every attempt under way. */
   callOff(): void
 }
 
-/** Most notices begun at once that are for channels nobody knows. */
-const strayLimit = 16
-
 /** A carrier over `channels`. */
 export function createCarrier(parts: CarrierParts): Carrier {
-  const underWay = new Map<string, { channel: string; ended: Promise<void> }>()
+  const { clock, owner } = parts
+  const underWay = new Map<string, Promise<void>>()
   const calledOff = new AbortController()
 
-  async function carry(row: LeasedNotice): Promise<void> {
-    const channel = parts.channels.get(row.notice.channel)
-    const ended = channel ? await attempt(row, channel) : stray(parts, row)
-    parts.metrics.attempted(row.notice, ended.delivery)
-    await parts.recorder.record(ended)
+  function without(row: LeasedNotice, next: NextStep, detail: string): Ended {
+    const reason = 'reason' in next ? next.reason : ''
+    const delivery = { outcome: 'refused', reason, detail } as const
+    return { owner, row, at: clock.now(), tookMs: null, delivery, next, possibleDuplicate: false }
   }
 
-  async function attempt(row: LeasedNotice, channel: Channel): Promise<Ended> {
-    const { clock, owner, options, publicUrl } = parts
-    const timeoutMs = options.attemptTimeoutMs
+  async function carry(row: LeasedNotice, to: CarriedChannel, pass: Pass): Promise<Ended> {
+    const { options, publicUrl } = parts
     const { notice, earlier } = row
+    const possibleDuplicate = row.doubts > 0 && !to.deduplicates
     const startedAt = clock.elapsedMs()
     const delivery = await attemptNotice(
-      { notice, earlier, channel, clock, timeoutMs, publicUrl },
+      {
+        ...{ notice, earlier, possibleDuplicate, clock, publicUrl },
+        ...{ channel: to.channel, timeoutMs: options.attemptTimeoutMs },
+      },
       calledOff.signal,
     )
     const tookMs = Math.round(clock.elapsedMs() - startedAt)
-    parts.trouble(channel.name, delivery)
-    parts.metrics.channelState(channel)
-    return { owner, row, at: clock.now(), tookMs, delivery, next: stepAfter(row, delivery) }
+    parts.trouble.attempt(to.channel.name, delivery)
+    const turn = to.gate.leave(pass, delivery, clock.now())
+    if (turn) parts.trouble.turned(to.channel.name, turn, to.gate.breaker(clock.now()))
+    parts.metrics.channelState(to.channel)
+    const next = stepAfter(row, to, delivery)
+    return { owner, row, at: clock.now(), tookMs, delivery, next, possibleDuplicate }
   }
 
-  function stepAfter(row: LeasedNotice, delivery: Delivery): Ended['next'] {
-    const endedAt = parts.clock.now()
-    if (calledOff.signal.aborted && delivery.outcome === 'retry')
+  function stepAfter(row: LeasedNotice, to: CarriedChannel, delivery: Delivery): NextStep {
+    const { notice, attempts } = row
+    const { deduplicates } = to
+    const endedAt = clock.now()
+    const interrupted = calledOff.signal.aborted && delivery.outcome === 'retry'
+    if (interrupted && (deduplicates || !isDoubtful(delivery)))
       return { step: 'again', at: endedAt }
-    const [attempts, noticeAt] = [row.attempts + 1, row.notice.at]
-    const random = parts.random()
-    return nextStep({ delivery, endedAt, attempts, noticeAt, random }, parts.options)
+    return nextStep(
+      {
+        ...{ notice, delivery, endedAt, deduplicates },
+        ...{ attempts: attempts + 1, isPage: urgencyOf(notice) === 'page' },
+        random: parts.random(),
+      },
+      parts.options,
+    )
   }
 
-  return {
-    begin(row) {
-      const { id, channel } = row.notice
-      // Leased again while the end of the first attempt is still being recorded.
-      if (underWay.has(id)) return
-      const ended = carry(row).finally(() => {
+  function start(id: string, ending: Promise<Ended>): true {
+    const done = ending
+      .then((ended) => {
+        parts.metrics.attempted(ended.row.notice, ended.delivery)
+        return parts.recorder.record(ended)
+      })
+      .finally(() => {
         underWay.delete(id)
         parts.onEnd()
       })
-      underWay.set(id, { channel, ended })
-    },
-    room() {
-      const free = new Map(
-        [...parts.channels.keys()].map((name) => [name, parts.options.concurrency]),
-      )
-      for (const { channel } of underWay.values()) {
-        const before = free.get(channel)
-        if (before !== undefined) free.set(channel, before - 1)
+    underWay.set(id, done)
+    return true
+  }
+
+  return {
+    begin(row, down) {
+      const { notice } = row
+      // Leased again while the end of the first attempt is still being recorded.
+      if (underWay.has(notice.id)) return true
+      const to = parts.channels.get(notice.channel)
+      if (!to) {
+        const detail = `no channel is named "${notice.channel}" any more`
+        return start(notice.id, Promise.resolve(without(row, giveUp(notice, 'no-channel'), detail)))
       }
-      const full = [...free].filter(([, places]) => places <= 0).map(([name]) => name)
-      const open = [...free.values()].filter((places) => places > 0)
-      return { full, limit: Math.min(strayLimit, ...open) }
+      const now = clock.now()
+      const { deduplicates } = to
+      const needless = beforeAttempt(row, { deduplicates, down }, now)
+      if (needless)
+        return start(
+          notice.id,
+          Promise.resolve(without(row, needless, describe(needless, to, now))),
+        )
+      const pass = down ? null : to.gate.enter(notice.address, urgencyOf(notice), now)
+      return pass !== null && start(notice.id, carry(row, to, pass))
     },
+    underWay: () => underWay.size,
     async idle() {
-      await Promise.all([...underWay.values()].map(({ ended }) => ended))
+      await Promise.all(underWay.values())
     },
     callOff: () => calledOff.abort(),
   }
 }
 
-/** The configuration has changed since the notice was written. */
-function stray({ owner, clock }: CarrierParts, row: LeasedNotice): Ended {
-  const reason = 'no-channel'
-  const detail = `no channel is named "${row.notice.channel}" any more`
-  const delivery = { outcome: 'refused', reason, detail } as const
-  const next = { step: 'give-up', reason } as const
-  return { owner, row, at: clock.now(), tookMs: null, delivery, next }
+/** Why a notice was not tried, in words. */
+function describe(next: NextStep, { channel, gate }: CarriedChannel, now: number): string {
+  switch (next.step === 'give-up' || next.step === 'drop' ? next.reason : '') {
+    case 'expired':
+      return 'its time was over before it was sent'
+    case 'ambiguous':
+      return `it may have arrived: "${channel.name}" cannot tell a repetition`
+    case 'channel-down':
+      return `"${channel.name}" takes nothing at present: ${gate.breaker(now).reason}`
+    default:
+      return 'it ends what was not told here'
+  }
 }

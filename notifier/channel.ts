@@ -75,8 +75,8 @@ export type Delivery =
       /** Whom a limit holds back: everybody on the channel; left out, this address alone. */
       readonly scope?: 'channel'
       /**
-       * Nothing of it can have reached the vendor: there was no connection. Left out after
-       * `unreachable`, `timeout`, `bad-answer` or `stopped`, the vendor may have taken it.
+       * The vendor has certainly not taken it: there was no connection, or it said no. Left out
+       * after `unreachable`, `timeout`, `bad-answer` or `stopped`, it may have.
        */
       readonly unsent?: true
     }

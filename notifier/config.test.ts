@@ -104,13 +104,6 @@ describe('a wrong notifier part', () => {
       config: { channels: [hook], routes: [{ to: 'boss', channel: 'hook' }] },
       says: ['routes.0.to: Invalid option: expected one of "streamer"|"oncall"'],
     },
-    {
-      name: 'a lease shorter than an attempt',
-      config: { delivery: { leaseMs: 5_000 } },
-      says: [
-        'delivery.leaseMs: 5000 is not longer than attemptTimeoutMs (10000), expected more: a notice must not be taken over while it is being tried',
-      ],
-    },
   ]
   for (const { name, config, says } of cases)
     test(`is told about ${name}`, () => expect(errors(notifierSchema, config)).toEqual(says))

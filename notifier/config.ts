@@ -25,7 +25,7 @@ const deliverySchema = z.strictObject({
   concurrency: z.int().min(1).max(100).default(deliveryDefaults.concurrency),
   /** How long one attempt may take. */
   attemptTimeoutMs: z.int().min(100).max(60_000).default(deliveryDefaults.attemptTimeoutMs),
-  /** How long a notice is spoken for by one process; longer than an attempt. */
+  /** How long a notice is spoken for by one process; renewed while the process lives. */
   leaseMs: z.int().min(1_000).max(300_000).default(deliveryDefaults.leaseMs),
   /** Attempts after which a notice is given up. */
   maxAttempts: z.int().min(1).max(1_000).default(deliveryDefaults.maxAttempts),
@@ -86,12 +86,6 @@ function checkParts(config: Parts, context: z.core.$RefinementCtx<Parts>): void 
   const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message })
   checkNames(config, report)
   for (const [index, route] of config.routes.entries()) checkRoute(config, { route, index }, report)
-  const { leaseMs, attemptTimeoutMs } = config.delivery
-  if (leaseMs <= attemptTimeoutMs)
-    report(
-      ['delivery', 'leaseMs'],
-      `${leaseMs} is not longer than attemptTimeoutMs (${attemptTimeoutMs}), expected more: a notice must not be taken over while it is being tried`,
-    )
 }
 
 function checkNames({ channels }: Parts, report: Report): void {

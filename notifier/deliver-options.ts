@@ -4,7 +4,10 @@ export interface DeliveryOptions {
   readonly concurrency: number
   /** How long one attempt may take. */
   readonly attemptTimeoutMs: number
-  /** How long a notice is spoken for; what a dead process held is taken over after this. */
+  /**
+   * How long a notice is spoken for; what a dead process held is taken over after this. One that
+   * lives renews it three times as often, however long an attempt takes.
+   */
   readonly leaseMs: number
   /** Attempts after which a notice is given up. */
   readonly maxAttempts: number
@@ -24,9 +27,9 @@ export interface DeliveryOptions {
  * A notice is news for about half an hour; by then the backoff has made some forty attempts.
  */
 export const deliveryDefaults: DeliveryOptions = {
-  concurrency: 8,
+  concurrency: 16,
   attemptTimeoutMs: 10_000,
-  leaseMs: 20_000,
+  leaseMs: 6_000,
   maxAttempts: 50,
   maxAgeMs: 1_800_000,
   firstRetryMs: 1_000,

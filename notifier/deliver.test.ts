@@ -47,6 +47,7 @@ function deliverer(options: Partial<DeliveryOptions> = {}, using: Store = store)
   const made = createDeliverer({
     store: using,
     channels: [chat, mail],
+    deduplicates: () => true,
     clock,
     log: captured.log,
     metrics: createNotifierMetrics(),
@@ -252,6 +253,7 @@ describe('a crash', () => {
         return never
       },
       releaseNotices: () => never,
+      extendLeases: () => never,
     }
     deliverer({}, dying).start()
     await settle()
@@ -259,7 +261,7 @@ describe('a crash', () => {
     const successor = deliverer()
     successor.start()
     await settle()
-    await clock.advance(19_999)
+    await clock.advance(5_999)
     expect(chat.attempts).toHaveLength(1)
     await clock.advance(1_000)
     expect(chat.attempts.map(({ id }) => id)).toEqual(['n0', 'n0'])

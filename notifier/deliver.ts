@@ -1,10 +1,13 @@
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../triage/model/clock.ts'
-import type { Store } from '../triage/store/store.ts'
-import { type Carrier, createCarrier } from './carrier.ts'
+import type { LeaseOptions, Store } from '../triage/store/store.ts'
+import { type CarriedChannel, type Carrier, createCarrier } from './carrier.ts'
 import type { Channel } from './channel.ts'
+import { createChannelGate, openingKinds } from './channel-gate.ts'
 import { createChannelTrouble } from './channel-trouble.ts'
+import { type BreakerStatus, closedBreaker } from './circuit-breaker.ts'
 import { type DeliveryOptions, deliveryDefaults } from './deliver-options.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import type { NotifierMetrics } from './metrics.ts'
 import { createOutboxTrouble } from './outbox-trouble.ts'
 import { within } from './pause.ts'
@@ -15,6 +18,8 @@ export interface DelivererParts {
   readonly store: Store
   /** Started and stopped by whoever made them. */
   readonly channels: readonly Channel[]
+  /** Whether the channel of this name shows a repetition under the same id once. */
+  readonly deduplicates: (channel: string) => boolean
   readonly clock: Clock
   readonly log: BaseLogger
   readonly metrics: NotifierMetrics
@@ -39,17 +44,20 @@ export interface Deliverer {
   stop(): Promise<void>
   /** Something was committed to the outbox: looks at once. */
   wake(): void
+  /** How the breaker of a channel stands. */
+  breaker(channel: string): BreakerStatus
 }
 
 /**
  * The outbox loop. A notice is *pending* until this loop *leases* it; it is then tried once, and
  * what came of it is recorded: *accepted*, *failed*, or *pending* again with a later time. All
  * attempts at a notice carry the same id. A process that dies in between leaves a lease behind,
- * and the notice is tried again when that has run out, so it arrives at least once; it arrives
- * twice only where the channel cannot tell a repetition by the id.
+ * and the notice is taken over when that has run out. Where the channel can tell a repetition by
+ * the id, it arrives once; elsewhere it is tried again only when it is worth telling twice.
  *
- * The loop looks when it is woken, when an attempt ends, when the next notice falls due, and every
- * `pollMs` at the latest. While the store fails it looks less and less often, and logs once.
+ * The loop looks when it is woken, when an attempt ends, when the next notice falls due, when a
+ * channel may take more, and every `pollMs` at the latest. While the store fails it looks less and
+ * less often, and logs once.
  */
 export function createDeliverer(parts: DelivererParts): Deliverer {
   const { store, clock, log, owner, metrics } = parts
@@ -62,22 +70,25 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     metrics,
     onTold: parts.onTold ?? (() => {}),
   })
+  const channels = carriedChannels(parts, options)
   const carrier = createCarrier({
     ...parts,
-    channels: new Map(parts.channels.map((channel) => [channel.name, channel])),
+    channels,
     trouble: createChannelTrouble(log),
     recorder,
     options,
     random: parts.random ?? Math.random,
     onEnd: wake,
   })
-  const figures = createFigures(parts)
+  const taker = createTaker({ store, clock, owner, options, carrier, channels })
+  const figures = createFigures(parts, channels)
   let phase: 'new' | 'running' | 'stopped' = 'new'
   let stopped: Promise<void> | null = null
   let looking: Promise<void> = Promise.resolve()
   let isLooking = false
   let lookAgain = false
   let cancelTimer = () => {}
+  let stopHeart = () => {}
 
   function wake(): void {
     lookAgain = true
@@ -92,15 +103,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     while (lookAgain && phase === 'running') {
       lookAgain = false
       try {
-        await takeDue({
-          store,
-          clock,
-          owner,
-          options,
-          carrier,
-          isRunning: () => phase === 'running',
-        })
-        pauseMs = untilNext(await store.nextNoticeDueAt())
+        await taker.takeDue(() => phase === 'running')
+        pauseMs = Math.min(untilNext(await store.nextNoticeDueAt()), untilMoreRoom())
         await figures.refresh()
         trouble.well()
       } catch (error) {
@@ -118,6 +122,11 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     return dueInMs > 0 ? Math.min(dueInMs, options.pollMs) : options.pollMs
   }
 
+  function untilMoreRoom(): number {
+    const waits = [...channels.values()].map(({ gate }) => gate.nextMs(clock.now()))
+    return Math.min(...waits.map((ms) => ms ?? options.pollMs), options.pollMs)
+  }
+
   async function drain(): Promise<void> {
     phase = 'stopped'
     cancelTimer()
@@ -125,6 +134,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     carrier.callOff()
     await within(clock, options.stopMs, carrier.idle())
     recorder.abandon()
+    stopHeart()
     try {
       await within(clock, options.stopMs, store.releaseNotices(owner))
     } catch (error) {
@@ -136,6 +146,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     start() {
       if (phase !== 'new') return
       phase = 'running'
+      const { leaseMs } = options
+      stopHeart = startHeartbeat({ store, clock, log, owner, leaseMs, beats: carrier.underWay })
       wake()
     },
     stop() {
@@ -143,7 +155,23 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       return stopped
     },
     wake,
+    breaker(channel) {
+      const gate = channels.get(channel)?.gate
+      return gate?.breaker(clock.now()) ?? closedBreaker
+    },
   }
+}
+
+function carriedChannels(
+  { channels, deduplicates }: DelivererParts,
+  { concurrency }: DeliveryOptions,
+): ReadonlyMap<string, CarriedChannel> {
+  return new Map(
+    channels.map((channel) => {
+      const gate = createChannelGate(channel.name, concurrency)
+      return [channel.name, { channel, gate, deduplicates: deduplicates(channel.name) }]
+    }),
+  )
 }
 
 interface Taking {
@@ -152,26 +180,51 @@ interface Taking {
   readonly owner: string
   readonly options: DeliveryOptions
   readonly carrier: Carrier
-  readonly isRunning: () => boolean
+  readonly channels: ReadonlyMap<string, CarriedChannel>
 }
 
-/** Leases and begins notices for as long as some are due and their channels have room. */
-async function takeDue({
-  store,
-  clock,
-  owner,
-  options,
-  carrier,
-  isRunning,
-}: Taking): Promise<void> {
-  while (isRunning()) {
-    const { limit, full } = carrier.room()
+/** Most notices taken at once that are for channels nobody knows. */
+const strayLimit = 16
+
+/** Leases and begins what is due, as far as the channels have room. */
+function createTaker({ store, clock, owner, options, carrier, channels }: Taking) {
+  let lookedForStraysAt = Number.NEGATIVE_INFINITY
+
+  async function take(
+    wanted: Omit<LeaseOptions, 'now' | 'leaseUntil' | 'owner'>,
+    { down, isRunning }: { readonly down: boolean; readonly isRunning: () => boolean },
+  ): Promise<void> {
     const now = clock.now()
-    const leaseUntil = now + options.leaseMs
-    const rows = await store.leaseNotices({ now, leaseUntil, owner, limit, exceptChannels: full })
+    const rows = await store.leaseNotices({
+      ...{ now, leaseUntil: now + options.leaseMs, owner },
+      ...wanted,
+    })
     // What was leased while the loop was being stopped is given back there, untried.
-    if (isRunning()) for (const row of rows) carrier.begin(row)
-    if (rows.length < limit) return
+    if (!isRunning()) return
+    const back = rows.filter((row) => !carrier.begin(row, down)).map(({ notice }) => notice.id)
+    if (back.length > 0) await store.releaseNotices(owner, back)
+  }
+
+  /** Nobody has these channels in the configuration any more. */
+  async function takeStrays(isRunning: () => boolean): Promise<void> {
+    if (clock.now() - lookedForStraysAt < options.pollMs) return
+    lookedForStraysAt = clock.now()
+    const exceptChannels = [...channels.keys()]
+    await take({ limit: strayLimit, exceptChannels }, { down: false, isRunning })
+  }
+
+  return {
+    async takeDue(isRunning: () => boolean): Promise<void> {
+      for (const kind of openingKinds) {
+        for (const [channel, { gate }] of channels) {
+          const opening = isRunning() ? gate.opening(clock.now(), kind) : null
+          if (!opening) continue
+          const { down, ...limits } = opening
+          await take({ channel, ...limits, withAlternatives: down }, { down, isRunning })
+        }
+      }
+      if (isRunning()) await takeStrays(isRunning)
+    },
   }
 }
 
@@ -179,14 +232,18 @@ async function takeDue({
 const refreshEveryMs = 5_000
 
 /** Keeps the gauges of the outbox and the channels fresh, at most every five seconds. */
-function createFigures({ store, clock, metrics, channels }: DelivererParts): {
-  refresh(): Promise<void>
-} {
+function createFigures(
+  { store, clock, metrics }: DelivererParts,
+  channels: ReadonlyMap<string, CarriedChannel>,
+): { refresh(): Promise<void> } {
   let refreshedAt = Number.NEGATIVE_INFINITY
   return {
     async refresh() {
       if (clock.now() - refreshedAt < refreshEveryMs) return
-      for (const channel of channels) metrics.channelState(channel)
+      for (const { channel, gate } of channels.values()) {
+        metrics.channelState(channel)
+        metrics.breaker(channel.name, gate.breaker(clock.now()).state)
+      }
       metrics.outbox(await store.noticeCounts())
       refreshedAt = clock.now()
     },

@@ -1,7 +1,8 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { type Notice, type NoticeState, noticeKinds, noticeStates } from '../triage/model/notice.ts'
 import { audiences } from '../triage/model/vocabulary.ts'
-import type { Channel, ChannelStatus, Delivery } from './channel.ts'
+import type { Channel, ChannelStatus } from './channel.ts'
+import { type BreakerState, breakerStates } from './circuit-breaker.ts'
 
 /** The states of a channel, as its gauge lists them. */
 export const channelStates = [
@@ -18,9 +19,11 @@ export interface NotifierMetrics {
   /** The notice will not be tried again. */
   failed(notice: Notice): void
   /** An attempt ended. */
-  attempted(notice: Notice, delivery: Pick<Delivery, 'outcome'> & { reason?: string }): void
+  attempted(notice: Notice, delivery: { readonly outcome: string; readonly reason?: string }): void
   outbox(counts: Readonly<Record<NoticeState, number>>): void
   channelState(channel: Channel): void
+  /** What the breaker of a channel lets through. */
+  breaker(channel: string, state: BreakerState): void
 }
 
 /** Registers the notifier's figures with `registry`; without one they are counted by nobody. */
@@ -59,6 +62,13 @@ export function createNotifierMetrics(registry: Registry = new Registry()): Noti
     registers,
   })
 
+  const breaker = new Gauge({
+    name: 'stallwatch_channel_breaker',
+    help: '1 for how the breaker of a channel stands, 0 for the others: closed lets all through, open nothing.',
+    labelNames: ['channel', 'state'],
+    registers,
+  })
+
   /** So that `rate()` sees the first notice of a channel: a series that begins with it has not risen. */
   function startAtZero(channel: string): void {
     if (known.has(channel)) return
@@ -88,6 +98,9 @@ export function createNotifierMetrics(registry: Registry = new Registry()): Noti
       attempts.inc({ channel, outcome, reason: reason ?? '' }),
     outbox(counts) {
       for (const state of noticeStates) outbox.set({ state }, counts[state])
+    },
+    breaker(channel, now) {
+      for (const state of breakerStates) breaker.set({ channel, state }, state === now ? 1 : 0)
     },
     channelState({ name: channel, kind, status }) {
       const now = status().state

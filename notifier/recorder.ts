@@ -50,16 +50,25 @@ export function createRecorder(parts: RecorderParts): Recorder {
 }
 
 function report({ log, metrics }: RecorderParts, ended: Ended, held: boolean): void {
-  const { row, at, delivery, next } = ended
+  const { row, at, delivery, next, possibleDuplicate } = ended
   const { id: notice, channel, to, kind, ticket } = row.notice
   const about = { notice, channel, to, kind, ticket: ticket.number, attempts: row.attempts + 1 }
   if (!held) {
     log.warn(about, 'the lease ran out before the end was recorded; the notice may arrive twice')
   } else if (next.step === 'done') {
     metrics.accepted(row.notice, at)
-    log.info(about, 'notice accepted')
+    log.info({ ...about, ...(possibleDuplicate && { possibleDuplicate }) }, 'notice accepted')
   } else if (next.step === 'give-up') {
-    metrics.failed(row.notice)
-    log.error({ ...about, reason: next.reason, detail: delivery.detail }, 'notice given up')
+    if (!next.instead) metrics.failed(row.notice)
+    const { reason, instead } = next
+    const { detail } = delivery
+    if (instead)
+      log.warn(
+        { ...about, reason, detail, instead: instead.channel },
+        'notice goes on to another channel',
+      )
+    else log.error({ ...about, reason, detail }, 'notice given up')
+  } else if (next.step === 'drop') {
+    log.info({ ...about, reason: next.reason }, 'notice is not needed')
   }
 }

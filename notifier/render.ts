@@ -9,7 +9,8 @@ import type { TicketAction } from './ticket-action.ts'
 import { say, sayConfidence, sayDuration, sayHeeded, sayStep, sayWithin } from './wording.ts'
 
 const titleLimit = 200
-const bodyLimit = 1_500
+/** Most characters of a body. */
+export const bodyLimit = 1_500
 
 /** Below this confidence the streamer is told that the cause is a guess. */
 const sureFrom = 0.6
@@ -29,6 +30,12 @@ export function renderNotice(notice: Notice): Message {
     actions: actionsOn(notice).map((action) => offerOf(action, locale)),
     pictures: [],
   }
+}
+
+/** That a message may have reached its reader before. */
+export function sayPossibleDuplicate(language: string): string {
+  const locale = localeFor(language)
+  return say(locale, locale.possibleDuplicate)
 }
 
 interface Words {

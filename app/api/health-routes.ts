@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client'
 import type { Directory } from '../../collector/directory/directory.ts'
 import type { Source } from '../../collector/source.ts'
 import type { Channel } from '../../notifier/channel.ts'
+import type { BreakerStatus } from '../../notifier/circuit-breaker.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { Access } from './access.ts'
 
@@ -12,6 +13,8 @@ export interface HealthRoutes {
   readonly store: Store
   readonly sources: readonly Source[]
   readonly channels: readonly Channel[]
+  /** How the breaker of a channel stands. */
+  readonly breaker: (channel: string) => BreakerStatus
   readonly directory: Pick<Directory, 'status'>
   readonly access: Access
   /** Empty while commits succeed. */
@@ -49,6 +52,7 @@ export function healthRoutes(app: FastifyInstance, parts: HealthRoutes): void {
         name: channel.name,
         kind: channel.kind,
         ...channel.status(),
+        breaker: parts.breaker(channel.name),
       })),
       directory: parts.directory.status(),
     }

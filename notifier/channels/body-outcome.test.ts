@@ -31,7 +31,7 @@ test.each([
     'a code that we do not know is tried again',
     200,
     { errcode: 99, errmsg: 'who knows' },
-    { outcome: 'retry', reason: 'bad-answer', detail: 'errcode 99: who knows' },
+    { outcome: 'retry', reason: 'bad-answer', detail: 'errcode 99: who knows', unsent: true },
   ],
   [
     'a code that we know says more than the status beside it',

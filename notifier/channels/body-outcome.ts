@@ -48,7 +48,9 @@ export function bodyOutcome(answer: Answer, codes: BodyCodes, now: number): Deli
   if (said.code === 0) return { outcome: 'accepted' }
   const detail = clip(`${codes.code} ${said.code}: ${said.words}`, wordsLimit)
   const waitMs = known === 'rate-limited' ? codes.tooFastMs : undefined
-  return failed(known ?? 'bad-answer', detail, waitMs)
+  const outcome = failed(known ?? 'bad-answer', detail, waitMs)
+  // It said no, though not in a way that we know.
+  return known || outcome.outcome !== 'retry' ? outcome : { ...outcome, unsent: true }
 }
 
 function saidBy(answer: Answer, codes: BodyCodes): { code: number; words: string } | null {

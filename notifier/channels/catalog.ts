@@ -24,28 +24,48 @@ interface ChannelKind<Schema extends z.ZodType> {
   readonly addressed: boolean
   /** Whether a message with `continues: 'edit'` changes the one before it, and rings for nobody. */
   readonly edits: boolean
+  /**
+   * Whether a repetition under the same notice id is shown once, by the vendor or whoever reads it.
+   * Where it is not, an attempt without an answer is only repeated for what is worth telling twice.
+   */
+  readonly deduplicates: boolean
 }
+
+type Traits = Pick<ChannelKind<z.ZodType>, 'addressed'> &
+  Partial<Pick<ChannelKind<z.ZodType>, 'edits' | 'deduplicates'>>
 
 function channelKind<Schema extends z.ZodType>(
   schema: Schema,
   create: ChannelKind<Schema>['create'],
-  { addressed, edits = false }: { readonly addressed: boolean; readonly edits?: boolean },
+  { addressed, edits = false, deduplicates = false }: Traits,
 ): ChannelKind<Schema> {
-  return { schema, create, addressed, edits }
+  return { schema, create, addressed, edits, deduplicates }
 }
 
 /** Every kind of channel there is. A new one is a line here. */
 export const channelKinds = {
-  alertmanager: channelKind(alertmanagerSchema, createAlertmanagerChannel, { addressed: false }),
+  alertmanager: channelKind(alertmanagerSchema, createAlertmanagerChannel, {
+    addressed: false,
+    deduplicates: true,
+  }),
   dingtalk: channelKind(dingtalkSchema, createDingtalkChannel, { addressed: false }),
-  discord: channelKind(discordSchema, createDiscordChannel, { addressed: true }),
-  email: channelKind(emailSchema, createEmailChannel, { addressed: true }),
+  discord: channelKind(discordSchema, createDiscordChannel, {
+    addressed: true,
+    deduplicates: true,
+  }),
+  email: channelKind(emailSchema, createEmailChannel, { addressed: true, deduplicates: true }),
   feishu: channelKind(feishuSchema, createFeishuChannel, { addressed: false }),
-  log: channelKind(logSchema, createLogChannel, { addressed: false }),
-  pagerduty: channelKind(pagerdutySchema, createPagerdutyChannel, { addressed: false }),
+  log: channelKind(logSchema, createLogChannel, { addressed: false, deduplicates: true }),
+  pagerduty: channelKind(pagerdutySchema, createPagerdutyChannel, {
+    addressed: false,
+    deduplicates: true,
+  }),
   slack: channelKind(slackSchema, createSlackChannel, { addressed: true, edits: true }),
   telegram: channelKind(telegramSchema, createTelegramChannel, { addressed: true, edits: true }),
-  webhook: channelKind(webhookSchema, createWebhookChannel, { addressed: false }),
+  webhook: channelKind(webhookSchema, createWebhookChannel, {
+    addressed: false,
+    deduplicates: true,
+  }),
   wecom: channelKind(wecomSchema, createWecomChannel, { addressed: false }),
 } as const
 

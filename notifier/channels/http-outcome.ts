@@ -24,13 +24,29 @@ export function httpOutcome({ status, retryAfter }: Answer, now: number): Delive
     }
   }
   if (status >= 400) return { outcome: 'refused', reason: 'bad-request', detail }
-  return { outcome: 'retry', reason: 'bad-answer', detail: `${detail}, expected 2xx` }
+  return { outcome: 'retry', reason: 'bad-answer', detail: `${detail}, expected 2xx`, unsent: true }
 }
+
+/** Codes of errors from before there was a connection: nothing can have been sent. */
+const neverConnected: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+])
 
 /** What an attempt without an answer means. Only the error's code is told: it does not say where to. */
 export function connectionFailure(error: unknown): Delivery {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'connection failed'
-  return { outcome: 'retry', reason: 'unreachable', detail: code }
+  const unsent = neverConnected.has(code) && { unsent: true as const }
+  return { outcome: 'retry', reason: 'unreachable', detail: code, ...unsent }
 }
 
 /** The JSON of an answer's body; undefined when it is none. */

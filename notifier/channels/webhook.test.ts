@@ -114,6 +114,7 @@ describe('webhook', () => {
       outcome: 'retry',
       reason: 'bad-answer',
       detail: 'answered 307, expected 2xx',
+      unsent: true,
     })
     expect(elsewhere.arrived).toBe(0)
     await elsewhere.stop()

@@ -33,6 +33,8 @@ export const untoldReasons = [
   'snoozed',
   // It waited for the streamer's quiet hours to end, and would be no news by then.
   'quiet-hours',
+  // A streamer is not told of the end of what they were never told of.
+  'nothing-told-before',
 ] as const
 export type UntoldReason = (typeof untoldReasons)[number]
 
@@ -164,6 +166,8 @@ export type TicketHappening =
       readonly channel: string
       readonly message: string
       readonly externalId?: string
+      /** It may have arrived before: its channel cannot tell a repetition. */
+      readonly possibleDuplicate?: true
     }
   | {
       readonly kind: 'notice-failed'
@@ -172,6 +176,10 @@ export type TicketHappening =
       readonly channel: string
       readonly message: string
       readonly reason: string
+      /** The same in words, without secrets. */
+      readonly detail?: string
+      /** The channel over which its reader is told instead. */
+      readonly instead?: string
       readonly attempts: number
     }
   | {

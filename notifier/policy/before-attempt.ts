@@ -1,0 +1,43 @@
+import type { Notice, NoticeKind } from '../../triage/model/notice.ts'
+import { isGrave } from './doubt.ts'
+import { giveUp, type NextStep } from './next-step.ts'
+
+/** What tells that a trouble is over. */
+const ends: ReadonlySet<NoticeKind> = new Set(['recovered', 'ended', 'resolved'])
+
+/** A notice whose turn it is, and what the outbox knows of it. */
+export interface NoticeInTurn {
+  readonly notice: Notice
+  /** Attempts that may have reached its reader though nobody said so. */
+  readonly doubts: number
+  /** Something about the same subject was tried in the same place before. */
+  readonly heard: boolean
+}
+
+/** What is known of the channel that a notice is for. */
+export interface ChannelSight {
+  /** Whether it shows a repetition once. */
+  readonly deduplicates: boolean
+  /** Whether it takes nothing at present. */
+  readonly down: boolean
+}
+
+/**
+ * Why a leased notice is not tried, or null when it is: it has expired; it may have arrived
+ * already, and is not worth a second time; its channel takes nothing and there is another place;
+ * or it tells a streamer of the end of something that nobody has told them of. People on call hear
+ * the end also when they missed the beginning: they are to know what happened.
+ */
+export function beforeAttempt(
+  { notice, doubts, heard }: NoticeInTurn,
+  { deduplicates, down }: ChannelSight,
+  now: number,
+): NextStep | null {
+  if (notice.expiresAt !== undefined && now >= notice.expiresAt)
+    return { step: 'give-up', reason: 'expired' }
+  if (doubts > 0 && !deduplicates && !isGrave(notice))
+    return { step: 'give-up', reason: 'ambiguous' }
+  if (notice.to === 'streamer' && ends.has(notice.kind) && !heard)
+    return { step: 'drop', reason: 'nothing-told-before' }
+  return down && notice.alternatives?.length ? giveUp(notice, 'channel-down') : null
+}
