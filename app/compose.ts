@@ -140,7 +140,7 @@ async function startParts(
   const directory = await openDirectory({ config, clock, log, registry, undo })
   const sla = openSla(config, { clock, registry, feed })
   const duty = startDuty({ config, clock, log, registry, undo })
-  const desk = openDesk({ config, store, bus, clock, sla, directory })
+  const desk = openDesk({ config, store, bus, clock, sla, directory, duty: duty.duty })
   const chosen = options.roles ?? new Set<Role>(roles)
   const muting = startMutes({ config, store, clock, registry })
   const actions = await openActions({ config, store, desk, clock })

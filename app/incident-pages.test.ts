@@ -26,7 +26,7 @@ async function liveThroughAnOutage() {
   const { worker } = await startTriageProcess({
     store,
     clock,
-    plan: (ticket, event, rush = false) =>
+    plan: (ticket, event, { rush } = { rush: false, incident: null }) =>
       planNotices({ ticket, event, routes, people: () => undefined, rush }),
     planIncident: (lead, news) => planIncident(lead, news, routes),
   })

@@ -28,7 +28,7 @@ function open(configured: readonly Mute[] = []) {
   const clock = createManualClock(sampleAt)
   const desk = createTicketDesk({
     ...{ store, clock, onChanged: () => {}, holdBack, mutes: configured },
-    plan: (ticket, event, rush = false) =>
+    plan: (ticket, event, { rush } = { rush: false, incident: null }) =>
       planNotices({ ticket, event, routes, people: () => undefined, rush }),
     planIncident: (lead, news) => planIncident(lead, news, routes),
   })

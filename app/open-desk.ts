@@ -1,9 +1,10 @@
 import type { Directory } from '../collector/directory/directory.ts'
 import { routesOf } from '../notifier/config.ts'
 import { plannedMutes } from '../notifier/mutes-config.ts'
+import type { Duty } from '../notifier/oncall/duty.ts'
 import { holdBack } from '../notifier/policy/hold-back.ts'
-import { planIncident } from '../notifier/policy/plan-incident.ts'
-import { type People, planNotices } from '../notifier/policy/plan-notices.ts'
+import { planEscalated, planEscalatedIncident } from '../notifier/policy/plan-escalated.ts'
+import type { People } from '../notifier/policy/plan-notices.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
@@ -12,6 +13,8 @@ import { createTicketDesk, type NoticePlanner, type TicketDesk } from '../triage
 import { nextWordBy } from '../triage/tickets/sla/next-word-by.ts'
 import type { SlaTerms } from '../triage/tickets/sla/terms.ts'
 import type { Config } from './config.ts'
+import { openDuty } from './open-duty.ts'
+import { carriersOf, openEscalation } from './open-escalation.ts'
 import type { Sla } from './open-sla.ts'
 
 /** What the desk is put together from. */
@@ -22,17 +25,23 @@ interface DeskParts {
   readonly clock: Clock
   readonly sla: Pick<Sla, 'terms' | 'changed'>
   readonly directory: Pick<Directory, 'find'>
+  /** Duty as it is now. */
+  readonly duty: () => Duty
 }
 
 /** The desk as configured: it tells people by the routes, and the engine of streams that were meant to end. */
 export function openDesk(parts: DeskParts): TicketDesk {
-  const { config, store, bus, clock, sla, directory } = parts
+  const { config, store, bus, clock, sla, directory, duty } = parts
+  const routes = routesOf(config.notifier)
+  const carriers = carriersOf(config)
+  const ground = () => ({ duty: duty(), carriers })
   return createTicketDesk({
     store,
-    plan: plannerOf(config, directory, sla.terms),
+    plan: plannerOf({ config, directory, terms: sla.terms, duty }),
     mutes: plannedMutes(config.notifier.mutes),
     holdBack,
-    planIncident: (lead, news) => planIncident(lead, news, routesOf(config.notifier)),
+    planIncident: (lead, news) => planEscalatedIncident(lead, news, { routes, ground: ground() }),
+    escalation: openEscalation({ config, directory, duty }),
     clock,
     sla: sla.terms,
     onChanged: sla.changed,
@@ -40,12 +49,21 @@ export function openDesk(parts: DeskParts): TicketDesk {
   })
 }
 
-/** Who is told, by the configured routes and the directory; and by when again, by what is promised. */
-export function plannerOf(
-  config: Config,
-  directory: Pick<Directory, 'find'>,
-  terms?: SlaTerms,
-): NoticePlanner {
+/** What decides who is told. */
+interface PlannerParts {
+  readonly config: Config
+  readonly directory: Pick<Directory, 'find'>
+  /** What is promised; nothing when left out. */
+  readonly terms?: SlaTerms
+  /** Duty as it is now; as configured when left out. */
+  readonly duty?: () => Duty
+}
+
+/**
+ * Who is told, by the configured routes, the steps of escalations, duty and the directory; and by
+ * when again, by what is promised.
+ */
+export function plannerOf({ config, directory, terms, ...parts }: PlannerParts): NoticePlanner {
   const routes = routesOf(config.notifier)
   const people: People = (stream, streamer) => directory.find(stream, streamer ?? undefined)
   const promised = terms && {
@@ -53,6 +71,11 @@ export function plannerOf(
   }
   const { sendUpdates } = config.sla
   const { quietHours } = config.notifier
-  return (ticket, event, rush = false) =>
-    planNotices({ ticket, event, routes, people, rush, sendUpdates, quietHours, ...promised })
+  const carriers = carriersOf(config)
+  const { duty = () => openDuty(config) } = parts
+  return (ticket, event, { rush, incident } = { rush: false, incident: null }) =>
+    planEscalated(
+      { ticket, event, routes, people, rush, sendUpdates, quietHours, ...promised },
+      { ground: { duty: duty(), carriers }, incident },
+    )
 }

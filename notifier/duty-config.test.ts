@@ -16,7 +16,7 @@ function scheduled(more: object): unknown {
 }
 
 test('nothing is required', () => {
-  expect(dutySchema.parse({})).toEqual({ people: [], schedules: [], calendars: [] })
+  expect(dutySchema.parse({})).toEqual({ escalation: [], people: [], schedules: [], calendars: [] })
 })
 
 test('a name is the id when none is given, and a zone the schedule’s', () => {

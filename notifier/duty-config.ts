@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { checkPolicies, escalationPolicySchema, routingSchema } from './escalation-config.ts'
 import { languageTag } from './language-tag.ts'
 import type { DutyPerson } from './oncall/duty.ts'
 import { type Report, readSchedule } from './read-schedule.ts'
@@ -24,8 +25,24 @@ export const dutySchema = z
   .strictObject({
     people: z.array(personSchema).default([]),
     schedules: z.array(scheduleSchema).default([]),
+    /** How people on call are paged step by step; without any, routes tell them once. */
+    escalation: z.array(escalationPolicySchema).default([]),
+    /** Sorts tickets that a policy takes by how hard they are; nobody sorts them when left out. */
+    routing: routingSchema.optional(),
+    /** An address that is called while all is well: when it falls silent, something else is to alarm. */
+    heartbeat: z
+      .strictObject({
+        url: z
+          .string()
+          .refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''), {
+            error: 'expected http:// or https:// with a host',
+          })
+          .meta({ secret: true }),
+        everyMs: z.int().min(1_000).max(3_600_000).default(60_000),
+      })
+      .optional(),
   })
-  .transform(({ people, schedules }, context) => {
+  .transform(({ people, schedules, escalation, routing, heartbeat }, context) => {
     const report: Report = (path, message) => context.addIssue({ code: 'custom', path, message })
     reportTwice(
       people.map(({ id }) => id),
@@ -38,7 +55,22 @@ export const dutySchema = z
       report,
     )
     const known = new Set(people.map(({ id }) => id))
+    reportTwice(
+      escalation.map(({ policy }) => policy),
+      ['escalation', 'name'],
+      report,
+    )
+    checkPolicies(
+      escalation,
+      {
+        people: known,
+        schedules: new Set(schedules.map(({ name }) => name)),
+        routing: routing !== undefined,
+      },
+      (path, message) => report(['escalation', ...path], message),
+    )
     return {
+      ...{ escalation, routing, heartbeat },
       calendars: schedules.flatMap(calendarsOf),
       people: people.map((person): DutyPerson => ({ ...person, name: person.name ?? person.id })),
       schedules: schedules.map((schedule, index) =>

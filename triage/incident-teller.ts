@@ -1,5 +1,7 @@
+import type { Escalation } from './escalating.ts'
 import { heldNews } from './model/held-news.ts'
 import type { IncidentNews } from './model/incident.ts'
+import { coversIncident } from './model/mute.ts'
 import type { Notice } from './model/notice.ts'
 import type { Ticket } from './model/ticket.ts'
 import { incidentMuteNews, type Muting } from './muting.ts'
@@ -20,18 +22,22 @@ export interface IncidentTellerParts {
   /** Decides who is told of an incident; nobody when left out. Pure. */
   readonly planIncident: ((lead: Ticket, news: IncidentNews) => readonly Notice[]) | undefined
   readonly muting: Muting
+  readonly escalation: Escalation
   readonly save: (tx: StoreTransaction, change: TicketChange) => Promise<void>
+  /** Writes what happened to a ticket, all that follows from it, and who is told. */
+  readonly write: (tx: StoreTransaction, change: TicketChange) => Promise<TicketChange>
 }
 
 /** Makes one. */
 export function createIncidentTeller(parts: IncidentTellerParts): IncidentTeller {
-  const { planIncident, muting, save } = parts
+  const { planIncident, muting, escalation, save, write } = parts
 
   /** Only when its tickets know of it: the first of them is told from. */
   async function tell(tx: StoreTransaction, news: IncidentNews): Promise<TicketChange | null> {
-    const lead = planIncident && (await tx.firstTicketOf(news.id))
-    if (!lead) return null
+    const first = planIncident && (await tx.firstTicketOf(news.id))
+    if (!first) return null
     const mutes = await muting.inForce(tx)
+    const { ticket: lead, events } = await escalate(tx, first, news)
     // News that was queued before neither takes anything's place nor is held back.
     const fresh = await tx.unqueued(planIncident(lead, news))
     const told = muting.holdBack({ ticket: lead, event: null, notices: fresh, mutes })
@@ -42,7 +48,24 @@ export function createIncidentTeller(parts: IncidentTellerParts): IncidentTeller
     ])
     if (change.events.length > 0) await save(tx, change)
     await tx.queueNotices(told.notices)
-    return change.events.length > 0 ? change : null
+    const all = [...events, ...change.events]
+    return all.length > 0 ? { ticket: change.ticket, events: all } : null
+  }
+
+  /** Whom the news pages; while a mute covers the incident, nothing begins. */
+  async function escalate(
+    tx: StoreTransaction,
+    lead: Ticket,
+    news: IncidentNews,
+  ): Promise<TicketChange> {
+    const mutes = await muting.inForce(tx)
+    const muted = mutes.some((mute) => coversIncident(mute, news, lead))
+    const happenings = escalation
+      .ofIncident(lead, news)
+      .filter(({ kind }) => !muted || kind === 'escalation-ended')
+    if (happenings.length === 0) return { ticket: lead, events: [] }
+    const at = Math.max(news.at, lead.timeline.at(-1)?.at ?? 0)
+    return write(tx, applyAll(lead, at, happenings))
   }
 
   return {

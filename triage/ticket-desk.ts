@@ -1,8 +1,9 @@
+import { type Escalation, isMuted, noEscalation, withEscalation } from './escalating.ts'
 import { createIncidentTeller } from './incident-teller.ts'
 import type { Clock } from './model/clock.ts'
 import type { ComplaintHeard, Report } from './model/engine-output.ts'
 import type { Told } from './model/held-news.ts'
-import type { IncidentNews } from './model/incident.ts'
+import type { Incident, IncidentNews } from './model/incident.ts'
 import type { Mute } from './model/mute.ts'
 import type { Notice } from './model/notice.ts'
 import { type Picture, type PictureOutcome, pictureBytesLimit } from './model/picture.ts'
@@ -10,7 +11,7 @@ import type { Ticket, TicketEvent } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
 import { createMuting, type HoldBack, withMuteNews } from './muting.ts'
 import type { Store, StoreTransaction } from './store/store.ts'
-import { leaveToIncident, takeBack } from './take-back.ts'
+import { leaveToIncident, leaveToWhoeverHasIt, takeBack } from './take-back.ts'
 import { applyCommand, type CommandRefusal, type TicketCommand } from './tickets/apply-command.ts'
 import { applyAll, applyTrouble, isSameStory, type TicketChange } from './tickets/apply-trouble.ts'
 import { nextMuteNewsAt } from './tickets/mute-news.ts'
@@ -21,13 +22,16 @@ import { nextSlaNewsAt, slaNews } from './tickets/sla/sla-news.ts'
 import type { SlaTerms } from './tickets/sla/terms.ts'
 import { ticketId } from './tickets/ticket-id.ts'
 
-/** Decides who is told of an event on a ticket, and says of whom it could not be. Pure. */
-export type NoticePlanner = (
-  ticket: Ticket,
-  event: TicketEvent,
+/** What is going on around an event. */
+export interface Around {
   /** Whether other tickets were opened in the same seconds that may have the same cause. */
-  rush?: boolean,
-) => Told
+  readonly rush: boolean
+  /** The incident that the event is about, if it is about one. */
+  readonly incident: Incident | null
+}
+
+/** Decides who is told of an event on a ticket, and says of whom it could not be. Pure. */
+export type NoticePlanner = (ticket: Ticket, event: TicketEvent, around?: Around) => Told
 
 /** What a person's command came to. */
 export type ActResult =
@@ -76,6 +80,8 @@ export interface TicketDeskOptions {
   readonly holdBack?: HoldBack
   /** What is promised about tickets; nothing when left out. */
   readonly sla?: SlaTerms
+  /** Whom tickets page step by step; nobody when left out. */
+  readonly escalation?: Escalation
   /** Called after a command is committed, or news that only time has made. */
   readonly onChanged: (changes: readonly TicketChange[]) => void
   /** A person said that a stream was meant to end: it is to be taken as ended. May be told twice. */
@@ -84,7 +90,7 @@ export interface TicketDeskOptions {
 
 /** Opens the desk over a store. */
 export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
-  const { store, plan, sla, clock, onChanged, onEnded } = options
+  const { store, plan, sla, escalation = noEscalation, clock, onChanged, onEnded } = options
 
   const muting = createMuting({ clock, configured: options.mutes, holdBack: options.holdBack })
 
@@ -105,20 +111,27 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
 
   async function save(tx: StoreTransaction, { ticket, events }: TicketChange): Promise<void> {
     const mutes = await muting.inForce(tx)
+    const { kind: nextStep, at } = escalation.next(ticket, isMuted(ticket, mutes))
     const moments = [
+      at,
       sla ? nextSlaNewsAt(ticket, sla) : null,
       nextMuteNewsAt(ticket, mutes, clock.now()),
-    ].filter((at) => at !== null)
-    await tx.saveTicket(ticket, events, moments.length > 0 ? Math.min(...moments) : null)
+    ].filter((moment) => moment !== null)
+    const lookAt = moments.length > 0 ? Math.min(...moments) : null
+    await tx.saveTicket(ticket, events, { lookAt, nextStep })
   }
 
   async function write(tx: StoreTransaction, happened: TicketChange): Promise<TicketChange> {
     const at = happened.events.at(-1)?.at ?? happened.ticket.openedAt
     const mutes = await muting.inForce(tx)
-    const change = withMuteNews(withSlaNews(happened), mutes, at)
+    const known = withMuteNews(withSlaNews(happened), mutes, at)
+    const change = withEscalation(known, at, { escalation, mutes })
     const { ticket } = change
+    const rush = change.events.map((event) => isRush(event, ticket)).includes(true)
+    const incidents = await incidentsOf(tx, change.events)
     const planned = change.events.map((event) => {
-      const { notices, untold } = plan(ticket, event, isRush(event, ticket))
+      const incident = ('of' in event && event.of && incidents.get(event.of)) || null
+      const { notices, untold } = plan(ticket, event, { rush, incident })
       const told = muting.holdBack({ ticket, event, notices, mutes })
       return { notices: told.notices, untold: [...untold, ...told.untold] }
     })
@@ -127,6 +140,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
       ...planned.flatMap((each) => each.untold),
       ...(await takeBack(tx, notices)),
       ...(await leaveToIncident(tx, change)),
+      ...(await leaveToWhoeverHasIt(tx, change)),
     ])
     const whole = { ticket: untold.ticket, events: [...change.events, ...untold.events] }
     await save(tx, whole)
@@ -134,7 +148,10 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     return whole
   }
 
-  const teller = createIncidentTeller({ planIncident: options.planIncident, muting, save })
+  const teller = createIncidentTeller({
+    planIncident: options.planIncident,
+    ...{ muting, escalation, save, write },
+  })
 
   async function lookAt(tx: StoreTransaction, id: string): Promise<readonly TicketChange[]> {
     const ticket = await tx.ticket(id)
@@ -142,7 +159,8 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     const at = Math.max(clock.now(), ticket.timeline.at(-1)?.at ?? 0)
     const mutes = await muting.inForce(tx)
     const news = sla ? slaNews(ticket, at, sla) : { ticket, events: [] }
-    const change = withMuteNews(news, mutes, at)
+    const known = withMuteNews(news, mutes, at)
+    const change = withEscalation(known, at, { escalation, mutes })
     const whole = change.events.length > 0 ? await write(tx, change) : change
     if (whole === change) await save(tx, change)
     const more = await teller.tellHeld(tx, whole.ticket, at)
@@ -222,6 +240,19 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
       return 'kept'
     },
   }
+}
+
+/** The incidents that events are about, as they are now. */
+async function incidentsOf(
+  tx: StoreTransaction,
+  events: readonly TicketEvent[],
+): Promise<ReadonlyMap<string, Incident>> {
+  const found = new Map<string, Incident>()
+  for (const event of events) {
+    const incident = 'of' in event && event.of ? await tx.incident(event.of) : null
+    if (incident) found.set(incident.id, incident)
+  }
+  return found
 }
 
 function nothingNew(): never {

@@ -79,7 +79,7 @@ async function open(config: Config, resume: string | undefined, undo: Undo): Pro
   return createReplay({
     know: (stream, streamer) => directory.find(stream, streamer),
     engine: { profiles: profiles(config.triage.scenarios), patience: config.triage.tickets },
-    plan: plannerOf(config, directory),
+    plan: plannerOf({ config, directory }),
     ...(resume !== undefined && { from: readSnapshot(resume) }),
   })
 }

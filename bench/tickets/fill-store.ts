@@ -37,7 +37,7 @@ export async function fillStore(store: Store, size: Size): Promise<void> {
       for (let number = from + 1; number <= until; number += 1) {
         const { ticket, events } = oldTicket(number, size)
         const lookAt = ticket.status === 'resolved' ? null : sampleAt * 2
-        await tx.saveTicket(ticket, events, lookAt)
+        await tx.saveTicket(ticket, events, { lookAt, nextStep: 'no-policy' })
       }
     })
   }

@@ -8,6 +8,7 @@ import {
   type Walk,
   walkEscalation,
 } from '../../fixtures/testing/sample-escalation.ts'
+import { sampleAt } from '../../fixtures/testing/sample-ticket.ts'
 import type { TicketHappening } from '../../triage/model/ticket.ts'
 import { nextStepOf } from './escalate.ts'
 
@@ -85,7 +86,6 @@ describe('an escalation', () => {
 
   test.each([
     ['waits while the stream is well, and goes on when it is ill again', [recovered], 'recovered'],
-    ['waits for the streamer', [{ kind: 'waiting', by: 'console:bo' }], 'waiting'],
     [
       'leaves the ticket to the incident that it joins',
       [{ kind: 'joined-incident', incident: 'i1', from: null }],
@@ -102,6 +102,20 @@ describe('an escalation', () => {
   test('goes on at once when a stream falls ill again after the next step was due', () => {
     const walk = walkEscalation().happen(60, recovered).happen(200, relapsed)
     expect(walk.lines.at(-1)).toBe('+200 step-taken bo over chat')
+  })
+
+  test('goes on while the streamer tries to mend it', () => {
+    const walk = walkEscalation().happen(60, { kind: 'waiting', by: 'chat:anna' }).wait(120)
+    expect(walk.lines.at(-1)).toBe('+120 step-taken bo over chat')
+  })
+
+  test('leaves whoever has it in peace for as long as they asked for', () => {
+    const until = sampleAt + 7_200_000
+    const walk = walkEscalation()
+      .happen(60, byMei)
+      .happen(61, { kind: 'snoozed', by: 'discord:mei', until })
+    expect(walk.wait(7_199).lines.at(-1)).toBe('+61 snoozed')
+    expect(walk.wait(7_200).lines).toContain('+7200 acknowledgement-expired')
   })
 
   test('begins anew with a ticket that is reopened, whoever had it before', () => {

@@ -85,13 +85,14 @@ function runsOf({ own, ofIncidents }: Escalations, muted: boolean): EscalationRu
 function momentOf(ticket: Ticket, run: EscalationRun, { illSince }: Escalations): number {
   // Another stream's recovery does not end an incident.
   const since = run.of === null ? illSince : 0
-  if (run.of === null && (since === null || ticket.waitingSince !== null || !isOpen(ticket)))
-    return Number.POSITIVE_INFINITY
+  if (run.of === null && (since === null || !isOpen(ticket))) return Number.POSITIVE_INFINITY
   if (run.state === 'calling') return Math.max(run.dueAt, since ?? 0)
   if (run.state !== 'acknowledged') return Number.POSITIVE_INFINITY
   const priority = run.of === null ? ticket.priority : run.priority
   const heldForMs = run.plan.acknowledgedForMs[priority] ?? Number.POSITIVE_INFINITY
-  return Math.max(run.acknowledged?.at ?? 0, run.activeAt, since ?? 0) + heldForMs
+  const heldFrom = Math.max(run.acknowledged?.at ?? 0, run.activeAt, since ?? 0)
+  // Whoever has it asked for quiet until then.
+  return Math.max(heldFrom + heldForMs, ticket.snoozedUntil ?? 0)
 }
 
 function isOpen({ status, incident }: Ticket): boolean {
@@ -190,7 +191,6 @@ function kindOf(ticket: Ticket, read: Escalations): NextStep['kind'] {
   if (read.illSince === null) return 'recovered'
   const { own } = read
   if (!own || own.state === 'over') return 'no-policy'
-  if (ticket.waitingSince !== null) return 'waiting'
   if (own.state === 'calling') return 'page'
   if (own.state === 'handed-off') return 'handed-off'
   return Number.isFinite(momentOf(ticket, own, read)) ? 'acknowledged-until' : 'acknowledged'

@@ -120,8 +120,6 @@ export const nextSteps = [
   'acknowledged',
   // The stream is well; it is resolved when that lasts.
   'recovered',
-  // The streamer's turn.
-  'waiting',
   // A mute covers it, and has an end.
   'muted',
   // On-call is paged for the incident.

@@ -1,4 +1,5 @@
 import { appendEvents, type NewEvent } from './event-queries.ts'
+import { setLookAt } from './mute-queries.ts'
 import { endAttempt, insertNotices } from './notice-queries.ts'
 import type { AttemptEnd, Store } from './store.ts'
 import type { Flavour, Tx } from './tables.ts'
@@ -74,6 +75,9 @@ async function finishAll(
     flavour,
     events.map(({ ticketId }) => ticketId),
   )
+  // Whoever should have been paged was not: somebody else is to be.
+  for (const { ticketId, event } of events)
+    if (event.kind === 'notice-failed') await setLookAt(tx, [ticketId], event.at)
   await appendEvents(tx, events)
   return held
 }

@@ -82,14 +82,22 @@ export async function findIncidentsAfter(
   }))
 }
 
-/** Writes an incident as its news tells of it; `seq` is the place of the news among all events. */
-export async function upsertIncident(tx: Tx, news: IncidentNews, seq: number): Promise<void> {
+/**
+ * Writes an incident as its news tells of it; `seq` is the place of the news among all events,
+ * `lead` the ticket it is told of on, where that was found out only now.
+ */
+export async function upsertIncident(
+  tx: Tx,
+  news: IncidentNews,
+  { seq, lead }: { readonly seq: number; readonly lead: string | null },
+): Promise<void> {
   const { type: _, at: __, state, ...incident } = news
   const changing = {
     priority: incident.priority,
     state,
     closed_at: incident.closedAt,
     seq,
+    ...(lead !== null && { lead }),
     incident: JSON.stringify(incident),
   }
   const { id, dimension, value, openedAt } = incident

@@ -10,6 +10,7 @@ import {
 } from './incident-queries.ts'
 import { extendLeases, findNextDueAt, leaseDueNotices, releaseLeases } from './lease-queries.ts'
 import { findMute, findMutesInForce, listMutes } from './mute-queries.ts'
+import { countNextSteps } from './next-step-queries.ts'
 import { countNotices, findDeliveries, findNotices } from './notice-queries.ts'
 import {
   findLinkedAddresses,
@@ -77,6 +78,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     ticketByNumber: (number) => read(() => findTicketByNumber(db, number)),
     tickets: (filter) => read(() => listTickets(db, filter)),
     openTickets: () => read(findOpenTickets),
+    nextSteps: (lateBefore) => read(() => countNextSteps(db, lateBefore)),
     openTicketCounts: () => read(countOpenTickets),
     ticketsToLookAt: (now, limit) => read(() => findTicketsToLookAt(db, now, limit)),
     incident: (id) => read(() => findIncident(db, id)),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sampleAttempt } from '../../fixtures/testing/sample-attempt.ts'
 import {
   sampleAt,
   sampleNote,
@@ -8,7 +9,7 @@ import {
   sampleTicket,
 } from '../../fixtures/testing/sample-ticket.ts'
 import { type OpenForTest, withStore } from '../../fixtures/testing/with-store.ts'
-import type { Ticket } from '../model/ticket.ts'
+import type { Ticket, TicketEvent } from '../model/ticket.ts'
 import type { Store } from './store.ts'
 
 /** What the store promises of tickets, their timelines, streams and idempotency keys. */
@@ -251,9 +252,12 @@ export function storeTicketsContract(open: OpenForTest): void {
   test('tells which tickets are to be looked at, the longest overdue first, until they were', () =>
     withStore(open, async (store) => {
       await store.transaction(async (tx) => {
-        await tx.saveTicket(sampleTicket({ number: 1 }), [], 300)
-        await tx.saveTicket(sampleTicket({ number: 2 }), [], 200)
-        await tx.saveTicket(sampleTicket({ number: 3 }), [], null)
+        await tx.saveTicket(sampleTicket({ number: 1 }), [], { lookAt: 300, nextStep: 'page' })
+        await tx.saveTicket(sampleTicket({ number: 2 }), [], { lookAt: 200, nextStep: 'page' })
+        await tx.saveTicket(sampleTicket({ number: 3 }), [], {
+          lookAt: null,
+          nextStep: 'handed-off',
+        })
         await tx.saveTicket(sampleTicket({ number: 4 }), [])
         // Whoever does not know when leaves it as it is.
         await tx.saveTicket(sampleTicket({ number: 2 }), [])
@@ -261,8 +265,44 @@ export function storeTicketsContract(open: OpenForTest): void {
       expect(await store.ticketsToLookAt(199, 9)).toEqual([])
       expect(await store.ticketsToLookAt(300, 9)).toEqual(['ticket-2', 'ticket-1'])
       expect(await store.ticketsToLookAt(300, 1)).toEqual(['ticket-2'])
-      await store.transaction((tx) => tx.saveTicket(sampleTicket({ number: 2 }), [], null))
+      await store.transaction((tx) =>
+        tx.saveTicket(sampleTicket({ number: 2 }), [], { lookAt: null, nextStep: 'handed-off' }),
+      )
       expect(await store.ticketsToLookAt(300, 9)).toEqual(['ticket-1'])
+    }))
+
+  test('counts what open tickets wait for, and those that nobody has looked at in time', () =>
+    withStore(open, async (store) => {
+      await store.transaction(async (tx) => {
+        await tx.saveTicket(sampleTicket({ number: 1 }), [], { lookAt: 300, nextStep: 'page' })
+        await tx.saveTicket(sampleTicket({ number: 2 }), [], { lookAt: 200, nextStep: 'page' })
+        await tx.saveTicket(sampleTicket({ number: 3 }), [], { lookAt: null, nextStep: 'muted' })
+        await tx.saveTicket(sampleTicket({ number: 4 }), [])
+        await tx.saveTicket(resolvedTicket(5, 100), [], { lookAt: 1, nextStep: 'page' })
+      })
+      const byName = (await store.nextSteps(300)).toSorted((a, b) =>
+        String(a.nextStep) < String(b.nextStep) ? -1 : 1,
+      )
+      expect(byName).toEqual([
+        { nextStep: 'muted', tickets: 1, late: 0 },
+        { nextStep: null, tickets: 1, late: 0 },
+        { nextStep: 'page', tickets: 2, late: 1 },
+      ])
+    }))
+
+  test('has a ticket looked at when a page of it was given up', () =>
+    withStore(open, async (store) => {
+      const ticket = sampleTicket()
+      const notice = sampleNotice(ticket, { id: 'first' })
+      await store.transaction(async (tx) => {
+        await tx.saveTicket(ticket, [], { lookAt: 9e15, nextStep: 'page' })
+        await tx.queueNotices([notice])
+      })
+      const { at } = notice
+      await store.leaseNotices({ now: at, leaseUntil: at + 9, owner: 'one', limit: 1 })
+      const event = { ...sampleNote('', at + 5), kind: 'notice-failed' } as TicketEvent
+      await store.finishAttempt(sampleAttempt('first', { state: 'failed', event }))
+      expect(await store.ticketsToLookAt(at + 5, 9)).toEqual([ticket.id])
     }))
 }
 

@@ -9,6 +9,7 @@ import {
   setLookAt,
   upsertMute,
 } from './mute-queries.ts'
+import { findLeadOf } from './next-step-queries.ts'
 import { findUnqueued, insertNotices, supersedeWaiting } from './notice-queries.ts'
 import { upsertPicture } from './picture-queries.ts'
 import type { StoreTransaction } from './store.ts'
@@ -31,6 +32,7 @@ export interface OpenTransaction {
 export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransaction {
   const events: NewEvent[] = []
   const incidents: IncidentNews[] = []
+  const leads = new Map<string, string>()
   let nextNumber: number | null = null
   let highestNumber = 0
 
@@ -55,8 +57,8 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
       nextNumber = number + 1
       return number
     },
-    async saveTicket(ticket, added, lookAt) {
-      await upsertTicket(tx, ticket, lookAt)
+    async saveTicket(ticket, added, outlook) {
+      await upsertTicket(tx, ticket, outlook)
       highestNumber = Math.max(highestNumber, ticket.number)
       events.push(...added.map((event) => ({ ticketId: ticket.id, event })))
     },
@@ -67,7 +69,9 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
     unqueued: (notices) => findUnqueued(tx, notices),
     supersedeNotices: (lane, kinds) => supersedeWaiting(tx, lane, kinds),
     async firstTicketOf(incident) {
-      const id = await findFirstTicketOf(tx, incident)
+      const known = leads.get(incident) ?? (await findLeadOf(tx, incident))
+      const id = known ?? (await findFirstTicketOf(tx, incident))
+      if (id !== null) leads.set(incident, id)
       return id === null ? null : withNewEvents(await lockTicket(tx, flavour, id))
     },
     saveStreams: (streams) => upsertStreams(tx, streams),
@@ -111,7 +115,8 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
       if (incidents.length > 0) {
         const first = await takePlaces(tx, incidents.length)
         for (const [index, news] of incidents.entries()) {
-          await upsertIncident(tx, news, first + index)
+          const lead = leads.get(news.id) ?? null
+          await upsertIncident(tx, news, { seq: first + index, lead })
         }
       }
       await appendEvents(tx, events)

@@ -6,6 +6,7 @@ import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
 import type { Priority } from '../model/vocabulary.ts'
 import type { MuteFilter, MuteTransaction } from './mute-transaction.ts'
+import type { Outlook, WaitingTickets } from './next-step-queries.ts'
 import type { PeopleStore } from './people-store.ts'
 
 /** A page of a list; `next` is the cursor of the page after it, or null on the last. */
@@ -168,10 +169,9 @@ export interface StoreTransaction extends MuteTransaction {
   /**
    * Writes the ticket as it now is (its timeline aside) and appends `events` to its timeline.
    *
-   * @param lookAt Unix ms at which time alone will make news of it; null for never. Left out, what
-   * was said before stands.
+   * @param outlook what it waits for; left out, what was said before stands
    */
-  saveTicket(ticket: Ticket, events: readonly TicketEvent[], lookAt?: number | null): Promise<void>
+  saveTicket(ticket: Ticket, events: readonly TicketEvent[], outlook?: Outlook): Promise<void>
   /** Writes an incident as its news tells of it. */
   saveIncident(news: IncidentNews): Promise<void>
   /** Queues notices. One whose id is already there is left as it is. */
@@ -183,7 +183,7 @@ export interface StoreTransaction extends MuteTransaction {
    * Resolves to those it took back, oldest first.
    */
   supersedeNotices(lane: NoticeLane, kinds: readonly NoticeKind[]): Promise<readonly Notice[]>
-  /** The first ticket of an incident, by when it was opened; null when it has none. */
+  /** The ticket an incident is told of on: its first one when first asked, and the same ever after; null when it has none. */
   firstTicketOf(incident: string): Promise<Ticket | null>
   /** Writes what is known of streams; a row older than the stored one changes nothing. */
   saveStreams(streams: readonly StoredStream[]): Promise<void>
@@ -213,6 +213,8 @@ export interface Store extends PeopleStore {
   tickets(filter: TicketFilter): Promise<Page<Ticket>>
   /** Every ticket that is not resolved. */
   openTickets(): Promise<readonly Ticket[]>
+  /** What open tickets wait for; `late` are those that were to be looked at before `lateBefore` (Unix ms). */
+  nextSteps(lateBefore: number): Promise<readonly WaitingTickets[]>
   /** How many tickets of each priority are not resolved, 0 included. */
   openTicketCounts(): Promise<Readonly<Record<Priority, number>>>
   /** The ids of at most `limit` tickets that were to be looked at by `now` (`saveTicket`), the latest last. */

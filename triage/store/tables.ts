@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Transaction } from 'kysely'
+import type { NextStepKind } from '../model/escalation.ts'
 import type { IncidentDimension, IncidentState } from '../model/incident.ts'
 import type { NoticeState } from '../model/notice.ts'
 import type { PictureSight } from '../model/picture.ts'
@@ -23,6 +24,8 @@ interface TicketTable {
   incident: string | null
   /** When time alone will make news of it. */
   look_at: number | null
+  /** What it waits for; null before anybody has looked. */
+  next_step: NextStepKind | null
   /** A `TicketSummary` as JSON. */
   summary: string
 }
@@ -36,6 +39,8 @@ interface IncidentTable {
   state: IncidentState
   readonly opened_at: number
   closed_at: number | null
+  /** Id of the ticket that it is told of on; null before it is told of. */
+  lead: string | null
   /** The place of its newest change among all events. */
   seq: number
   /** An `Incident` as JSON. */

@@ -2,6 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Ticket, TicketEvent, TicketSummary } from '../model/ticket.ts'
 import { untouched } from '../model/untouched.ts'
 import { type Priority, priorities } from '../model/vocabulary.ts'
+import type { Outlook } from './next-step-queries.ts'
 import type { Page, TicketFilter } from './store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
 import { decodeTicketCursor, encodeTicketCursor } from './ticket-cursor.ts'
@@ -207,8 +208,8 @@ export async function findTicketsToLookAt(
   return rows.map(({ id }) => id)
 }
 
-/** Writes the ticket, its timeline aside; without `lookAt` that stays as it is. */
-export async function upsertTicket(tx: Tx, ticket: Ticket, lookAt?: number | null): Promise<void> {
+/** Writes the ticket, its timeline aside; without `outlook` that stays as it is. */
+export async function upsertTicket(tx: Tx, ticket: Ticket, outlook?: Outlook): Promise<void> {
   const { timeline: _, ...summary } = ticket
   const changing = {
     cause: ticket.cause,
@@ -217,7 +218,7 @@ export async function upsertTicket(tx: Tx, ticket: Ticket, lookAt?: number | nul
     opened_at: ticket.openedAt,
     resolved_at: ticket.resolvedAt,
     incident: ticket.incident,
-    ...(lookAt !== undefined && { look_at: lookAt }),
+    ...(outlook && { look_at: outlook.lookAt, next_step: outlook.nextStep }),
     summary: JSON.stringify(summary),
   }
   await tx
