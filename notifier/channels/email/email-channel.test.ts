@@ -109,6 +109,19 @@ describe('email', () => {
     expect(mail.messageId).toMatch(/^<[0-9a-f]{40}@example\.org>$/)
   })
 
+  test('offers the ticket and what can be done, as links that only lead to a page', async () => {
+    const link = 'https://watch.example/tickets/1'
+    const message = sampleMessage({ notice: { address: anna, person: 'bo' }, message: { link } })
+    await deliver(message)
+    const hrefs = [...(server.taken[0]?.mail.html ?? '').matchAll(/href="([^"]*)"/g)]
+    const [ticket, acknowledge] = hrefs.map(([, href = '']) => href)
+    expect(ticket).toBe(link)
+    const token = decodeURIComponent(acknowledge?.replace('https://watch.example/a/', '') ?? '')
+    expect(sampleContext().tokens.read(token)).toMatchObject({
+      meaning: { action: 'acknowledge', ticketId: 'ticket-1', by: 'email:bo' },
+    })
+  })
+
   test('over TLS where the server offers it', async () => {
     await deliver(toAnna())
     expect(server.taken[0]?.secure).toBe(true)

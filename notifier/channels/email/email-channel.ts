@@ -9,7 +9,10 @@ import { smtpOutcome } from './smtp-outcome.ts'
  * Sends each message as a mail of its own over a few connections that are kept. The Message-ID
  * is the same on every attempt; answers of the server are known by their codes.
  */
-export function createEmailChannel(config: EmailConfig, { clock }: ChannelContext): Channel {
+export function createEmailChannel(
+  config: EmailConfig,
+  { clock, tokens }: ChannelContext,
+): Channel {
   const { name, kind, timeoutMs } = config
   const from = mailboxOf(config.from) ?? { name: '', address: config.from }
   const replyTo =
@@ -22,7 +25,8 @@ export function createEmailChannel(config: EmailConfig, { clock }: ChannelContex
       const detail = `${JSON.stringify(address.slice(0, 80))} is no e-mail address`
       return { outcome: 'refused', reason: 'bad-request', detail }
     }
-    await transport.sendMail({ ...mailOf(message, { from, replyTo, sentAt: clock.now() }), signal })
+    const mail = mailOf(message, { from, replyTo, sentAt: clock.now(), tokens })
+    await transport.sendMail({ ...mail, signal })
     return { outcome: 'accepted', externalId: messageIdOf(id, from.address) }
   }
 

@@ -63,8 +63,8 @@ test('plain text has every word and every link of it', () => {
   expect(emailText(page)).toBe(
     [
       'Your stream has stopped\n\nFirst.\n\nSecond,\nin two lines.',
-      '[Bitrate falls]\n\nViewers: 1,200',
       'Open ticket #1:\nhttps://sw.example/tickets/1',
+      '[Bitrate falls]\n\nViewers: 1,200',
       '-- \nYou are on call.\nStop these: https://sw.example/a/x\n',
     ].join('\n\n'),
   )

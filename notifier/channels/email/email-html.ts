@@ -40,7 +40,7 @@ export function emailHtml(page: EmailPage): string {
 <tr><td style="height:6px;line-height:6px;font-size:0;background:${escaped(page.color)}">&nbsp;</td></tr>
 <tr><td class="text" align="${start(page)}" style="padding:20px 20px 24px;color:${colors.text[0]};font-size:16px;line-height:1.5;overflow-wrap:anywhere">
 <h1 style="margin:0 0 12px;font-size:20px;line-height:1.35;font-weight:600">${escaped(page.title)}</h1>
-${[...paragraphs(page), ...pictures(page), ...facts(page), ...buttons(page)].join('\n')}
+${[...paragraphs(page), ...buttons(page), ...pictures(page), ...facts(page)].join('\n')}
 </td></tr>
 </table>
 ${footer(page)}
@@ -89,7 +89,7 @@ function buttons({ buttons }: EmailPage): string[] {
       : `color:${colors.press[0]}`
     return `<a class="${main ? 'press' : 'other'}" href="${escaped(href)}" style="display:inline-block;margin:4px 0;padding:11px 18px;border:1px solid ${colors.press[0]};border-radius:6px;font-weight:600;text-decoration:none;${look}">${escaped(label)}</a>`
   })
-  return [`<p style="margin:20px 0 0">${each.join(' &nbsp;')}</p>`]
+  return [`<p style="margin:16px 0 12px">${each.join('\n')}</p>`]
 }
 
 function footer(page: EmailPage): string {

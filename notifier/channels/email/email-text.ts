@@ -8,9 +8,9 @@ export function emailText(page: EmailPage): string {
   const blocks = [
     page.title,
     page.body,
+    page.buttons.map(({ label, href }) => `${label}:\n${href}`).join('\n\n'),
     page.pictures.map(({ alt }) => `[${alt}]`).join('\n'),
     page.facts.map(({ name, value }) => `${name}: ${value}`).join('\n'),
-    page.buttons.map(({ label, href }) => `${label}:\n${href}`).join('\n\n'),
   ]
   const footer = page.footer.map(({ text, href }) =>
     href === undefined ? text : `${text}: ${href}`,

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { SendMailOptions } from 'nodemailer'
+import type { Notice } from '../../../triage/model/notice.ts'
 import type { Priority } from '../../../triage/model/vocabulary.ts'
 import type { Message } from '../../channel.ts'
 import { localeFor } from '../../locales/catalog.ts'
 import { clip } from '../../plain-text.ts'
+import type { ActionTokens } from '../../ticket-action.ts'
 import { say } from '../../wording.ts'
+import { actionLinks } from '../action-links.ts'
 import { isGoodNews } from '../urgency.ts'
 import { emailHtml } from './email-html.ts'
 import type { EmailPage } from './email-page.ts'
@@ -26,6 +29,8 @@ export interface MailParts {
   readonly sentAt: number
   /** The address that ends these mails, where there is one. */
   readonly unsubscribe?: string | undefined
+  /** Signs the links that act. */
+  readonly tokens: ActionTokens
 }
 
 /**
@@ -46,7 +51,7 @@ export function mailOf(message: Message, parts: MailParts): SendMailOptions {
     ...picture,
     cid: `picture-${index + 1}.${messageId.slice(1, -1)}`,
   }))
-  const page = pageOf({ ...message, pictures }, unsubscribe)
+  const page = pageOf({ ...message, pictures }, parts)
   return {
     from,
     ...(replyTo && { replyTo }),
@@ -84,21 +89,29 @@ function threadOf({ earlier }: Message): Pick<SendMailOptions, 'inReplyTo' | 're
 
 type Pictured = Omit<Message, 'pictures'> & { readonly pictures: EmailPage['pictures'] }
 
-function pageOf(message: Pictured, unsubscribe: string | undefined): EmailPage {
-  const { notice, title, body, facts, link, pictures } = message
+function pageOf(message: Pictured, { unsubscribe, tokens }: MailParts): EmailPage {
+  const { notice, title, body, facts, pictures } = message
   const locale = localeFor(notice.language)
   const priority = notice.incident?.priority ?? notice.ticket.priority
   const number = String(notice.ticket.number)
   const { mail } = locale
+  const label = say(locale, mail.open, { number })
+  const links = message.link === undefined ? [] : [{ label, href: message.link }]
   const stop =
     unsubscribe === undefined ? [] : [{ text: say(locale, mail.stop), href: unsubscribe }]
   return {
     ...{ language: locale.tag, direction: locale.direction, title: oneLine(title), body, facts },
     pictures: pictures.map(({ cid, alt }) => ({ cid, alt })),
     color: stripes[isGoodNews(message) ? 'good' : priority],
-    buttons: link === undefined ? [] : [{ label: say(locale, mail.open, { number }), href: link }],
+    buttons: [...links, ...actionLinks(message, tokens, readerOf(notice))],
     footer: [{ text: say(locale, mail.why[notice.to]) }, ...stop],
   }
+}
+
+/** Whom the timeline names when a link of the mail acts: by name where one person reads it. */
+function readerOf({ to, ticket, person, address }: Notice): string {
+  const name = to === 'streamer' ? ticket.streamer : person
+  return `email:${name ?? address}`
 }
 
 /** Nothing in it can begin another header. */
