@@ -13,11 +13,11 @@ import {
   startDiscordServer,
 } from '../fixtures/testing/discord-server/discord-server.ts'
 import { createIngestClient, type IngestClient } from '../fixtures/testing/ingest-client.ts'
-import { realClock } from '../fixtures/testing/real-clock.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../fixtures/testing/webhook-receiver.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
 import { openStore } from '../triage/store/open-store.ts'
 import type { OutboxRow } from '../triage/store/store.ts'
+import { systemClock } from './system-clock.ts'
 
 const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))
 const kills = 50
@@ -220,7 +220,7 @@ describe('killed without warning', () => {
     let child = await startService()
     const client = createIngestClient({
       url: `ws://127.0.0.1:${port}/ingest`,
-      clock: realClock,
+      clock: systemClock,
       reconnectAfterMs: 50,
     })
     const load = createLoad(client)

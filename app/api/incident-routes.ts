@@ -9,6 +9,7 @@ import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
 import {
   evidence,
+  given,
   pageOf,
   paging,
   problemSchema,
@@ -74,17 +75,7 @@ export function incidentRoutes(
     },
     async (request) => {
       access(request, 'read')
-      const { open, dimension, priority, value, cursor, limit } = request.query
-      const page = await readPage(() =>
-        store.incidents({
-          limit,
-          ...(open !== undefined && { open }),
-          ...(dimension && { dimension }),
-          ...(priority && { priority }),
-          ...(value !== undefined && { value }),
-          ...(cursor !== undefined && { cursor }),
-        }),
-      )
+      const page = await readPage(() => store.incidents(given(request.query)))
       return { ...page, items: [...page.items] }
     },
   )
@@ -117,10 +108,7 @@ export function incidentRoutes(
     async (request) => {
       access(request, 'read')
       const { id: incident } = await find(store, request.params.id)
-      const { cursor, limit } = request.query
-      const page = await readPage(() =>
-        store.tickets({ limit, incident, ...(cursor !== undefined && { cursor }) }),
-      )
+      const page = await readPage(() => store.tickets({ ...given(request.query), incident }))
       const mutes = await parts.mutes.inForce()
       return { ...page, items: page.items.map((ticket) => showTicket(ticket, readSla, mutes)) }
     },

@@ -10,7 +10,7 @@ import type { Store } from '../../triage/store/store.ts'
 import type { Access } from './access.ts'
 import { by, key, keyOf } from './act-body.ts'
 import { ApiError } from './api-error.ts'
-import { pageOf, paging, problemSchema, readPage, unixMs } from './ticket-schema.ts'
+import { given, pageOf, paging, problemSchema, readPage, unixMs } from './ticket-schema.ts'
 
 const states = ['planned', 'in-force', 'over'] as const
 
@@ -79,15 +79,11 @@ export function muteRoutes(server: FastifyInstance, parts: MuteRoutes): void {
     },
     async (request) => {
       access(request, 'read')
-      const { all, cursor, limit } = request.query
+      const { all, ...paged } = request.query
       const page = await readPage(() =>
-        store.mutes({
-          limit,
-          ...(!all && { overAfter: clock.now() }),
-          ...(cursor !== undefined && { cursor }),
-        }),
+        store.mutes({ ...given(paged), ...(!all && { overAfter: clock.now() }) }),
       )
-      const own = cursor === undefined ? planned : []
+      const own = paged.cursor === undefined ? planned : []
       const first = own.filter(({ until }) => all || until > clock.now())
       return { items: [...first, ...page.items].map(shown), next: page.next }
     },

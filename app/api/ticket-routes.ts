@@ -13,6 +13,7 @@ import { ApiError } from './api-error.ts'
 import { findTicket, ticketParams } from './find-ticket.ts'
 import { pictureRoute } from './picture-route.ts'
 import {
+  given,
   pageOf,
   paging,
   problemSchema,
@@ -96,17 +97,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
     },
     async (request) => {
       access(request, 'read')
-      const { status, priority, stream, incident, cursor, limit } = request.query
-      const page = await readPage(() =>
-        store.tickets({
-          limit,
-          ...(status && { status }),
-          ...(priority && { priority }),
-          ...(stream !== undefined && { stream }),
-          ...(incident !== undefined && { incident }),
-          ...(cursor !== undefined && { cursor }),
-        }),
-      )
+      const page = await readPage(() => store.tickets(given(request.query)))
       const mutes = await parts.mutes.inForce()
       const items = page.items.map((ticket) => showTicket(ticket, parts.readSla, mutes))
       return { items, next: page.next }

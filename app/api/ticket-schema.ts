@@ -141,6 +141,14 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(500).default(50),
 }
 
+/** What a request asks for, without what it leaves out: a filter that is not given does not restrict. */
+export function given<Query extends object>(
+  query: Query,
+): { [Name in keyof Query]: Exclude<Query[Name], undefined> } {
+  const entries = Object.entries(query).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(entries) as { [Name in keyof Query]: Exclude<Query[Name], undefined> }
+}
+
 /** Reads a page of the store; a cursor that is not one of ours is the caller's mistake. */
 export async function readPage<T>(read: () => Promise<T>): Promise<T> {
   try {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../app/system-clock.ts'
 import {
   type AlertmanagerServer,
   startAlertmanager,
@@ -6,7 +7,6 @@ import {
 import { createCapturedLog } from '../../fixtures/testing/captured-log.ts'
 import { createManualClock } from '../../fixtures/testing/manual-clock.ts'
 import { describeWithPeers } from '../../fixtures/testing/peers.ts'
-import { realClock } from '../../fixtures/testing/real-clock.ts'
 import { sampleContext } from '../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { until } from '../../fixtures/testing/until.ts'
@@ -157,7 +157,7 @@ describeWithPeers('a real Alertmanager', ['alertmanager'], () => {
     const config = configOf(server.url, { sayAgainMs: 1_000, labels: { team: 'video' } })
     standing = []
     channel = createAlertmanagerChannel(config, {
-      ...sampleContext({ clock: realClock, log, act }),
+      ...sampleContext({ clock: systemClock, log, act }),
       standing: async () => standing,
     })
     channel.start()

@@ -1,8 +1,8 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import type { ExpressionBuilder } from 'kysely'
 import type { Incident, IncidentNews } from '../model/incident.ts'
+import { isAfter, pageOf, placeBefore } from './list-page.ts'
 import type { IncidentFilter, LoggedIncident, Page } from './store.ts'
 import type { Db, Tables, Tx } from './tables.ts'
-import { decodeTicketCursor, encodeTicketCursor } from './ticket-cursor.ts'
 
 /** The incident with this id, or null. */
 export async function findIncident(db: Db, id: string): Promise<Incident | null> {
@@ -28,11 +28,7 @@ export async function findOpenIncidents(db: Db): Promise<readonly Incident[]> {
 
 /** One page of incidents, newest first; the cursor is checked before the database is asked. */
 export async function listIncidents(db: Db, filter: IncidentFilter): Promise<Page<Incident>> {
-  const { limit } = filter
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500) {
-    throw new RangeError(`limit is ${limit}, expected a whole number from 1 to 500`)
-  }
-  const after = filter.cursor === undefined ? null : decodeTicketCursor(filter.cursor)
+  const before = placeBefore(filter)
   if (filter.dimension?.length === 0 || filter.priority?.length === 0) {
     return { items: [], next: null }
   }
@@ -40,16 +36,13 @@ export async function listIncidents(db: Db, filter: IncidentFilter): Promise<Pag
     .selectFrom('incident')
     .select('incident')
     .where((eb) => eb.and(filterTerms(eb, filter)))
-    .$if(after !== null, (query) =>
-      query.where(sql<boolean>`(opened_at, id) < (${after?.openedAt}, ${after?.id})`),
-    )
+    .where(isAfter(before, ['opened_at', 'id']))
     .orderBy('opened_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(limit + 1)
+    .limit(filter.limit + 1)
     .execute()
-  const items = rows.slice(0, limit).map(({ incident }) => JSON.parse(incident) as Incident)
-  const last = rows.length > limit ? items.at(-1) : undefined
-  return { items, next: last ? encodeTicketCursor(last) : null }
+  const found = rows.map(({ incident }) => JSON.parse(incident) as Incident)
+  return pageOf(found, filter, ({ openedAt, id }) => ({ at: openedAt, id }))
 }
 
 function filterTerms(eb: ExpressionBuilder<Tables, 'incident'>, filter: IncidentFilter) {

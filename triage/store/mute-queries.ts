@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Mute } from '../model/mute.ts'
 import type { TicketSummary } from '../model/ticket.ts'
+import { isAfter, pageOf, placeBefore } from './list-page.ts'
 import type { MuteFilter } from './mute-transaction.ts'
 import type { Page } from './store.ts'
 import type { Db, Flavour, Tx } from './tables.ts'
-import { decodeTicketCursor, encodeTicketCursor } from './ticket-cursor.ts'
 
 /** Writes a mute as it now is. */
 export async function upsertMute(tx: Tx, mute: Mute): Promise<void> {
@@ -55,25 +55,19 @@ function inForce(db: Db, at: number) {
 
 /** One page of mutes, those that begin last at the front; the cursor is checked first. */
 export async function listMutes(db: Db, filter: MuteFilter): Promise<Page<Mute>> {
-  const { limit, overAfter } = filter
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500) {
-    throw new RangeError(`limit is ${limit}, expected a whole number from 1 to 500`)
-  }
-  const after = filter.cursor === undefined ? null : decodeTicketCursor(filter.cursor)
+  const { overAfter } = filter
+  const before = placeBefore(filter)
   const rows = await db
     .selectFrom('mute')
     .select('mute')
     .$if(overAfter !== undefined, (query) => query.where('over_at', '>', overAfter ?? 0))
-    .$if(after !== null, (query) =>
-      query.where(sql<boolean>`(from_at, id) < (${after?.openedAt}, ${after?.id})`),
-    )
+    .where(isAfter(before, ['from_at', 'id']))
     .orderBy('from_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(limit + 1)
+    .limit(filter.limit + 1)
     .execute()
-  const items = rows.slice(0, limit).map(({ mute }) => JSON.parse(mute) as Mute)
-  const last = rows.length > limit ? items.at(-1) : undefined
-  return { items, next: last ? encodeTicketCursor({ openedAt: last.from, id: last.id }) : null }
+  const found = rows.map(({ mute }) => JSON.parse(mute) as Mute)
+  return pageOf(found, filter, ({ from, id }) => ({ at: from, id }))
 }
 
 /** Every ticket that is not resolved, without its timeline. */

@@ -2,10 +2,10 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Ticket, TicketEvent, TicketSummary } from '../model/ticket.ts'
 import { untouched } from '../model/untouched.ts'
 import { type Priority, priorities } from '../model/vocabulary.ts'
+import { isAfter, pageOf, placeBefore } from './list-page.ts'
 import type { Outlook } from './next-step-queries.ts'
 import type { Page, TicketFilter } from './store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
-import { decodeTicketCursor, encodeTicketCursor } from './ticket-cursor.ts'
 
 // Summary and timeline in one statement, so that both are of the same moment.
 const timelineOf = sql<string>`coalesce((
@@ -60,11 +60,7 @@ export async function countOpenTickets(db: Db): Promise<Readonly<Record<Priority
 
 /** One page of tickets, newest first; the cursor is checked before the database is asked. */
 export async function listTickets(db: Db, filter: TicketFilter): Promise<Page<Ticket>> {
-  const { limit } = filter
-  if (!Number.isInteger(limit) || limit < 1 || limit > 500) {
-    throw new RangeError(`limit is ${limit}, expected a whole number from 1 to 500`)
-  }
-  const after = filter.cursor === undefined ? null : decodeTicketCursor(filter.cursor)
+  const before = placeBefore(filter)
   if (filter.status?.length === 0 || filter.priority?.length === 0) return { items: [], next: null }
   // Found first and read afterwards: a database that has to sort what it found would otherwise read
   // every timeline of it, to throw all but a page away.
@@ -72,12 +68,10 @@ export async function listTickets(db: Db, filter: TicketFilter): Promise<Page<Ti
     .selectFrom('ticket')
     .select(['ticket.id', 'ticket.opened_at'])
     .where((eb) => eb.and(filterTerms(eb, filter)))
-    .$if(after !== null, (query) =>
-      query.where(sql<boolean>`(ticket.opened_at, ticket.id) < (${after?.openedAt}, ${after?.id})`),
-    )
+    .where(isAfter(before, ['ticket.opened_at', 'ticket.id']))
     .orderBy('ticket.opened_at', 'desc')
     .orderBy('ticket.id', 'desc')
-    .limit(limit + 1)
+    .limit(filter.limit + 1)
     .as('page')
   const rows = await db
     .selectFrom(page)
@@ -86,9 +80,7 @@ export async function listTickets(db: Db, filter: TicketFilter): Promise<Page<Ti
     .orderBy('page.opened_at', 'desc')
     .orderBy('page.id', 'desc')
     .execute()
-  const items = rows.slice(0, limit).map(readTicket)
-  const last = rows.length > limit ? items.at(-1) : undefined
-  return { items, next: last ? encodeTicketCursor(last) : null }
+  return pageOf(rows.map(readTicket), filter, ({ openedAt, id }) => ({ at: openedAt, id }))
 }
 
 function filterTerms(eb: ExpressionBuilder<Tables, 'ticket'>, filter: TicketFilter) {

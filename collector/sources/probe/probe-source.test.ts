@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { systemClock } from '../../../app/system-clock.ts'
 import {
   type NginxRtmpServer,
   startNginxRtmp,
 } from '../../../fixtures/testing/nginx-rtmp-server.ts'
 import { describeWithPeers } from '../../../fixtures/testing/peers.ts'
-import { realClock } from '../../../fixtures/testing/real-clock.ts'
 import { publishRtmp } from '../../../fixtures/testing/rtmp-publisher.ts'
 import { type RtspCamera, startRtspCamera } from '../../../fixtures/testing/rtsp-camera.ts'
 import { until } from '../../../fixtures/testing/until.ts'
@@ -40,7 +40,7 @@ function probe(options: object, outcome: () => PictureOutcome = () => 'kept') {
     },
   )
   const started = createSource(sourceSchema.parse({ name: 'eyes', kind: 'probe', ...options }), {
-    clock: realClock,
+    clock: systemClock,
     log,
     metrics: createCollectorMetrics(),
     async emit(batch) {

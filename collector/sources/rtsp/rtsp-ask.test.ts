@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { realClock } from '../../../fixtures/testing/real-clock.ts'
+import { systemClock } from '../../../app/system-clock.ts'
 import { parsePullUrl } from './pull-url.ts'
 import { askRtsp } from './rtsp-ask.ts'
 
@@ -33,7 +33,7 @@ async function serve(answer: (request: string) => string | undefined): Promise<n
 
 function ask(port: number, about: 'server' | 'stream' = 'stream', who = '') {
   const target = parsePullUrl(`rtsp://${who}127.0.0.1:${port}/live`)
-  return askRtsp({ target, about, timeoutMs: 200, clock: realClock })
+  return askRtsp({ target, about, timeoutMs: 200, clock: systemClock })
 }
 
 /** OPTIONS is fine, DESCRIBE is answered with `description`. */
@@ -184,7 +184,7 @@ describe('a server that does not answer', () => {
     const port = await serve(() => undefined)
     const nobody = new AbortController()
     const target = parsePullUrl(`rtsp://127.0.0.1:${port}/live`)
-    const question = { target, about: 'server', timeoutMs: 60_000, clock: realClock } as const
+    const question = { target, about: 'server', timeoutMs: 60_000, clock: systemClock } as const
     const asked = askRtsp({ ...question, signal: nobody.signal })
     nobody.abort()
     expect(await asked).toEqual({ outcome: 'silent', reason: 'no longer asked' })

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { systemClock } from '../../../app/system-clock.ts'
 import { describeWithPeers } from '../../../fixtures/testing/peers.ts'
-import { realClock } from '../../../fixtures/testing/real-clock.ts'
 import { type RtspCamera, startRtspCamera } from '../../../fixtures/testing/rtsp-camera.ts'
 import type { SampleRecord, TelemetryRecord } from '../../../triage/model/record.ts'
 import { createCollectorMetrics } from '../../metrics.ts'
@@ -26,7 +26,7 @@ function watch(options: { url: string; [key: string]: unknown }) {
   }
   const log = pino({ level: 'trace' }, { write })
   const source = createSource(sourceSchema.parse({ name: 'cam', kind: 'rtsp', ...options }), {
-    clock: realClock,
+    clock: systemClock,
     log,
     metrics: createCollectorMetrics(),
     async emit(batch) {
