@@ -8,7 +8,6 @@ import { outboxOrder } from './005-outbox-order.ts'
 import { unresolvedByPriority } from './006-unresolved-by-priority.ts'
 import { mutes } from './007-mutes.ts'
 import { people } from './008-people.ts'
-import { lookAtOpenTickets } from './009-look-at-open-tickets.ts'
 import { nextStep } from './010-next-step.ts'
 
 /**
@@ -25,7 +24,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '006-unresolved-by-priority': unresolvedByPriority(),
     '007-mutes': mutes(flavour),
     '008-people': people(flavour),
-    '009-look-at-open-tickets': lookAtOpenTickets(),
     '010-next-step': nextStep(flavour),
   }
 }
