@@ -12,6 +12,7 @@ import { dutySchema } from '../notifier/duty-config.ts'
 import { busSchema, storeSchema, triageSchema } from '../triage/config.ts'
 import { perStreamChoices } from '../triage/metrics.ts'
 import { slaSchema } from '../triage/sla-config.ts'
+import { checkAnswers } from './check-answers.ts'
 import { ConfigError, type ConfigIssue, pathText } from './config-error.ts'
 import { isLoopback } from './loopback.ts'
 import { secretNamesIn } from './secret-names.ts'
@@ -74,8 +75,8 @@ const sourcesSchema = z
     }
   })
 
-/** The whole configuration. Nothing in it is required; each room owns its part. */
-export const configSchema = z.strictObject({
+/** The parts of the configuration. Nothing in it is required; each room owns its part. */
+const partsSchema = z.strictObject({
   server: serverSchema.prefault({}),
   ingest: ingestSchema.prefault({}),
   /** What `stallwatch agent` runs with, on the streamer's own machine; no part of the server. */
@@ -100,6 +101,9 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
 })
+
+/** The whole configuration, with parts that fit together. */
+export const configSchema = partsSchema.superRefine(checkAnswers)
 export type Config = z.infer<typeof configSchema>
 
 /** The names of all options that hold a secret. */

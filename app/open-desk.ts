@@ -5,6 +5,7 @@ import type { Duty } from '../notifier/oncall/duty.ts'
 import { holdBack } from '../notifier/policy/hold-back.ts'
 import { planEscalated, planEscalatedIncident } from '../notifier/policy/plan-escalated.ts'
 import type { People } from '../notifier/policy/plan-notices.ts'
+import { planWithinRules } from '../notifier/policy/plan-within-rules.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
@@ -70,12 +71,13 @@ export function plannerOf({ config, directory, terms, ...parts }: PlannerParts):
     nextWordBy: (ticket: Ticket, at: number) => nextWordBy(ticket, at, terms),
   }
   const { sendUpdates } = config.sla
-  const { quietHours } = config.notifier
+  const { quietHours, rules } = config.notifier
   const carriers = carriersOf(config)
   const { duty = () => openDuty(config) } = parts
   return (ticket, event, { rush, incident } = { rush: false, incident: null }) =>
-    planEscalated(
+    planWithinRules(
       { ticket, event, routes, people, rush, sendUpdates, quietHours, ...promised },
-      { ground: { duty: duty(), carriers }, incident },
+      rules,
+      (plan) => planEscalated(plan, { ground: { duty: duty(), carriers }, incident }),
     )
 }

@@ -6,6 +6,7 @@ import { languageTag } from './language-tag.ts'
 import { mutesSchema } from './mutes-config.ts'
 import type { Route } from './policy/route.ts'
 import { quietHoursSchema } from './quiet-hours-config.ts'
+import { rulesSchema } from './rules-config.ts'
 
 const routeSchema = z.strictObject({
   /** Whose notices it carries. */
@@ -40,6 +41,8 @@ const deliverySchema = z.strictObject({
 const parts = z.strictObject({
   channels: z.array(channelSchema).default([]),
   routes: z.array(routeSchema).default([]),
+  /** What streamers of some regions or languages must be told, or must not. */
+  rules: rulesSchema,
   delivery: deliverySchema.prefault({}),
   mutes: mutesSchema.prefault({}),
   quietHours: quietHoursSchema.prefault({ from: '23:00', to: '08:00' }),

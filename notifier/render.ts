@@ -44,6 +44,11 @@ interface Words {
 }
 
 function forStreamer(notice: Notice, locale: Locale): Words {
+  const { title, body } = newsForStreamer(notice, locale)
+  return { title, body: notice.closing ? paragraphs(body, notice.closing) : body }
+}
+
+function newsForStreamer(notice: Notice, locale: Locale): Words {
   const words = locale.streamer
   const { ticket } = notice
   const values = { number: String(ticket.number), duration: lasted(notice, locale) }
@@ -56,6 +61,7 @@ function forStreamer(notice: Notice, locale: Locale): Words {
     case 'unanswered':
     case 'acknowledgement-expired':
     case 'handed-off':
+    case 'held':
       return { title: titleOf(ticket, locale), body: trouble(notice, locale) }
     case 'advice':
       return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
@@ -124,8 +130,8 @@ function workingOn({ kind, ticket }: Notice, { streamer }: Locale): string {
 }
 
 function forStaff(notice: Notice, locale: Locale): Words {
-  const { title, body, symptom, cause, clock, verdict, noVerdict } = locale.staff
-  const { ticket, incident, sla } = notice
+  const { title, body, symptom, cause, clock, breach, verdict, noVerdict } = locale.staff
+  const { ticket, incident, sla, held } = notice
   const told = {
     cause: say(locale, cause[incident?.cause ?? ticket.cause]),
     confidence: sayConfidence(locale, incident?.confidence ?? ticket.confidence),
@@ -143,6 +149,8 @@ function forStaff(notice: Notice, locale: Locale): Words {
     watched: incident?.watched ?? 1,
     affected: incident?.affected ?? 1,
     clock: sla ? say(locale, clock[sla.clock]) : '',
+    rule: plainName(held?.rule ?? ''),
+    why: held ? say(locale, breach[held.reason], { words: plainName(held.words) }) : '',
     due: sayDuration(locale, Math.abs((sla?.dueAt ?? notice.at) - notice.at)),
   }
   const news = say(locale, body[notice.kind], values)

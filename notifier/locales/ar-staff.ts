@@ -23,6 +23,7 @@ export const arStaff: StaffWords = {
     unanswered: 'لم يتولّها أحد بعد · {priority} · {group}: {symptom}',
     'acknowledgement-expired': 'المشكلة مستمرة ولا جديد · {priority} · {group}: {symptom}',
     'handed-off': 'لا أحد يجيب · {priority} · {group}: {symptom}',
+    held: '\u200f{priority} · {stream}: أُوقفت رسالة إلى صاحب البث',
   },
   body: {
     opened: '\u200f{stream}: {symptom} منذ {duration}. {verdict}',
@@ -49,6 +50,7 @@ export const arStaff: StaffWords = {
       'تم تأكيد استلام التذكرة رقم {number} ولم يرد عنها شيء منذ ذلك الحين. {group}: {symptom} منذ {duration}. إن كنت تعمل عليها فأكد الاستلام مرة أخرى. {verdict}',
     'handed-off':
       'تم استدعاء كل من يمكن استدعاؤه، ولم يؤكد أحد استلام التذكرة رقم {number}. {group}: {symptom} منذ {duration}. {verdict}',
+    held: 'لم يُبلَّغ صاحب البث {stream}: الرسالة تخالف القاعدة «{rule}» لأنها {why}. أبلغه بنفسك، واطلب تصحيح القاعدة أو النص.',
   },
   symptom: {
     stalled: 'توقف',
@@ -85,6 +87,11 @@ export const arStaff: StaffWords = {
     update: 'المستجد التالي',
     restore: 'التعافي',
     resolution: 'الحل',
+  },
+  breach: {
+    'not-mentioned': 'لا تذكر «{words}»',
+    promised: 'تقول «{words}»',
+    'answer-too-late': 'لا تحدد موعد الخبر التالي أو تحدده متأخرًا',
   },
   checkFirst: 'ما ينبغي فحصه، بالترتيب:',
   check: {

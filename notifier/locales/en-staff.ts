@@ -20,6 +20,7 @@ export const enStaff: StaffWords = {
     'acknowledgement-expired':
       'Still ill, and quiet for too long · {priority} · {group}: {symptom}',
     'handed-off': 'Nobody answers · {priority} · {group}: {symptom}',
+    held: '{priority} · {stream}: a message to the streamer was held',
   },
   body: {
     opened: '{stream}: {symptom} for {duration}. {verdict}',
@@ -45,6 +46,7 @@ export const enStaff: StaffWords = {
       'Ticket #{number} was acknowledged, and nothing has been heard of it since. {group}: {symptom} for {duration}. Please acknowledge it again if you are at it. {verdict}',
     'handed-off':
       'Everybody who could be was paged, and nobody has acknowledged ticket #{number}. {group}: {symptom} for {duration}. {verdict}',
+    held: 'The streamer of {stream} was not told: the message breaks the rule “{rule}”, since {why}. Please tell them yourself, and have the rule or the words corrected.',
   },
   symptom: {
     stalled: 'stalled',
@@ -81,6 +83,11 @@ export const enStaff: StaffWords = {
     update: 'next update',
     restore: 'recovery',
     resolution: 'resolution',
+  },
+  breach: {
+    'not-mentioned': 'it does not mention “{words}”',
+    promised: 'it says “{words}”',
+    'answer-too-late': 'it names no time for the next word, or too late a one',
   },
   checkFirst: 'To check, in this order:',
   check: {

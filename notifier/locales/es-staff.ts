@@ -20,6 +20,7 @@ export const esStaff: StaffWords = {
     unanswered: 'Nadie lo ha tomado aún · {priority} · {group}: {symptom}',
     'acknowledgement-expired': 'Sigue mal y sin novedades · {priority} · {group}: {symptom}',
     'handed-off': 'Nadie responde · {priority} · {group}: {symptom}',
+    held: '{priority} · {stream}: se retuvo un mensaje al streamer',
   },
   body: {
     opened: '{stream}: {symptom} desde hace {duration}. {verdict}',
@@ -46,6 +47,7 @@ export const esStaff: StaffWords = {
       'El ticket n.º {number} se confirmó y desde entonces no hay novedades. {group}: {symptom} desde hace {duration}. Si estás en ello, confírmalo otra vez. {verdict}',
     'handed-off':
       'Se avisó a todas las personas posibles y nadie ha confirmado el ticket n.º {number}. {group}: {symptom} desde hace {duration}. {verdict}',
+    held: 'No se avisó al streamer de {stream}: el mensaje incumple la regla «{rule}», porque {why}. Avísale en persona y pide que corrijan la regla o el texto.',
   },
   symptom: {
     stalled: 'detenida',
@@ -82,6 +84,11 @@ export const esStaff: StaffWords = {
     update: 'próxima novedad',
     restore: 'recuperación',
     resolution: 'resolución',
+  },
+  breach: {
+    'not-mentioned': 'no menciona «{words}»',
+    promised: 'dice «{words}»',
+    'answer-too-late': 'no dice cuándo habrá novedades, o es demasiado tarde',
   },
   checkFirst: 'Qué revisar, en este orden:',
   check: {

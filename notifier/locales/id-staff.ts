@@ -18,6 +18,7 @@ export const idStaff: StaffWords = {
     unanswered: 'Belum ada yang menangani · {priority} · {group}: {symptom}',
     'acknowledgement-expired': 'Masih bermasalah dan tanpa kabar · {priority} · {group}: {symptom}',
     'handed-off': 'Tidak ada yang menjawab · {priority} · {group}: {symptom}',
+    held: '{priority} · {stream}: pesan ke streamer ditahan',
   },
   body: {
     opened: '{stream}: {symptom} sejak {duration} lalu. {verdict}',
@@ -45,6 +46,7 @@ export const idStaff: StaffWords = {
       'Tiket #{number} sudah dikonfirmasi, tetapi sejak itu tidak ada kabar. {group}: {symptom} sejak {duration} lalu. Jika Anda sedang menanganinya, konfirmasi sekali lagi. {verdict}',
     'handed-off':
       'Semua yang bisa dipanggil sudah dipanggil, dan belum ada yang mengonfirmasi tiket #{number}. {group}: {symptom} sejak {duration} lalu. {verdict}',
+    held: 'Streamer {stream} belum dikabari: pesannya melanggar aturan “{rule}”, karena {why}. Kabari langsung, dan minta aturan atau kata-katanya diperbaiki.',
   },
   symptom: {
     stalled: 'terhenti',
@@ -81,6 +83,11 @@ export const idStaff: StaffWords = {
     update: 'kabar berikutnya',
     restore: 'pemulihan',
     resolution: 'penyelesaian',
+  },
+  breach: {
+    'not-mentioned': 'tidak menyebut “{words}”',
+    promised: 'menyebut “{words}”',
+    'answer-too-late': 'tidak menyebut waktu kabar berikutnya, atau terlalu lama',
   },
   checkFirst: 'Yang perlu diperiksa, berurutan:',
   check: {

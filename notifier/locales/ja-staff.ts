@@ -18,6 +18,7 @@ export const jaStaff: StaffWords = {
     unanswered: 'まだ誰も対応していません · {priority} · {group}：{symptom}',
     'acknowledgement-expired': '未復旧のまま連絡なし · {priority} · {group}：{symptom}',
     'handed-off': '誰も応答しません · {priority} · {group}：{symptom}',
+    held: '{priority} · {stream}：配信者へのメッセージを保留しました',
   },
   body: {
     opened: '{stream}：{symptom}が{duration}続いています。{verdict}',
@@ -43,6 +44,7 @@ export const jaStaff: StaffWords = {
       'チケット #{number} は確認後に動きがありません。{group}：{symptom}が{duration}続いています。対応中ならもう一度確認してください。{verdict}',
     'handed-off':
       '呼び出せる人は全員呼び出しましたが、チケット #{number} は誰も確認していません。{group}：{symptom}が{duration}続いています。{verdict}',
+    held: '{stream} の配信者にはまだ知らせていません。ルール「{rule}」に反するためです（{why}）。直接ご連絡のうえ、ルールか文面の修正を依頼してください。',
   },
   symptom: {
     stalled: '停止',
@@ -79,6 +81,11 @@ export const jaStaff: StaffWords = {
     update: '次の経過報告',
     restore: '復旧',
     resolution: '解決',
+  },
+  breach: {
+    'not-mentioned': '「{words}」の記載がない',
+    promised: '「{words}」と書かれている',
+    'answer-too-late': '次の連絡の時期がないか、遅すぎる',
   },
   checkFirst: '次の順に確認してください：',
   check: {

@@ -1,5 +1,5 @@
 import type { AgainstReason } from '../../triage/model/diagnosis.ts'
-import type { NoticeKind } from '../../triage/model/notice.ts'
+import type { NoticeKind, RuleBreachReason } from '../../triage/model/notice.ts'
 import type { Automation, Check, HeededName, Step } from '../../triage/model/playbook.ts'
 import type { PriorityReasonId } from '../../triage/model/priority-reason.ts'
 import { sampleFields } from '../../triage/model/record.ts'
@@ -134,7 +134,7 @@ export interface StaffWords {
    * By what happened: `{priority}`, `{stream}`, `{symptom}`, `{cause}`, `{duration}`, `{number}`. Of
    * an incident: the `{group}` of streams (a node, an ISP, … by name), of which so many are `{ill}`,
    * `{watched}`, and have been `{affected}`. Of a promise: which `{clock}`, and for how long it still
-   * runs, or is overdue (`{due}`).
+   * runs, or is overdue (`{due}`). Of a message that was held: by which `{rule}`, and `{why}`.
    */
   readonly title: Record<NoticeKind, string>
   /** The same placeholders, `{confidence}` as a ready percentage, and `{verdict}`. */
@@ -143,6 +143,8 @@ export interface StaffWords {
   readonly cause: Record<Cause, string>
   /** What is promised, a few words each. */
   readonly clock: Record<SlaClock, string>
+  /** How a message breaks a rule: the `{words}` it lacks or has, where it is about words. */
+  readonly breach: Record<RuleBreachReason, string>
   /** Stands above the checks. */
   readonly checkFirst: string
   /** What to look at, one line each. */

@@ -18,6 +18,7 @@ export const zhCnStaff: StaffWords = {
     unanswered: '还没有人接手 · {priority} · {group}：{symptom}',
     'acknowledgement-expired': '仍未恢复且久无动静 · {priority} · {group}：{symptom}',
     'handed-off': '无人应答 · {priority} · {group}：{symptom}',
+    held: '{priority} · {stream}：给主播的消息被拦下了',
   },
   body: {
     opened: '{stream}：{symptom}，已持续{duration}。{verdict}',
@@ -40,6 +41,7 @@ export const zhCnStaff: StaffWords = {
       '工单 #{number} 确认后一直没有动静。{group}：{symptom}，已持续{duration}。如果你正在处理，请再次确认。{verdict}',
     'handed-off':
       '能呼叫的人都已呼叫，工单 #{number} 仍无人确认。{group}：{symptom}，已持续{duration}。{verdict}',
+    held: '没有通知 {stream} 的主播：消息违反规则“{rule}”，{why}。请直接联系主播，并请人修正规则或文案。',
   },
   symptom: {
     stalled: '卡住',
@@ -76,6 +78,11 @@ export const zhCnStaff: StaffWords = {
     update: '下一次进展通报',
     restore: '恢复直播',
     resolution: '解决工单',
+  },
+  breach: {
+    'not-mentioned': '没有提到“{words}”',
+    promised: '出现了“{words}”',
+    'answer-too-late': '没有说明下次联系的时间，或时间太晚',
   },
   checkFirst: '请依次排查：',
   check: {

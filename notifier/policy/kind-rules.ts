@@ -64,6 +64,7 @@ export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
   unanswered: alarm,
   'acknowledgement-expired': alarm,
   'handed-off': alarm,
+  held: alarm,
 }
 
 /** From when on (Unix ms) news of a kind is none any more to an audience. */

@@ -33,6 +33,7 @@ export interface NewsOptions {
  *   same step, is no news to them, and on-call reads it on the ticket. While the first word to them
  *   still waits for a cause (`waitsUntil`), the better advice is that first word.
  * - a proposed reply that a person approves, or that needs nobody's approval any more: the streamer.
+ * - a message to the streamer was held by a rule: on-call, who can tell them in person.
  * - recovered: both, since both were waiting for it.
  * - left an incident while it is ill: on-call, who have only heard of the incident.
  * - a mute ended: whoever it kept the gravest of these from, once, as things are now; on-call
@@ -74,6 +75,8 @@ export function newsOf(
       return ticket.status === 'resolved' ? [] : [{ to: 'oncall', kind: 'opened', followUp: false }]
     case 'mute-ended':
       return event.about === 'ticket' ? newsAfterMute(ticket, event) : []
+    case 'not-told':
+      return event.reason === 'held-by-rule' ? [{ to: 'oncall', kind: 'held', followUp: true }] : []
     case 'resolved':
       return newsOfEnd(ticket, event)
     default:

@@ -153,8 +153,8 @@ function outlookOf({ ticket, event, nextWordBy }: Plan): Pick<Notice, 'nextWordB
 }
 
 /** People on call hear of an incident, not of each of its tickets; of what they heard, they hear the end. */
-function isToldByIncident({ incident, timeline }: Ticket, { to, followUp }: News): boolean {
-  if (to !== 'oncall' || incident === null) return false
+function isToldByIncident({ incident, timeline }: Ticket, { to, kind, followUp }: News): boolean {
+  if (to !== 'oncall' || incident === null || kind === 'held') return false
   const heard = timeline.some(
     (event) =>
       event.kind === 'notice-sent' &&

@@ -27,8 +27,22 @@ export const noticeKinds = [
   'unanswered',
   'acknowledgement-expired',
   'handed-off',
+  // A message to the streamer was held, since it breaks a rule of their region or language.
+  'held',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** How a message can break a rule; message keys. */
+export const ruleBreachReasons = ['not-mentioned', 'promised', 'answer-too-late'] as const
+export type RuleBreachReason = (typeof ruleBreachReasons)[number]
+
+/** Which rule a message breaks, and how. */
+export interface RuleBreach {
+  readonly rule: string
+  readonly reason: RuleBreachReason
+  /** The words that are missing or too many; empty where it is not about words. */
+  readonly words: string
+}
 
 /** A place in a channel. */
 export interface Place {
@@ -71,6 +85,10 @@ export interface Notice extends Place {
   readonly heeded?: Heeded
   /** By when (Unix ms) the streamer hears of it again, where that is promised. */
   readonly nextWordBy?: number
+  /** What its words end with, as a rule of the region or language has it. */
+  readonly closing?: string
+  /** Of news that a message was held, why. */
+  readonly held?: RuleBreach
   /** Of news of a promise, which one, and until when it was to be kept (Unix ms). */
   readonly sla?: { readonly clock: SlaClock; readonly dueAt: number }
 }

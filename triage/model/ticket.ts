@@ -35,6 +35,8 @@ export const untoldReasons = [
   'quiet-hours',
   // A streamer is not told of the end of what they were never told of.
   'nothing-told-before',
+  // Its words break a rule of the region or language; on-call is told, to tell them in person.
+  'held-by-rule',
 ] as const
 export type UntoldReason = (typeof untoldReasons)[number]
 
