@@ -33,7 +33,7 @@ function rulesOf({ config, directory, duty }: EscalationParts): EscalationRules 
   const isReachable = ({ stream, streamer }: Ticket) => {
     const addresses = directory.find(stream, streamer ?? undefined)?.addresses
     return streamerRoutes.some(({ channel, carrier, address }) => {
-      if (!carrier?.addressed) return carrier !== null
+      if (carrier?.addressed !== true) return carrier !== null
       return (addresses?.[channel] ?? addresses?.[carrier.kind] ?? address) !== undefined
     })
   }

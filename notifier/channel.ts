@@ -104,6 +104,12 @@ export interface HookAnswer {
   readonly status: 200 | 400 | 401
 }
 
+/**
+ * Whether a notice names a place within a channel: `true`, it must (a chat has many rooms);
+ * `optional`, it may (whom to mention in the one group); `false`, never (a webhook is one place).
+ */
+export type Addressed = boolean | 'optional'
+
 /** A way to reach a person. */
 export interface Channel {
   /** The name it has in the configuration. */

@@ -51,6 +51,15 @@ test('routes say what carries them and whether it needs an address', () => {
   ])
 })
 
+test.each([
+  ['to a group', undefined],
+  ['to somebody in it', '13800000000'],
+])('a route over a group robot may go %s', (_, address) => {
+  const robot = { name: 'group', kind: 'dingtalk', token: 'abc' }
+  const routes = [{ to: 'oncall', channel: 'group', ...(address && { address }) }]
+  expect(errors(notifierSchema, { channels: [robot], routes })).toEqual([])
+})
+
 describe('a wrong notifier part', () => {
   const cases: { name: string; config: unknown; says: string[] }[] = [
     {

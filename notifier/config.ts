@@ -65,7 +65,7 @@ export function routesOf({ channels, routes }: Parts): readonly Route[] {
   })
 }
 
-function traitsOf(kind: ChannelConfig['kind']): { addressed: boolean; edits: boolean } {
+function traitsOf(kind: ChannelConfig['kind']): Omit<NonNullable<Route['carrier']>, 'kind'> {
   const { addressed, edits } = channelKinds[kind]
   return { addressed, edits }
 }
@@ -115,7 +115,11 @@ function checkRoute(
       ['routes', index, 'channel'],
       `no channel is named "${route.channel}", expected one of notifier.channels (${names})`,
     )
-  } else if (route.to === 'oncall' && channelKinds[channel.kind].addressed && !route.address)
+  } else if (
+    route.to === 'oncall' &&
+    channelKinds[channel.kind].addressed === true &&
+    !route.address
+  )
     report(
       ['routes', index, 'address'],
       `missing, expected where in "${channel.name}" (${channel.kind}) people on call look`,

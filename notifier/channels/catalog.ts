@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Channel, ChannelContext } from '../channel.ts'
+import type { Addressed, Channel, ChannelContext } from '../channel.ts'
 import { alertmanagerSchema, createAlertmanagerChannel } from './alertmanager.ts'
 import { createDingtalkChannel, dingtalkSchema } from './dingtalk.ts'
 import { discordSchema } from './discord/config.ts'
@@ -20,8 +20,8 @@ import { createWecomChannel, wecomSchema } from './wecom.ts'
 interface ChannelKind<Schema extends z.ZodType> {
   readonly schema: Schema
   readonly create: (config: z.infer<Schema>, context: ChannelContext) => Channel
-  /** Whether a notice must name a place within it: a chat has many rooms, a webhook is one place. */
-  readonly addressed: boolean
+  /** Whether a notice names a place within it. */
+  readonly addressed: Addressed
   /** Whether a message with `continues: 'edit'` changes the one before it, and rings for nobody. */
   readonly edits: boolean
   /**
@@ -48,13 +48,13 @@ export const channelKinds = {
     addressed: false,
     deduplicates: true,
   }),
-  dingtalk: channelKind(dingtalkSchema, createDingtalkChannel, { addressed: false }),
+  dingtalk: channelKind(dingtalkSchema, createDingtalkChannel, { addressed: 'optional' }),
   discord: channelKind(discordSchema, createDiscordChannel, {
     addressed: true,
     deduplicates: true,
   }),
   email: channelKind(emailSchema, createEmailChannel, { addressed: true, deduplicates: true }),
-  feishu: channelKind(feishuSchema, createFeishuChannel, { addressed: false }),
+  feishu: channelKind(feishuSchema, createFeishuChannel, { addressed: 'optional' }),
   log: channelKind(logSchema, createLogChannel, { addressed: false, deduplicates: true }),
   pagerduty: channelKind(pagerdutySchema, createPagerdutyChannel, {
     addressed: false,
@@ -66,7 +66,7 @@ export const channelKinds = {
     addressed: false,
     deduplicates: true,
   }),
-  wecom: channelKind(wecomSchema, createWecomChannel, { addressed: false }),
+  wecom: channelKind(wecomSchema, createWecomChannel, { addressed: 'optional' }),
 } as const
 
 type Schema = (typeof channelKinds)[keyof typeof channelKinds]['schema']

@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { dingtalkRobot, startDingtalkRobot } from '../../fixtures/testing/dingtalk-robot.ts'
 import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
-import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { dingtalkSchema } from './dingtalk.ts'
-import { openRobot, type RobotBench, robotContract } from './robot.contract.ts'
+import { openRobot, type RobotBench, robotContract, robotMessage } from './robot.contract.ts'
 
 const { token, secret, keyword } = dingtalkRobot
 const link = 'https://stallwatch.example/tickets/1'
@@ -49,7 +48,7 @@ describe('a DingTalk robot', () => {
 
   test('that signs with another secret is refused', async () => {
     const { deliver } = await open({ token, secret: 'SECwrong' })
-    expect(await deliver(sampleMessage())).toMatchObject({
+    expect(await deliver(robotMessage())).toMatchObject({
       outcome: 'refused',
       reason: 'unauthorized',
       detail: expect.stringContaining('sign not match'),
@@ -58,8 +57,8 @@ describe('a DingTalk robot', () => {
 
   test('that insists on a keyword gets it below words that do not have it, and only there', async () => {
     const { robot, deliver } = await open({ token, keyword }, 'keyword')
-    await deliver(sampleMessage())
-    await deliver(sampleMessage({ message: { body: `${keyword} says: it stalls.` } }))
+    await deliver(robotMessage())
+    await deliver(robotMessage({ message: { body: `${keyword} says: it stalls.` } }))
     const [first, second] = robot.messages.map((each) => partOf(each).text)
     expect(first).toMatch(/\n\nStallwatch$/)
     expect(second?.match(/Stallwatch/g)).toHaveLength(1)
@@ -67,7 +66,7 @@ describe('a DingTalk robot', () => {
 
   test('shows news as a card whose buttons are signed links', async () => {
     const { robot, deliver } = await open({ token, secret })
-    await deliver(sampleMessage({ message: { link } }))
+    await deliver(robotMessage({ message: { link } }))
     expect(robot.messages).toMatchObject([
       {
         msgtype: 'actionCard',
@@ -95,7 +94,7 @@ describe('a DingTalk robot', () => {
 
   test('shows news with one link as a card that is one button', async () => {
     const { robot, deliver } = await open({ token, secret })
-    await deliver(sampleMessage({ message: { link, actions: [] } }))
+    await deliver(robotMessage({ message: { link, actions: [] } }))
     expect(robot.messages[0]?.body).toMatchObject({
       actionCard: { singleTitle: '#1', singleURL: link },
     })
@@ -110,7 +109,7 @@ describe('a DingTalk robot', () => {
       bytes,
       alt: 'The bitrate falls.',
     } as const
-    await deliver(sampleMessage({ message: { pictures: [picture] } }))
+    await deliver(robotMessage({ message: { pictures: [picture] } }))
     expect(partOf(robot.messages[0] as RobotMessage).text).toMatch(/\n\nThe bitrate falls\.$/)
   })
 
@@ -118,7 +117,7 @@ describe('a DingTalk robot', () => {
 
   test('mentions people when a P1 begins, with the link in the text', async () => {
     const { robot, deliver } = await open({ token, secret, mention })
-    await deliver(sampleMessage({ ticket: { priority: 'P1' }, message: { link } }))
+    await deliver(robotMessage({ ticket: { priority: 'P1' }, message: { link } }))
     const [message] = robot.messages
     expect(message?.body.at).toEqual({
       atMobiles: mention.mobiles,
@@ -135,15 +134,24 @@ describe('a DingTalk robot', () => {
     ['a P1 is over', { ticket: { priority: 'P1' }, notice: { kind: 'recovered' } }],
   ] as const)('mentions nobody when %s', async (_, changes) => {
     const { robot, deliver } = await open({ token, secret, mention })
-    await deliver(sampleMessage(changes))
+    await deliver(robotMessage(changes))
     expect(robot.messages[0]?.body).not.toHaveProperty('at')
     expect(partOf(robot.messages[0] as RobotMessage).text).not.toContain('@')
+  })
+
+  test('mentions whoever the page is for, whatever its priority', async () => {
+    const { robot, deliver } = await open({ token, secret })
+    const notice = { address: '13800000000' }
+    await deliver(robotMessage({ ticket: { priority: 'P2' }, notice }))
+    expect(robot.messages[0]?.body).toMatchObject({
+      at: { atMobiles: ['13800000000'], atUserIds: [], isAtAll: false },
+    })
   })
 
   test('takes no markup from a name', async () => {
     const { robot, deliver } = await open({ token, secret })
     const title = '[win](https://evil.example) **now** `x` <b> live/a_b _c_'
-    await deliver(sampleMessage({ message: { title } }))
+    await deliver(robotMessage({ message: { title } }))
     const { text } = partOf(robot.messages[0] as RobotMessage)
     expect(text).toContain('［win］(https://evil.example) ＊＊now＊＊ ｀x｀ ＜b> live/a_b ＿c＿')
   })

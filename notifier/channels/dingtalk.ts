@@ -5,7 +5,7 @@ import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
 import { linksOf, type RobotLink } from './robot-links.ts'
 import { fittingText, plainMarkdown } from './robot-markdown.ts'
-import { isUrgent } from './urgency.ts'
+import { mentionsOf } from './robot-mentions.ts'
 
 /** How a DingTalk group robot is configured. */
 export const dingtalkSchema = z
@@ -109,8 +109,8 @@ function addressAt({ url, token, secret }: DingtalkConfig, nowMs: number): URL {
 }
 
 function bodyOf(message: Message, links: readonly RobotLink[], config: DingtalkConfig): object {
-  const { mobiles, userIds } = config.mention
-  const mentions = isUrgent(message) ? [...mobiles, ...userIds] : []
+  const { mobiles, userIds } = mentionsOf(message, config.mention)
+  const mentions = [...mobiles, ...userIds]
   const { title } = message
   if (links.length > 0 && mentions.length === 0) {
     const card = { title, text: textOf(message, config, []), ...buttonsOf(links) }

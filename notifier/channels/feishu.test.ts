@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { feishuRobot, startFeishuRobot } from '../../fixtures/testing/feishu-robot.ts'
 import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
-import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { feishuSchema } from './feishu.ts'
-import { openRobot, type RobotBench, robotContract } from './robot.contract.ts'
+import { openRobot, type RobotBench, robotContract, robotMessage } from './robot.contract.ts'
 
 const { token, secret, keyword } = feishuRobot
 const link = 'https://stallwatch.example/tickets/1'
@@ -39,7 +38,7 @@ describe('a Feishu robot', () => {
 
   test('that signs with another secret is refused', async () => {
     const { deliver } = await open({ token, secret: 'wrong' })
-    expect(await deliver(sampleMessage())).toMatchObject({
+    expect(await deliver(robotMessage())).toMatchObject({
       outcome: 'refused',
       reason: 'unauthorized',
       detail: expect.stringContaining('sign match fail'),
@@ -48,8 +47,8 @@ describe('a Feishu robot', () => {
 
   test('that insists on a keyword gets it below words that do not have it, and only there', async () => {
     const { robot, deliver } = await open({ token, keyword }, 'keyword')
-    await deliver(sampleMessage())
-    await deliver(sampleMessage({ message: { body: `${keyword} says: it stalls.` } }))
+    await deliver(robotMessage())
+    await deliver(robotMessage({ message: { body: `${keyword} says: it stalls.` } }))
     const [first, second] = robot.messages.map((each) => JSON.stringify(card(each)))
     expect(first).toContain('#1 · P1 · Stallwatch')
     expect(second?.match(/Stallwatch/g)).toHaveLength(1)
@@ -58,7 +57,7 @@ describe('a Feishu robot', () => {
   test('shows a card in the colour of the priority, with all that others wrote as plain text', async () => {
     const { robot, deliver } = await open({ token, secret, mention: { userIds: ['ou_1'] } })
     const title = '<at id=all></at> **now**'
-    await deliver(sampleMessage({ message: { title, link } }))
+    await deliver(robotMessage({ message: { title, link } }))
     const signed = expect.stringMatching(/^https:\/\/watch\.example\/a\/.+feishu%253Agroup$/)
     const plain = (content: string) => ({ tag: 'plain_text', content })
     expect(card(robot.messages[0] as RobotMessage)).toEqual({
@@ -99,13 +98,13 @@ describe('a Feishu robot', () => {
       bytes,
       alt: 'The bitrate falls.',
     } as const
-    await deliver(sampleMessage({ message: { pictures: [picture] } }))
+    await deliver(robotMessage({ message: { pictures: [picture] } }))
     expect(JSON.stringify(card(robot.messages[0] as RobotMessage))).toContain('The bitrate falls.')
   })
 
   test('is green and mentions nobody when it is over', async () => {
     const { robot, deliver } = await open({ token, secret, mention: { userIds: ['ou_1'] } })
-    await deliver(sampleMessage({ notice: { kind: 'recovered' } }))
+    await deliver(robotMessage({ notice: { kind: 'recovered' } }))
     expect(card(robot.messages[0] as RobotMessage)).toMatchObject({ header: { template: 'green' } })
     expect(JSON.stringify(robot.messages)).not.toContain('ou_1')
   })

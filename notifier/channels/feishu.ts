@@ -6,7 +6,8 @@ import { clipBytes } from '../plain-text.ts'
 import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
 import { linksOf, type RobotLink } from './robot-links.ts'
-import { isGoodNews, isUrgent } from './urgency.ts'
+import { mentionsOf } from './robot-mentions.ts'
+import { isGoodNews } from './urgency.ts'
 
 /** How a Feishu or Lark group robot is configured. */
 export const feishuSchema = z
@@ -100,7 +101,7 @@ function signatureAt({ secret }: FeishuConfig, nowMs: number): object {
 function cardOf(message: Message, links: readonly RobotLink[], config: FeishuConfig): object {
   const { title, body, notice, pictures } = message
   const { number, priority } = notice.ticket
-  const mentions = isUrgent(message) ? config.mention.userIds : []
+  const { userIds } = mentionsOf(message, { mobiles: [], ...config.mention })
   const said = `${title}\n${body}`
   const missing = config.keyword !== undefined && !said.includes(config.keyword)
   const note = `#${number} · ${priority}${missing ? ` · ${config.keyword}` : ''}`
@@ -114,7 +115,7 @@ function cardOf(message: Message, links: readonly RobotLink[], config: FeishuCon
     elements: [
       ...(body === '' ? [] : [{ tag: 'div', text: plainText(body) }]),
       ...(fields.length === 0 ? [] : [{ tag: 'div', fields }]),
-      ...(mentions.length === 0 ? [] : [mentioning(mentions)]),
+      ...(userIds.length === 0 ? [] : [mentioning(userIds)]),
       ...pictures.map(({ alt }) => ({
         tag: 'div',
         text: plainText(clipBytes(alt, altLimitBytes)),

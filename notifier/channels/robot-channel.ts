@@ -1,10 +1,11 @@
 import type { Clock } from '../../triage/model/clock.ts'
 import type { Channel, Delivery, Message } from '../channel.ts'
 import { createAttemptChannel } from './attempt-channel.ts'
-import { type BodyCodes, bodyOutcome } from './body-outcome.ts'
+import { type BodyCodes, bodyOutcome, failed } from './body-outcome.ts'
 import { concealed } from './concealed.ts'
 import { connectionFailure } from './http-outcome.ts'
 import { createPoster, type Post } from './http-post.ts'
+import { readMentions } from './robot-mentions.ts'
 import { createSendBudget, type SendBudgetOptions } from './send-budget.ts'
 import { isUrgent } from './urgency.ts'
 
@@ -56,6 +57,11 @@ export function createRobotChannel({ posts, codes, secrets, ...parts }: RobotPar
     ...parts,
     addressed: false,
     async attempt(message, signal) {
+      const { address } = message.notice
+      if (!readMentions(address)) {
+        const shown = JSON.stringify(address.slice(0, 60))
+        return failed('bad-request', `address ${shown} names nobody whom a robot could mention`)
+      }
       const [news, ...extras] = posts(message, clock.now())
       const waitMs = budget.take(clock.elapsedMs(), 1 + extras.length, isUrgent(message))
       if (waitMs > 0) return overBudget(parts.budget, waitMs)

@@ -3,7 +3,7 @@ import { createCapturedLog } from '../../fixtures/testing/captured-log.ts'
 import { createManualClock, type ManualClock } from '../../fixtures/testing/manual-clock.ts'
 import type { RobotMessage, RobotServer } from '../../fixtures/testing/robot-server.ts'
 import { sampleContext } from '../../fixtures/testing/sample-context.ts'
-import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
+import { type SampleMessageChanges, sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import type { Channel, FailureReason, Message } from '../channel.ts'
 import { channelSchema, createChannel } from './catalog.ts'
 import { type ChannelBench, channelContract } from './channel.contract.ts'
@@ -63,8 +63,13 @@ export async function openRobot(
   }
 }
 
-const bulk = () => sampleMessage({ ticket: { priority: 'P3' } })
-const page = () => sampleMessage({ ticket: { priority: 'P0' } })
+/** A message to the group, for nobody in particular. */
+export function robotMessage(changes: SampleMessageChanges = {}): Message {
+  return sampleMessage({ ...changes, notice: { address: '', ...changes.notice } })
+}
+
+const bulk = () => robotMessage({ ticket: { priority: 'P3' } })
+const page = () => robotMessage({ ticket: { priority: 'P0' } })
 
 /** What every group robot promises beyond what every channel does. */
 export function robotContract(harness: RobotHarness): void {
@@ -140,6 +145,17 @@ export function robotContract(harness: RobotHarness): void {
       expect(await deliver(page())).toEqual({ outcome: 'accepted' })
     })
 
+    test('refuses an address that would be markup, and asks nobody', async () => {
+      const { robot, deliver } = await open()
+      const address = '"><@all>'
+      expect(await deliver(robotMessage({ notice: { address } }))).toEqual({
+        outcome: 'refused',
+        reason: 'bad-request',
+        detail: 'address "\\"><@all>" names nobody whom a robot could mention',
+      })
+      expect(robot.arrived).toBe(0)
+    })
+
     test('takes the longest message there can be', async () => {
       const { robot, deliver } = await open()
       const long = (length: number) => '卡'.repeat(length)
@@ -148,7 +164,7 @@ export function robotContract(harness: RobotHarness): void {
         value: long(400),
       }))
       const message = { title: long(200), body: long(1_500), facts, link: 'https://s.example/t/1' }
-      expect(await deliver(sampleMessage({ message }))).toEqual({ outcome: 'accepted' })
+      expect(await deliver(robotMessage({ message }))).toEqual({ outcome: 'accepted' })
       expect(harness.textOf(robot.messages[0] as RobotMessage)).toContain(long(200))
     })
   })

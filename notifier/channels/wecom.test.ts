@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
-import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { startWecomRobot, wecomRobot } from '../../fixtures/testing/wecom-robot.ts'
-import { openRobot, type RobotBench, robotContract } from './robot.contract.ts'
+import { openRobot, type RobotBench, robotContract, robotMessage } from './robot.contract.ts'
 import { wecomSchema } from './wecom.ts'
 
 const { token } = wecomRobot
@@ -41,7 +40,7 @@ describe('a WeCom robot', () => {
 
   test('that has gone is refused, without a word of its key', async () => {
     const { deliver } = await open({ token: 'other-key' })
-    expect(await deliver(sampleMessage())).toEqual({
+    expect(await deliver(robotMessage())).toEqual({
       outcome: 'refused',
       reason: 'unauthorized',
       detail: 'errcode 93000: invalid webhook url, key ***',
@@ -50,7 +49,7 @@ describe('a WeCom robot', () => {
 
   test('shows markdown, with user ids mentioned when a P1 begins', async () => {
     const { robot, deliver } = await open({ mention: { userIds: ['anna'] } })
-    await deliver(sampleMessage({ message: { link, actions: [] } }))
+    await deliver(robotMessage({ message: { link, actions: [] } }))
     expect(robot.messages[0]?.msgtype).toBe('markdown')
     expect(contentOf(robot.messages[0] as RobotMessage)).toBe(
       [
@@ -66,8 +65,8 @@ describe('a WeCom robot', () => {
 
   test('is plain text where phone numbers are to be mentioned, and markdown once it is over', async () => {
     const { robot, deliver } = await open({ mention: { mobiles: ['13800000000'] } })
-    await deliver(sampleMessage({ message: { link } }))
-    await deliver(sampleMessage({ notice: { kind: 'recovered' } }))
+    await deliver(robotMessage({ message: { link } }))
+    await deliver(robotMessage({ notice: { kind: 'recovered' } }))
     const [page, relief] = robot.messages
     expect(page).toMatchObject({
       msgtype: 'text',
@@ -78,9 +77,27 @@ describe('a WeCom robot', () => {
     expect(contentOf(relief as RobotMessage)).toContain('<font color="info">')
   })
 
+  test('mentions whoever the page is for', async () => {
+    const { robot, deliver } = await open()
+    await deliver(robotMessage({ notice: { address: 'wang.fang' } }))
+    await deliver(robotMessage({ notice: { address: '13800000000' } }))
+    expect(contentOf(robot.messages[0] as RobotMessage)).toMatch(/\n<@wang\.fang>$/)
+    expect(robot.messages[1]?.body).toMatchObject({
+      text: { mentioned_mobile_list: ['13800000000'] },
+    })
+  })
+
+  test('takes no mention from a name in plain text either', async () => {
+    const { robot, deliver } = await open()
+    const message = { title: '<@all> stalls', body: '<@'.repeat(700) }
+    await deliver(robotMessage({ notice: { address: '13800000000' }, message }))
+    expect(robot.messages[0]?.msgtype).toBe('text')
+    expect(contentOf(robot.messages[0] as RobotMessage)).not.toContain('<@')
+  })
+
   test('links to the signed page of each action', async () => {
     const { robot, deliver } = await open()
-    await deliver(sampleMessage())
+    await deliver(robotMessage())
     expect(contentOf(robot.messages[0] as RobotMessage)).toMatch(
       /\n\[Acknowledge\]\(https:\/\/watch\.example\/a\/[^)]+\) · \[Resolve\]\(https:[^)]+\)$/,
     )
@@ -96,17 +113,15 @@ describe('a WeCom robot', () => {
 
   test('shows a picture after the news', async () => {
     const { robot, deliver } = await open()
-    expect(await deliver(sampleMessage({ message: { pictures: [pictureOf(2_097_152)] } }))).toEqual(
-      {
-        outcome: 'accepted',
-      },
-    )
+    expect(await deliver(robotMessage({ message: { pictures: [pictureOf(2_097_152)] } }))).toEqual({
+      outcome: 'accepted',
+    })
     expect(robot.messages.map(({ msgtype }) => msgtype)).toEqual(['markdown', 'image'])
   })
 
   test('says what a picture shows that is too large', async () => {
     const { robot, deliver } = await open()
-    await deliver(sampleMessage({ message: { pictures: [pictureOf(2_097_153)] } }))
+    await deliver(robotMessage({ message: { pictures: [pictureOf(2_097_153)] } }))
     expect(robot.messages.map(({ msgtype }) => msgtype)).toEqual(['markdown'])
     expect(contentOf(robot.messages[0] as RobotMessage)).toContain('\nIt falls.\n')
   })
@@ -116,7 +131,7 @@ describe('a WeCom robot', () => {
     const body = JSON.stringify({ errcode: 301_019, errmsg: 'file md5 error' })
     robot.failNext({ kind: 'slow', afterMs: 0 })
     robot.failNext({ kind: 'answer', answer: { status: 200, body } })
-    expect(await deliver(sampleMessage({ message: { pictures: [pictureOf(10)] } }))).toEqual({
+    expect(await deliver(robotMessage({ message: { pictures: [pictureOf(10)] } }))).toEqual({
       outcome: 'accepted',
       detail: 'without its picture: errcode 301019: file md5 error',
     })
@@ -124,7 +139,7 @@ describe('a WeCom robot', () => {
 
   test('takes no markup and no mention from a name', async () => {
     const { robot, deliver } = await open()
-    await deliver(sampleMessage({ message: { title: '<@all> [x](y) <font color="info">' } }))
+    await deliver(robotMessage({ message: { title: '<@all> [x](y) <font color="info">' } }))
     expect(contentOf(robot.messages[0] as RobotMessage)).toContain(
       '＜@all> ［x］(y) ＜font color="info">',
     )

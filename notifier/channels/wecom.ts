@@ -5,7 +5,8 @@ import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
 import { linksOf, type RobotLink } from './robot-links.ts'
 import { fittingText, plainMarkdown } from './robot-markdown.ts'
-import { isGoodNews, isUrgent } from './urgency.ts'
+import { mentionsOf } from './robot-mentions.ts'
+import { isGoodNews } from './urgency.ts'
 
 /** How a WeCom group robot is configured. */
 export const wecomSchema = z
@@ -92,13 +93,13 @@ function imageOf({ bytes }: Attachment): object {
 }
 
 function bodyOf(message: Message, links: readonly RobotLink[], { mention }: WecomConfig): object {
-  const { mobiles, userIds } = mention
-  if (isUrgent(message) && mobiles.length > 0) {
+  const { mobiles, userIds } = mentionsOf(message, mention)
+  if (mobiles.length > 0) {
     const content = plainOf(message, links)
     const text = { content, mentioned_mobile_list: mobiles, mentioned_list: userIds }
     return { msgtype: 'text', text }
   }
-  const mentions = isUrgent(message) ? userIds.map((id) => `<@${id}>`).join(' ') : ''
+  const mentions = userIds.map((id) => `<@${id}>`).join(' ')
   return { msgtype: 'markdown', markdown: { content: markdownOf(message, links, mentions) } }
 }
 
@@ -107,7 +108,8 @@ function plainOf(message: Message, links: readonly RobotLink[]): string {
   const foot = links.map((link) => `\n${link.title}: ${link.url}`).join('')
   const lines = facts.map(({ name, value }) => `${name}: ${value}`)
   const limitBytes = limits.text - Buffer.byteLength(foot)
-  return fittingText(`${title}\n${body}`, lines, { limitBytes, separator: '\n' }) + foot
+  const [words = '', ...rest] = [`${title}\n${body}`, ...lines].map(mentionless)
+  return fittingText(words, rest, { limitBytes, separator: '\n' }) + foot
 }
 
 function markdownOf(message: Message, links: readonly RobotLink[], mentions: string): string {
@@ -124,4 +126,9 @@ function markdownOf(message: Message, links: readonly RobotLink[], mentions: str
     separator: '\n',
   })
   return foot === '' ? text : `${text}\n${foot}`
+}
+
+/** A mention is the one thing that is markup in plain text, too. */
+function mentionless(text: string): string {
+  return text.replaceAll('<@', '‹@')
 }

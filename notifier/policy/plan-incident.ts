@@ -74,7 +74,7 @@ function noticesTo(
 function staffAddress({ to, carrier, address = '' }: Route): string | null {
   if (to !== 'oncall' || !carrier) return null
   if (!carrier.addressed) return ''
-  return address === '' ? null : address
+  return address === '' && carrier.addressed === true ? null : address
 }
 
 /** How much it has grown since it was opened, in steps that are worth a page. */

@@ -417,6 +417,18 @@ const happening: fc.Arbitrary<TicketHappening> = fc.oneof(
     .map(([from, priority]) => ({ ...raised, from, priority })),
 )
 
+test.each([
+  ['the group', undefined, ''],
+  ['somebody in it', '13800000000', '13800000000'],
+])('a route over a group robot reaches %s', (_, named, address) => {
+  const carrier = { kind: 'dingtalk', addressed: 'optional' } as const
+  const route: Route = { to: 'oncall', channel: 'group', carrier, address: named }
+  const ticket = openedTicket()
+  const [event] = ticket.timeline as [TicketEvent]
+  const planned = planNotices({ ticket, event, routes: [route], people })
+  expect(planned.notices.map((notice) => notice.address)).toEqual([address])
+})
+
 const anyRoute: fc.Arbitrary<Route> = fc.record({
   to: fc.constantFrom(...audiences),
   channel: fc.constantFrom('ops', 'hook', 'gone'),

@@ -119,7 +119,7 @@ function reachOver(
   const person = news.to === 'streamer' ? plan.people(ticket.stream, ticket.streamer) : undefined
   const own = person?.addresses?.[route.channel] ?? person?.addresses?.[route.carrier.kind]
   const address = route.carrier.addressed ? (own ?? route.address ?? '') : ''
-  if (route.carrier.addressed && address === '')
+  if (route.carrier.addressed === true && address === '')
     return { reason: 'no-address', detail: missingAddress(ticket, news.to, route.channel) }
   const supersedes = supersededBy(news)
   const timing = timingOf(plan, news, person?.timeZone)

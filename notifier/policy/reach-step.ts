@@ -5,6 +5,7 @@ import type {
   StepTarget,
 } from '../../triage/model/escalation.ts'
 import type { Place } from '../../triage/model/notice.ts'
+import type { Addressed } from '../channel.ts'
 import type { Duty, DutyPerson } from '../oncall/duty.ts'
 import { addressIn } from '../oncall/is-reachable.ts'
 import { onDuty } from '../oncall/on-duty.ts'
@@ -13,8 +14,8 @@ import { onDuty } from '../oncall/on-duty.ts'
 export interface PageCarrier {
   readonly name: string
   readonly kind: string
-  /** Whether a notice must say where in the channel it goes. */
-  readonly addressed: boolean
+  /** Whether a notice says where in the channel it goes. */
+  readonly addressed: Addressed
 }
 
 /** All that decides who is paged at a moment. */
@@ -67,7 +68,7 @@ function reachPlace(
 ): Reached | StepMiss {
   const carrier = carriers.find(({ name }) => name === channel)
   if (!carrier) return { who: channel, reason: 'no-channel' }
-  if (carrier.addressed && address === '') return { who: channel, reason: 'no-address' }
+  if (carrier.addressed === true && address === '') return { who: channel, reason: 'no-address' }
   const place = carrier.addressed ? address : ''
   return { person: null, channel, address: place, ...(language !== undefined && { language }) }
 }

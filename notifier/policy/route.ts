@@ -1,5 +1,6 @@
 import type { Ticket } from '../../triage/model/ticket.ts'
 import type { Audience, Priority } from '../../triage/model/vocabulary.ts'
+import type { Addressed } from '../channel.ts'
 
 /** One way from the news to an audience, as configured, with what is known of its channel. */
 export interface Route {
@@ -9,8 +10,8 @@ export interface Route {
   /** What carries it; null when no channel has that name. */
   readonly carrier: {
     readonly kind: string
-    /** Whether a notice must say where in the channel it goes. */
-    readonly addressed: boolean
+    /** Whether a notice says where in the channel it goes. */
+    readonly addressed: Addressed
     /** Whether it can change what it has shown before; not when left out. */
     readonly edits?: boolean
   } | null
