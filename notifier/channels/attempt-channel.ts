@@ -38,7 +38,7 @@ export function createAttemptChannel(parts: AttemptChannelParts): Channel {
   async function deliver(message: Message, signal: AbortSignal): Promise<Delivery> {
     const late = new AbortController()
     const any = AbortSignal.any([signal, stopping.signal, late.signal])
-    if (any.aborted) return calledOff
+    if (any.aborted) return { ...calledOff, unsent: true }
     const cancel = clock.after(timeoutMs, () => late.abort())
     try {
       return await parts.attempt(message, any)
@@ -90,7 +90,7 @@ export function createAttemptChannel(parts: AttemptChannelParts): Channel {
   }
 }
 
-const calledOff: Delivery = { outcome: 'retry', reason: 'stopped', detail: 'called off' }
+const calledOff = { outcome: 'retry', reason: 'stopped', detail: 'called off' } as const
 
 /** One notice or one recipient that is refused as such says nothing of the channel; the rest does. */
 function statusAfter(delivery: Delivery, before: ChannelStatus, addressed: boolean): ChannelStatus {

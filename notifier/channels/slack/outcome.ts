@@ -62,7 +62,10 @@ export function outcomeOf(error: unknown, now: number): Delivery {
   if (error instanceof WebAPIPlatformError) {
     const name = errorOf(error)
     if (name === null) return failed('bad-answer', 'the answer was not what Slack gives')
-    return failed(meanings.get(name) ?? 'bad-answer', `Slack says ${name}`)
+    const known = meanings.get(name)
+    if (known) return failed(known, `Slack says ${name}`)
+    // It said no, though not in a way that we know.
+    return { outcome: 'retry', reason: 'bad-answer', detail: `Slack says ${name}`, unsent: true }
   }
   const cause = error instanceof WebAPIRequestError ? error.original : error
   if (cause instanceof BadAnswerError) return failed('bad-answer', 'the answer was too long')
