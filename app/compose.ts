@@ -42,6 +42,7 @@ import { openSources } from './open-sources.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
 import { type RunningDuty, startDuty } from './start-duty.ts'
+import { startHandovers } from './start-handovers.ts'
 import { type RunningMutes, startMutes } from './start-mutes.ts'
 import { type RunningNotifier, startNotifier } from './start-notifier.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
@@ -140,6 +141,7 @@ async function startParts(
   const directory = await openDirectory({ config, clock, log, registry, undo })
   const sla = openSla(config, { clock, registry, feed })
   const duty = startDuty({ config, clock, log, registry, undo })
+  startHandovers({ store, running: duty, clock, log, undo })
   const desk = openDesk({ config, store, bus, clock, sla, directory, duty: duty.duty })
   const chosen = options.roles ?? new Set<Role>(roles)
   const muting = startMutes({ config, store, clock, registry })

@@ -27,6 +27,8 @@ interface DutyParts {
 export interface RunningDuty {
   /** Duty as it is now. */
   readonly duty: () => Duty
+  /** Resolves when every calendar has been read once, or could not be. */
+  readonly ready: Promise<void>
   /** The channels that can reach one person. */
   readonly channels: readonly PersonalChannel[]
 }
@@ -76,10 +78,10 @@ export function startDuty({ config, clock, log, registry, undo }: DutyParts): Ru
     now: clock.now,
   })
   if (config.duty.calendars.length === 0) warn()
-  else void reread()
+  const ready = config.duty.calendars.length === 0 ? Promise.resolve() : reread()
   undo.push(() => {
     stopped = true
     stopTimer()
   })
-  return { duty: () => duty, channels: personalChannels(config) }
+  return { duty: () => duty, ready, channels: personalChannels(config) }
 }

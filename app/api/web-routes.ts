@@ -10,6 +10,7 @@ import type { RunningMutes } from '../start-mutes.ts'
 import type { Access } from './access.ts'
 import { dutyRoutes } from './duty-routes.ts'
 import { eventRoutes } from './event-routes.ts'
+import { handoverRoute } from './handover-route.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { muteRoutes } from './mute-routes.ts'
 import { reportRoute } from './report-route.ts'
@@ -40,5 +41,6 @@ export function webRoutes(
   muteRoutes(server, { ...muting, store, clock, access })
   eventRoutes(server, { store, feed, access, clock })
   dutyRoutes(server, { ...duty, clock, access })
+  handoverRoute(server, { store, access })
   reportRoute(server, { store, duty: duty.duty, clock, access })
 }

@@ -12,6 +12,7 @@ import { zoneTrouble } from '../zone-trouble.ts'
 import type { Command } from './command.ts'
 import { examineDirectory } from './examine-directory.ts'
 import { examineDuty } from './examine-duty.ts'
+import { examineHandovers } from './examine-handovers.ts'
 import type { Finding } from './finding.ts'
 import { parseFlags } from './flags.ts'
 
@@ -31,7 +32,7 @@ export const doctor: Command = async (args, { print }) => {
     timeZones(),
     ...(await examineDuty(config, systemClock)),
     ffmpeg(config),
-    await store(config, values.data),
+    ...(await store(config, values.data)),
     { state: 'ok', what: 'bus', detail: 'memory: carries records within this process' } as const,
     ...(await examineDirectory(config.directory, systemClock)),
     ...(await Promise.all(config.notifier.channels.map(channel))),
@@ -79,19 +80,22 @@ function ffmpeg({ sources }: Config): Finding {
   return { state: 'ok', what: 'ffmpeg', detail: `"${path}" runs, with every detector` }
 }
 
-async function store(config: Config, dataFolder: string): Promise<Finding> {
+async function store(config: Config, dataFolder: string): Promise<Finding[]> {
   const started = performance.now()
   try {
     const opened = await openStore(storeUrl(config, dataFolder))
-    await opened.check().finally(() => opened.close())
-    const tookMs = Math.round(performance.now() - started)
-    return { state: 'ok', what: 'store', detail: `opened, read and written in ${tookMs} ms` }
-  } catch (error) {
-    return {
-      state: 'bad',
-      what: 'store',
-      detail: error instanceof Error ? error.message : String(error),
+    try {
+      await opened.check()
+      const tookMs = Math.round(performance.now() - started)
+      const detail = `opened, read and written in ${tookMs} ms`
+      const moved = await examineHandovers(config, opened, systemClock.now())
+      return [{ state: 'ok', what: 'store', detail }, ...moved]
+    } finally {
+      await opened.close()
     }
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    return [{ state: 'bad', what: 'store', detail }]
   }
 }
 

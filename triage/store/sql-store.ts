@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { BaseLogger } from 'pino'
+import { findDutyPlans, replaceDutyPlans } from './duty-plan-queries.ts'
 import { findEventsAfter, findLastSeq } from './event-queries.ts'
 import { createFinisher } from './finish-attempts.ts'
 import {
@@ -106,6 +107,8 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     mutesInForce: (at) => read(() => findMutesInForce(db, at)),
     picture: (ticketId) => read(() => findPicture(db, ticketId)),
     prunePictures: (limits) => transact((tx) => deletePictures(tx, limits)),
+    dutyPlans: () => read(findDutyPlans),
+    saveDutyPlans: (plans) => transact((tx) => replaceDutyPlans(tx, plans)),
     secret: () => transact(findOrMakeSecret),
     saveLinkCode: (code) => transact((tx) => insertLinkCode(tx, code)),
     useLinkCode: (hash, linked) => transact((tx) => takeLinkCode(tx, hash, linked)),

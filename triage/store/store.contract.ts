@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { OpenForTest } from '../../fixtures/testing/with-store.ts'
 import { storeConcurrencyContract } from './store-concurrency.contract.ts'
+import { storeDutyPlansContract } from './store-duty-plans.contract.ts'
 import { storeIncidentsContract } from './store-incidents.contract.ts'
 import { storeMutesContract } from './store-mutes.contract.ts'
 import { storeOutboxContract } from './store-outbox.contract.ts'
@@ -17,6 +18,7 @@ export function storeContract(name: string, open: OpenForTest): void {
     storePagesContract(open)
     storePicturesContract(open)
     storePeopleContract(open)
+    storeDutyPlansContract(open)
     storeIncidentsContract(open)
     storeMutesContract(open)
     storeOutboxContract(open)

@@ -5,6 +5,7 @@ import type { Picture } from '../model/picture.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
 import type { Priority } from '../model/vocabulary.ts'
+import type { DutyPlanStore } from './duty-plan-store.ts'
 import type { MuteFilter, MuteTransaction } from './mute-transaction.ts'
 import type { Outlook, WaitingTickets } from './next-step-queries.ts'
 import type { PeopleStore } from './people-store.ts'
@@ -199,7 +200,7 @@ export interface StoreTransaction extends MuteTransaction {
  * Where tickets, notices and streams live. Every method rejects with a `StoreError` when the
  * database cannot be used; nothing that an earlier call has resolved is lost by a crash.
  */
-export interface Store extends PeopleStore {
+export interface Store extends PeopleStore, DutyPlanStore {
   /**
    * Runs `work` in one transaction: all of it is committed when the promise resolves, or none.
    * When others got in its way, `work` is run again from its start: it must leave everything

@@ -165,6 +165,14 @@ interface LinkCodeTable {
   readonly expires_at: number
 }
 
+/** The handovers of each schedule of duty. */
+interface DutyPlanTable {
+  readonly schedule: string
+  tz_version: string
+  /** A `DutyPlan` as JSON. */
+  plan: string
+}
+
 /** Addresses that people linked themselves. */
 interface LinkedAddressTable {
   readonly kind: string
@@ -198,6 +206,7 @@ export interface Tables {
   link_code: LinkCodeTable
   linked_address: LinkedAddressTable
   counter: CounterTable
+  duty_plan: DutyPlanTable
 }
 
 /** The database, in a transaction or not. */

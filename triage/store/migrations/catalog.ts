@@ -9,6 +9,7 @@ import { unresolvedByPriority } from './006-unresolved-by-priority.ts'
 import { mutes } from './007-mutes.ts'
 import { people } from './008-people.ts'
 import { nextStep } from './010-next-step.ts'
+import { dutyPlans } from './011-duty-plans.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -25,5 +26,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '007-mutes': mutes(flavour),
     '008-people': people(flavour),
     '010-next-step': nextStep(flavour),
+    '011-duty-plans': dutyPlans(flavour),
   }
 }
