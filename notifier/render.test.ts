@@ -76,7 +76,7 @@ describe('what a streamer reads', () => {
 
       Your viewers have been seeing single pictures instead of video for about 8 seconds. We’ve opened ticket #1 for it.
 
-      We’re not certain yet, but it looks like this: Your device can’t encode the video fast enough. It misses 11% of the frames: please make the encoder preset one step faster, or lower the frame rate to 22,000 fps.
+      We’re not certain yet, but this is what it looks like. Your device can’t encode the video fast enough. It misses 11% of the frames: please make the encoder preset one step faster, or lower the frame rate to 22,000 fps.
 
       We’ll tell you as soon as it’s over.
 

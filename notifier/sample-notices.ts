@@ -1,7 +1,7 @@
 import type { Notice, NoticeKind } from '../triage/model/notice.ts'
-import { type Playbook, type Step, steps, stepValues } from '../triage/model/playbook.ts'
+import { type Playbook, type Step, stepValues } from '../triage/model/playbook.ts'
 import type { TicketSummary } from '../triage/model/ticket.ts'
-import { causes, symptoms } from '../triage/model/vocabulary.ts'
+import { type Cause, causes, symptoms } from '../triage/model/vocabulary.ts'
 
 /** The news that streamers are told. */
 export const streamerKinds = [
@@ -16,6 +16,24 @@ export type StreamerKind = (typeof streamerKinds)[number]
 
 /** Unix ms at which the samples happen. */
 const at = 1_764_000_000_000
+
+/** What streamers are advised for each cause. */
+const stepsOf: Readonly<Record<Cause, readonly Step[]>> = {
+  'uplink-congestion': ['lower-bitrate', 'lower-bitrate-by', 'switch-connection'],
+  'uplink-lost': ['switch-connection'],
+  'encoder-overload': ['faster-preset', 'set-frame-rate'],
+  'render-overload': ['cap-game'],
+  'source-lost': ['check-camera', 'check-capture'],
+  'misconfigured-encoder': ['set-keyframes', 'set-rates', 'set-frame-rate', 'lower-bitrate'],
+  'ingest-node': ['carry-on'],
+  'region-network': ['lower-bitrate'],
+  'isp-network': ['switch-connection'],
+  delivery: ['carry-on'],
+  'viewer-side': ['advise-viewers'],
+  'ended-on-purpose': ['start-again'],
+  unknown: ['read-app'],
+}
+const silent = { cause: 'source-lost', symptom: 'silent-audio' } as const
 
 /** What samples are told in, and of whom. */
 export interface SampleSetting {
@@ -36,11 +54,13 @@ export function sampleNotices(setting: SampleSetting): readonly Notice[] {
   return [
     ...streamerKinds.map((kind) => sample(kind)),
     ...symptoms.map((symptom) => sample('opened', { symptom })),
-    ...causes.map((cause) => sample('opened', { cause })),
-    ...steps.map((step) => sample('opened', { playbook: playbookOf(step) })),
+    ...causes.flatMap((cause) =>
+      stepsOf[cause].map((step) => sample('opened', { cause, playbook: playbookOf(step) })),
+    ),
     sample('opened', { confidence: 0.3 }),
     sample('update', { status: 'acknowledged' }),
-    sample('opened', { cause: 'source-lost', symptom: 'silent-audio' }),
+    sample('opened', { ...silent, playbook: playbookOf('check-microphone') }),
+    sample('opened', { cause: 'source-lost', playbook: playbookOf('check-capture', 0) }),
     sample('recovered', { cause: 'ingest-node' }),
     { ...sample('recovered'), heeded: { bitrateBps: 900_000 } },
     { ...sample('recovered'), heeded: { fps: 30 } },
@@ -63,16 +83,17 @@ function noticeOf(
   }
 }
 
-function playbookOf(step: Step): Playbook {
-  const values = stepValues[step].map((name) => [name, numberOf(name)])
+function playbookOf(step: Step, only?: number): Playbook {
+  const values = stepValues[step].map((name) => [name, only ?? numberOf(name)])
   return { step, values: Object.fromEntries(values), checks: [], automations: [] }
 }
 
 function numberOf(name: string): number {
-  if (name.endsWith('Bps')) return 1_200_000
-  if (name.endsWith('Ms')) return 8_000
+  if (name.endsWith('Bps')) return name.startsWith('recommended') ? 900_000 : 1_200_000
+  if (name.endsWith('Ms')) return name.startsWith('recommended') ? 2_000 : 8_000
   if (name.endsWith('Ratio')) return 0.3
-  return name.endsWith('Height') ? 480 : 24
+  if (name.endsWith('Height')) return 480
+  return name.startsWith('recommended') ? 24 : 6
 }
 
 const over = { status: 'resolved', resolution: 'recovered', resolvedAt: at } as const

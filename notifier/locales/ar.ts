@@ -48,7 +48,7 @@ export const ar: Locale = {
       'frozen-picture': 'يرى المشاهدون صورة ثابتة منذ {duration}.',
       'black-picture': 'يرى المشاهدون شاشة سوداء منذ {duration}.',
       'silent-audio': 'لا يسمع المشاهدون أي صوت منذ {duration}.',
-      'bitrate-collapse': 'تظهر صورتك ضبابية ومربعة منذ {duration}.',
+      'bitrate-collapse': 'تظهر صورتك ضبابية وفيها مربعات منذ {duration}.',
       'frame-drops': 'يرى المشاهدون صورة متقطعة منذ {duration}.',
       'high-latency': 'يراك المشاهدون بتأخير كبير منذ {duration}.',
       'packet-loss': 'تتقطع صورتك أو صوتك منذ {duration}.',
@@ -64,7 +64,7 @@ export const ar: Locale = {
       'encoder-overload': 'جهازك لا يستطيع ترميز الفيديو بالسرعة الكافية.',
       'render-overload': 'بطاقة الرسوميات لديك لا تستطيع رسم الصورة بالسرعة الكافية.',
       'source-lost':
-        '{part, select, sound {لا يوجد صوت في ما ترسله.} other {لا تصل صورة جديدة من الكاميرا أو من جهاز الالتقاط لديك.}}',
+        '{part, select, sound {لا يوجد صوت في ما ترسله.} other {توجد مشكلة في الكاميرا أو جهاز الالتقاط لديك.}}',
       'misconfigured-encoder': 'أحد الإعدادات في برنامج البث لديك غير مناسب.',
       'ingest-node': 'السبب من عندنا وليس منك: أحد خوادمنا يواجه مشكلة.',
       'region-network': 'السبب ليس أجهزتك: الشبكة في منطقتك تواجه مشكلة.',
@@ -80,13 +80,14 @@ export const ar: Locale = {
       'lower-bitrate-by': 'اخفض معدل بت الفيديو بنسبة {lowerByRatio}.',
       'switch-connection': 'إن لم يعد خلال {retryForMs}، فاستخدم كابل شبكة أو نقطة اتصال هاتفك.',
       'faster-preset':
-        'لا يلحق بنسبة {lostRatio} من الإطارات: اختر إعدادًا مسبقًا للمرمّز أسرع بدرجة، أو اخفض معدل الإطارات إلى {recommendedFps}.',
-      'cap-game': 'نسبة {lostRatio} من الإطارات تصل متأخرة: حدّد اللعبة عند {recommendedFps}.',
+        'يفوته {lostRatio} من الإطارات: اختر إعدادًا مسبقًا للمرمّز أسرع بدرجة، أو اخفض معدل الإطارات إلى {recommendedFps}.',
+      'cap-game':
+        'نسبة {lostRatio} من الإطارات تصل متأخرة: اجعل حد إطارات اللعبة {recommendedFps}.',
       'check-camera':
         'الصورة متوقفة منذ {standsForMs}: تأكد من أن الكاميرا موصولة وتعمل، ثم أعد تشغيلها في برنامج البث.',
       'check-capture':
-        '{arrivingFps, select, none {لا يصل منه أي إطار} other {يصل منه {arrivingFps} فقط}}: افحص الكابل، وجرّب منفذ USB آخر.',
-      'check-microphone': 'الصوت صامت منذ {standsForMs}: تأكد من أن الميكروفون موصول وغير مكتوم.',
+        '{arrivingFps, select, none {لا يصل منه أي إطار} other {لا يصل منه سوى {arrivingFps}}}: افحص الكابل، وجرّب منفذ USB آخر.',
+      'check-microphone': 'لا يصل صوت منذ {standsForMs}: تأكد من أن الميكروفون موصول وغير مكتوم.',
       'set-keyframes':
         'لا يأتي إطار مفتاحي إلا كل {keyframeIntervalMs}: اضبط فاصل الإطارات المفتاحية على {recommendedKeyframeIntervalMs}.',
       'set-rates':
@@ -116,7 +117,7 @@ export const ar: Locale = {
     },
     heeded: {
       bitrateBps: 'معدل البت لديك الآن {value} ويمر بسلاسة. شكرًا لك!',
-      fps: 'تبث الآن بسرعة {value} وجهازك يواكبها. شكرًا لك!',
+      fps: 'تبث الآن بمعدل {value} وجهازك يواكبها. شكرًا لك!',
       keyframeIntervalMs: 'يأتي الآن إطار مفتاحي كل {value} كما ينبغي. شكرًا لك!',
     },
     sorry: 'كان السبب من عندنا. نعتذر عن ذلك!',

@@ -52,14 +52,14 @@ export const en: Locale = {
         'Your viewers may not have noticed yet, but your stream has been struggling for {duration}.',
     },
     working: 'We’ve opened ticket #{number} for it.',
-    unsure: 'We’re not certain yet, but it looks like this:',
+    unsure: 'We’re not certain yet, but this is what it looks like.',
     why: {
       'uplink-congestion': 'Your internet upload can’t keep up.',
       'uplink-lost': 'Nothing from your streaming app reaches us any more.',
       'encoder-overload': 'Your device can’t encode the video fast enough.',
       'render-overload': 'Your graphics card can’t draw the picture fast enough.',
       'source-lost':
-        '{part, select, sound {There is no sound in what you send.} other {There is no new picture from your camera or capture.}}',
+        '{part, select, sound {There is no sound in what you send.} other {There’s a problem with your camera or capture.}}',
       'misconfigured-encoder': 'A setting in your streaming app doesn’t fit.',
       'ingest-node': 'It’s us, not you: one of our servers is having trouble.',
       'region-network': 'It’s not your setup: the network in your region is having trouble.',
@@ -81,7 +81,7 @@ export const en: Locale = {
       'cap-game':
         '{lostRatio} of the frames come too late: please limit your game to {recommendedFps}.',
       'check-camera':
-        'It has stood for {standsForMs}: please check that the camera is plugged in and on, then restart it in your app.',
+        'The picture has stood still for {standsForMs}: please check that the camera is plugged in and on, then restart it in your app.',
       'check-capture':
         '{arrivingFps, select, none {Not one frame comes from it} other {Only {arrivingFps} come from it}}: please check its cable, and try another USB port.',
       'check-microphone':

@@ -51,7 +51,7 @@ export const esStaff: StaffWords = {
   },
   symptom: {
     stalled: 'detenida',
-    slideshow: 'pase de fotos',
+    slideshow: 'pase de diapositivas',
     'frozen-picture': 'imagen congelada',
     'black-picture': 'imagen en negro',
     'silent-audio': 'sin sonido',

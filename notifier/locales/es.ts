@@ -25,7 +25,7 @@ export const es: Locale = {
   streamer: {
     title: {
       stalled: 'Tu transmisión se detuvo. Ya estamos en ello.',
-      slideshow: 'Tu transmisión parece un pase de fotos. Ya estamos en ello.',
+      slideshow: 'Tu transmisión parece un pase de diapositivas. Ya estamos en ello.',
       'frozen-picture': 'Tu imagen está congelada. Ya estamos en ello.',
       'black-picture': 'Tus espectadores ven la pantalla en negro. Ya estamos en ello.',
       'silent-audio': 'Tus espectadores no te oyen. Ya estamos en ello.',
@@ -40,7 +40,7 @@ export const es: Locale = {
     someViewersTitle: 'Algunos espectadores no te ven bien. Ya estamos en ello.',
     seen: {
       stalled: 'A tus espectadores no les llega nada nuevo desde hace {duration}.',
-      slideshow: 'Tus espectadores ven fotos sueltas en vez de video desde hace {duration}.',
+      slideshow: 'Tus espectadores ven imágenes sueltas en vez de video desde hace {duration}.',
       'frozen-picture': 'Tus espectadores ven una imagen fija desde hace {duration}.',
       'black-picture': 'Tus espectadores ven la pantalla en negro desde hace {duration}.',
       'silent-audio': 'Tus espectadores no oyen nada desde hace {duration}.',
@@ -54,23 +54,23 @@ export const es: Locale = {
         'Puede que tus espectadores aún no lo noten, pero a tu transmisión le cuesta llegar desde hace {duration}.',
     },
     working: 'Hemos abierto el ticket n.º {number}.',
-    unsure: 'Aún no es seguro, pero parece esto:',
+    unsure: 'Aún no es seguro, pero esto es lo que parece.',
     why: {
       'uplink-congestion': 'Tu conexión de subida no da abasto.',
       'uplink-lost': 'Ya no nos llega nada de tu programa de transmisión.',
       'encoder-overload': 'Tu equipo no alcanza a codificar el video a tiempo.',
       'render-overload': 'Tu tarjeta gráfica no alcanza a dibujar la imagen a tiempo.',
       'source-lost':
-        '{part, select, sound {Lo que envías no trae sonido.} other {Tu cámara o tu captura no da ninguna imagen nueva.}}',
+        '{part, select, sound {Lo que envías no trae sonido.} other {Hay un problema con tu cámara o tu captura.}}',
       'misconfigured-encoder': 'Hay un ajuste en tu programa de transmisión que no encaja.',
       'ingest-node': 'Es cosa nuestra, no tuya: uno de nuestros servidores tiene problemas.',
       'region-network': 'No es tu equipo: la red de tu región tiene problemas.',
       'isp-network': 'No es tu equipo: tu proveedor de internet tiene problemas.',
       delivery:
-        'Es cosa nuestra, no tuya: tu transmisión nos llega bien, pero tenemos problemas para repartirla.',
+        'Es cosa nuestra, no tuya: tu transmisión nos llega bien, pero nos está fallando la distribución.',
       'viewer-side':
         'Tu transmisión está bien; es la conexión de algunos espectadores la que falla.',
-      'ended-on-purpose': 'Parece que cortaste la transmisión tú.',
+      'ended-on-purpose': 'Parece que cortaste tú la transmisión.',
       unknown: 'Todavía estamos buscando la causa.',
     },
     step: {
@@ -84,7 +84,7 @@ export const es: Locale = {
       'cap-game':
         'El {lostRatio} de los fotogramas llega tarde: limita tu juego a {recommendedFps}.',
       'check-camera':
-        'Lleva {standsForMs} quieta: comprueba que la cámara esté conectada y encendida, y luego reiníciala en tu programa.',
+        'La imagen lleva {standsForMs} quieta: comprueba que la cámara esté conectada y encendida, y luego reiníciala en tu programa.',
       'check-capture':
         '{arrivingFps, select, none {No da ni un fotograma} other {Solo da {arrivingFps}}}: revisa el cable y prueba otro puerto USB.',
       'check-microphone':
@@ -114,7 +114,7 @@ export const es: Locale = {
     adviceTitle: 'Ya sabemos más sobre el problema de tu transmisión.',
     recovered: {
       title: 'Tu transmisión vuelve a ir bien',
-      body: 'Tus espectadores ya te ven bien otra vez. El problema duró {duration}. ¡Que vaya genial!',
+      body: 'Tus espectadores ya te ven bien otra vez. El problema duró {duration}. ¡Que lo disfrutes!',
     },
     heeded: {
       bitrateBps: 'Ahora tu bitrate es de {value} y pasa sin problema. ¡Gracias!',

@@ -43,7 +43,7 @@ export const idStaff: StaffWords = {
     unanswered:
       'Belum ada yang mengonfirmasi tiket #{number}. {group}: {symptom} sejak {duration} lalu. {verdict}',
     'acknowledgement-expired':
-      'Tiket #{number} sudah dikonfirmasi, tetapi sejak itu tidak ada kabar. {group}: {symptom} sejak {duration} lalu. Jika Anda sedang menanganinya, konfirmasi sekali lagi. {verdict}',
+      'Tiket #{number} sudah dikonfirmasi, tetapi sejak itu tidak ada kabar. {group}: {symptom} sejak {duration} lalu. Kalau sedang kamu tangani, konfirmasi sekali lagi. {verdict}',
     'handed-off':
       'Semua yang bisa dipanggil sudah dipanggil, dan belum ada yang mengonfirmasi tiket #{number}. {group}: {symptom} sejak {duration} lalu. {verdict}',
     held: 'Streamer {stream} belum dikabari: pesannya melanggar aturan “{rule}”, karena {why}. Kabari langsung, dan minta aturan atau kata-katanya diperbaiki.',

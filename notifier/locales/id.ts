@@ -51,14 +51,14 @@ export const id: Locale = {
       'at-risk': 'Penonton mungkin belum sadar, tapi sudah {duration} live kamu kurang lancar.',
     },
     working: 'Kami sudah membuka tiket #{number}.',
-    unsure: 'Kami belum yakin, tapi sepertinya begini:',
+    unsure: 'Kami belum yakin, tapi sepertinya begini.',
     why: {
       'uplink-congestion': 'Kecepatan upload internet kamu tidak cukup.',
       'uplink-lost': 'Tidak ada lagi data dari aplikasi live kamu yang sampai ke kami.',
-      'encoder-overload': 'Perangkat kamu tidak sempat meng-encode video tepat waktu.',
-      'render-overload': 'Kartu grafis kamu tidak sempat menggambar tepat waktu.',
+      'encoder-overload': 'Perangkat kamu tidak sanggup meng-encode video tepat waktu.',
+      'render-overload': 'Kartu grafis kamu tidak sanggup me-render gambar tepat waktu.',
       'source-lost':
-        '{part, select, sound {Tidak ada suara dalam live yang kamu kirim.} other {Tidak ada gambar baru dari kamera atau capture kamu.}}',
+        '{part, select, sound {Tidak ada suara dalam live yang kamu kirim.} other {Ada masalah dengan kamera atau capture kamu.}}',
       'misconfigured-encoder': 'Ada setelan di aplikasi live kamu yang kurang pas.',
       'ingest-node': 'Ini dari kami, bukan dari kamu: salah satu server kami bermasalah.',
       'region-network': 'Ini bukan karena perangkat kamu: jaringan di daerah kamu bermasalah.',
@@ -153,7 +153,7 @@ export const id: Locale = {
     open: 'Buka tiket #{number}',
     why: {
       streamer: 'Kamu menerima email ini karena kami ikut menjaga live kamu.',
-      oncall: 'Anda menerima email ini karena sedang bertugas jaga.',
+      oncall: 'Kamu menerima email ini karena sedang bertugas jaga.',
     },
     stop: 'Berhenti menerima email ini',
   },

@@ -59,7 +59,7 @@ export const ja: Locale = {
       'encoder-overload': 'お使いの端末のエンコードが追いついていません。',
       'render-overload': 'グラフィックボードの描画が追いついていません。',
       'source-lost':
-        '{part, select, sound {送られてくる配信に音声が入っていません。} other {カメラまたはキャプチャーから新しい映像が来ていません。}}',
+        '{part, select, sound {送られてくる配信に音声が入っていません。} other {カメラまたはキャプチャーに問題があるようです。}}',
       'misconfigured-encoder': '配信アプリの設定に合わないところがあります。',
       'ingest-node': '原因は当方のサーバーの不調です。あなたのせいではありません。',
       'region-network': 'あなたの機材ではなく、お住まいの地域のネットワークの不調です。',
@@ -81,7 +81,7 @@ export const ja: Locale = {
       'cap-game':
         'フレームの {lostRatio} が間に合っていません。ゲームのフレームレートを {recommendedFps} に制限してください。',
       'check-camera':
-        '映像が{standsForMs}止まっています。カメラの接続と電源を確認し、配信アプリで読み込み直してください。',
+        '映像が{standsForMs}止まっています。カメラの接続と電源を確認し、配信アプリでカメラを有効にし直してください。',
       'check-capture':
         '{arrivingFps, select, none {フレームがまったく来ていません} other {{arrivingFps} しか来ていません}}。ケーブルを確認し、別のUSBポートもお試しください。',
       'check-microphone': '{standsForMs}無音のままです。マイクの接続とミュートを確認してください。',
@@ -99,7 +99,7 @@ export const ja: Locale = {
     },
     next: {
       untilWell: '元に戻り次第お知らせします。',
-      byWhen: '遅くとも{due}以内に、元に戻った場合はすぐにお知らせします。',
+      byWhen: '{due}以内に改めてご連絡します。元に戻った場合はすぐにお知らせします。',
     },
     reopenedTitle: '配信の不調が再発しました。対応中です。',
     update: {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { steps } from '../../triage/model/playbook.ts'
 import { renderNotice } from '../render.ts'
 import { sampleNotices } from '../sample-notices.ts'
 import { locales } from './catalog.ts'
@@ -16,4 +17,9 @@ test.each(locales.map(({ tag }) => tag))('all that streamers can read in %s', (l
     },
   )
   expect(`\n${said.join('\n\n')}\n`).toMatchSnapshot()
+})
+
+test('every step is among the samples', () => {
+  const shown = sampleNotices({ language: 'en' }).map(({ ticket }) => ticket.playbook.step)
+  expect([...new Set(shown)].sort()).toEqual([...steps].sort())
 })

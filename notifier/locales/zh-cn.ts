@@ -57,7 +57,7 @@ export const zhCn: Locale = {
       'encoder-overload': '你的设备编码跟不上了。',
       'render-overload': '你的显卡渲染跟不上了。',
       'source-lost':
-        '{part, select, sound {你推过来的流里没有声音。} other {你的摄像头或采集卡没有新画面。}}',
+        '{part, select, sound {你推过来的流里没有声音。} other {你的摄像头或采集卡出了问题。}}',
       'misconfigured-encoder': '推流软件里有一项设置不合适。',
       'ingest-node': '是我们的服务器出了问题，不怪你。',
       'region-network': '不是你设备的问题，是你所在地区的网络不太好。',
@@ -93,7 +93,7 @@ export const zhCn: Locale = {
     },
     next: {
       untilWell: '一恢复正常，我们马上告诉你。',
-      byWhen: '最晚{due}后会再联系你；一恢复正常，马上告诉你。',
+      byWhen: '最晚 {due}后会再联系你；一恢复正常，马上告诉你。',
     },
     reopenedTitle: '直播的问题又出现了，我们正在处理',
     update: {
