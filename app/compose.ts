@@ -41,6 +41,7 @@ import { openSla, type Sla } from './open-sla.ts'
 import { openSources } from './open-sources.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
+import { startDigests } from './start-digests.ts'
 import { type RunningDuty, startDuty } from './start-duty.ts'
 import { startHandovers } from './start-handovers.ts'
 import { type RunningMutes, startMutes } from './start-mutes.ts'
@@ -234,6 +235,7 @@ async function startTriage(
   introducer.learned(null)
   undo.push(settleOrphans({ engine, committer, store, clock, log }))
   undo.push(startTicketWatch({ desk, clock, log }))
+  startDigests({ config, store, clock, log, undo, onChanged: sla.changed })
   return { engine, commitTrouble: committer.trouble }
 }
 

@@ -1,7 +1,8 @@
 import type { Directory } from '../collector/directory/directory.ts'
-import { routesOf } from '../notifier/config.ts'
+import { digestRulesOf, routesOf } from '../notifier/config.ts'
 import { plannedMutes } from '../notifier/mutes-config.ts'
 import type { Duty } from '../notifier/oncall/duty.ts'
+import { gathered } from '../notifier/policy/digest.ts'
 import { holdBack } from '../notifier/policy/hold-back.ts'
 import { planEscalated, planEscalatedIncident } from '../notifier/policy/plan-escalated.ts'
 import type { People } from '../notifier/policy/plan-notices.ts'
@@ -74,10 +75,15 @@ export function plannerOf({ config, directory, terms, ...parts }: PlannerParts):
   const { quietHours, rules } = config.notifier
   const carriers = carriersOf(config)
   const { duty = () => openDuty(config) } = parts
-  return (ticket, event, { rush, incident } = { rush: false, incident: null }) =>
-    planWithinRules(
+  const digest = digestRulesOf(config.notifier)
+  return (ticket, event, { rush, incident } = { rush: false, incident: null }) => {
+    const planned = planWithinRules(
       { ticket, event, routes, people, rush, sendUpdates, quietHours, ...promised },
       rules,
       (plan) => planEscalated(plan, { ground: { duty: duty(), carriers }, incident }),
     )
+    if (!digest) return planned
+    const { notices, untold } = planned
+    return { notices: notices.map((notice) => gathered(notice, ticket, digest)), untold }
+  }
 }

@@ -43,6 +43,7 @@ function rulesOf({ config, directory, duty }: EscalationParts): EscalationRules 
 /** The configured channels, as far as paging goes. */
 export function carriersOf({ notifier }: Config): readonly PageCarrier[] {
   return notifier.channels.map(({ name, kind }) => {
-    return { name, kind, addressed: channelKinds[kind].addressed }
+    const { addressed, edits } = channelKinds[kind]
+    return { name, kind, addressed, edits }
   })
 }

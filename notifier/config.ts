@@ -2,8 +2,10 @@ import { z } from 'zod'
 import { audiences, priorities } from '../triage/model/vocabulary.ts'
 import { type ChannelConfig, channelKinds, channelSchema } from './channels/catalog.ts'
 import { deliveryDefaults } from './deliver-options.ts'
+import { digestSchema } from './digest-config.ts'
 import { languageTag } from './language-tag.ts'
 import { mutesSchema } from './mutes-config.ts'
+import type { DigestRules } from './policy/digest.ts'
 import type { Route } from './policy/route.ts'
 import { quietHoursSchema } from './quiet-hours-config.ts'
 import { rulesSchema } from './rules-config.ts'
@@ -45,6 +47,7 @@ const parts = z.strictObject({
   rules: rulesSchema,
   delivery: deliverySchema.prefault({}),
   mutes: mutesSchema.prefault({}),
+  digest: digestSchema.optional(),
   quietHours: quietHoursSchema.prefault({ from: '23:00', to: '08:00' }),
 })
 type Parts = z.infer<typeof parts>
@@ -68,6 +71,14 @@ export function routesOf({ channels, routes }: Parts): readonly Route[] {
 function traitsOf(kind: ChannelConfig['kind']): Omit<NonNullable<Route['carrier']>, 'kind'> {
   const { addressed, edits } = channelKinds[kind]
   return { addressed, edits }
+}
+
+/** What is gathered, and when it is told; undefined when nothing is. */
+export function digestRulesOf({ channels, digest }: Parts): DigestRules | undefined {
+  if (!digest) return undefined
+  const { at: atMinutes, ...rules } = digest
+  const read = channels.filter(({ kind }) => !channelKinds[kind].forPrograms)
+  return { ...rules, atMinutes, channels: read.map(({ name }) => name) }
 }
 
 /** The channel that everything goes to when no routes are configured. */

@@ -1,4 +1,4 @@
-import type { Notice } from '../triage/model/notice.ts'
+import type { Digest, Notice } from '../triage/model/notice.ts'
 import { offerOf } from './action-choices.ts'
 import type { Message } from './channel.ts'
 import { localeFor } from './locales/catalog.ts'
@@ -26,7 +26,7 @@ export function renderNotice(notice: Notice): Message {
     notice,
     title: clip(words.title, titleLimit),
     body: clip(words.body, bodyLimit),
-    facts: notice.to === 'streamer' ? [] : staffFacts(notice, locale),
+    facts: notice.to === 'streamer' || notice.digest ? [] : staffFacts(notice, locale),
     actions: actionsOn(notice).map((action) => offerOf(action, locale)),
     pictures: [],
   }
@@ -62,6 +62,7 @@ function newsForStreamer(notice: Notice, locale: Locale): Words {
     case 'acknowledgement-expired':
     case 'handed-off':
     case 'held':
+    case 'digest':
       return { title: titleOf(ticket, locale), body: trouble(notice, locale) }
     case 'advice':
       return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
@@ -151,13 +152,31 @@ function forStaff(notice: Notice, locale: Locale): Words {
     clock: sla ? say(locale, clock[sla.clock]) : '',
     rule: plainName(held?.rule ?? ''),
     why: held ? say(locale, breach[held.reason], { words: plainName(held.words) }) : '',
+    count: notice.digest ? notice.digest.tickets.length + notice.digest.more : 1,
     due: sayDuration(locale, Math.abs((sla?.dueAt ?? notice.at) - notice.at)),
   }
   const news = say(locale, body[notice.kind], values)
+  if (notice.digest) {
+    const lines = digestLines(notice.digest, locale)
+    return { title: say(locale, title.digest, values), body: paragraphs(news, lines) }
+  }
   return {
     title: say(locale, title[notice.kind], values),
     body: ticket.status === 'resolved' ? news : paragraphs(news, checksOf(notice, locale)),
   }
+}
+
+function digestLines({ tickets, more }: Digest, locale: Locale): string {
+  const { digest, symptom, cause } = locale.staff
+  const lines = tickets.map((each) =>
+    say(locale, digest[each.over ? 'over' : 'open'], {
+      number: String(each.number),
+      stream: plainName(each.stream),
+      symptom: say(locale, symptom[each.symptom]),
+      cause: say(locale, cause[each.cause]),
+    }),
+  )
+  return [...lines, ...(more > 0 ? [say(locale, digest.more, { count: more })] : [])].join('\n')
 }
 
 /** What the streams of an incident have in common: `node sg-ingest-3`, as staff call it. */
@@ -179,7 +198,8 @@ function checksOf({ ticket }: Notice, locale: Locale): string {
  * What can still be done. Of a ticket that is over, the streamer has something to say, and it may still
  * call people about an incident.
  */
-function actionsOn({ to, ticket }: Notice): readonly TicketAction[] {
+function actionsOn({ to, ticket, digest }: Notice): readonly TicketAction[] {
+  if (digest) return []
   if (to === 'streamer') {
     if (ticket.status === 'resolved') return ['still-broken', 'rate']
     return ticket.waitingSince === null ? ['on-it', 'ended'] : ['ended']

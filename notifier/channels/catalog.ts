@@ -24,6 +24,8 @@ interface ChannelKind<Schema extends z.ZodType> {
   readonly addressed: Addressed
   /** Whether a message with `continues: 'edit'` changes the one before it, and rings for nobody. */
   readonly edits: boolean
+  /** Whether programs read it, which take each message for itself: nothing is gathered for them. */
+  readonly forPrograms: boolean
   /**
    * Whether a repetition under the same notice id is shown once, by the vendor or whoever reads it.
    * Where it is not, an attempt without an answer is only repeated for what is worth telling twice.
@@ -32,14 +34,14 @@ interface ChannelKind<Schema extends z.ZodType> {
 }
 
 type Traits = Pick<ChannelKind<z.ZodType>, 'addressed'> &
-  Partial<Pick<ChannelKind<z.ZodType>, 'edits' | 'deduplicates'>>
+  Partial<Pick<ChannelKind<z.ZodType>, 'edits' | 'deduplicates' | 'forPrograms'>>
 
 function channelKind<Schema extends z.ZodType>(
   schema: Schema,
   create: ChannelKind<Schema>['create'],
-  { addressed, edits = false, deduplicates = false }: Traits,
+  { addressed, edits = false, deduplicates = false, forPrograms = false }: Traits,
 ): ChannelKind<Schema> {
-  return { schema, create, addressed, edits, deduplicates }
+  return { schema, create, addressed, edits, deduplicates, forPrograms }
 }
 
 /** Every kind of channel there is. A new one is a line here. */
@@ -47,6 +49,7 @@ export const channelKinds = {
   alertmanager: channelKind(alertmanagerSchema, createAlertmanagerChannel, {
     addressed: false,
     deduplicates: true,
+    forPrograms: true,
   }),
   dingtalk: channelKind(dingtalkSchema, createDingtalkChannel, { addressed: 'optional' }),
   discord: channelKind(discordSchema, createDiscordChannel, {
@@ -59,12 +62,14 @@ export const channelKinds = {
   pagerduty: channelKind(pagerdutySchema, createPagerdutyChannel, {
     addressed: false,
     deduplicates: true,
+    forPrograms: true,
   }),
   slack: channelKind(slackSchema, createSlackChannel, { addressed: true, edits: true }),
   telegram: channelKind(telegramSchema, createTelegramChannel, { addressed: true, edits: true }),
   webhook: channelKind(webhookSchema, createWebhookChannel, {
     addressed: false,
     deduplicates: true,
+    forPrograms: true,
   }),
   wecom: channelKind(wecomSchema, createWecomChannel, { addressed: 'optional' }),
 } as const

@@ -24,6 +24,7 @@ export const arStaff: StaffWords = {
     'acknowledgement-expired': 'المشكلة مستمرة ولا جديد · {priority} · {group}: {symptom}',
     'handed-off': 'لا أحد يجيب · {priority} · {group}: {symptom}',
     held: '\u200f{priority} · {stream}: أُوقفت رسالة إلى صاحب البث',
+    digest: 'ملخص · التذكرة التي تحتمل الانتظار، العدد: {count, number}',
   },
   body: {
     opened: '\u200f{stream}: {symptom} منذ {duration}. {verdict}',
@@ -51,6 +52,12 @@ export const arStaff: StaffWords = {
     'handed-off':
       'تم استدعاء كل من يمكن استدعاؤه، ولم يؤكد أحد استلام التذكرة رقم {number}. {group}: {symptom} منذ {duration}. {verdict}',
     held: 'لم يُبلَّغ صاحب البث {stream}: الرسالة تخالف القاعدة «{rule}» لأنها {why}. أبلغه بنفسك، واطلب تصحيح القاعدة أو النص.',
+    digest: 'لم نوقظ أحدًا من أجل أي تذكرة من هذه:',
+  },
+  digest: {
+    open: '\u200f#{number} · {stream}: {symptom}، {cause}',
+    over: '\u200f#{number} · {stream}: {symptom}، {cause} – انتهت',
+    more: 'و{count, number} غيرها',
   },
   symptom: {
     stalled: 'توقف',

@@ -21,6 +21,7 @@ export const enStaff: StaffWords = {
       'Still ill, and quiet for too long · {priority} · {group}: {symptom}',
     'handed-off': 'Nobody answers · {priority} · {group}: {symptom}',
     held: '{priority} · {stream}: a message to the streamer was held',
+    digest: 'Digest · tickets that could wait: {count, number}',
   },
   body: {
     opened: '{stream}: {symptom} for {duration}. {verdict}',
@@ -47,6 +48,12 @@ export const enStaff: StaffWords = {
     'handed-off':
       'Everybody who could be was paged, and nobody has acknowledged ticket #{number}. {group}: {symptom} for {duration}. {verdict}',
     held: 'The streamer of {stream} was not told: the message breaks the rule “{rule}”, since {why}. Please tell them yourself, and have the rule or the words corrected.',
+    digest: 'Nobody was woken for these tickets:',
+  },
+  digest: {
+    open: '#{number} · {stream}: {symptom}, {cause}',
+    over: '#{number} · {stream}: {symptom}, {cause} – over',
+    more: 'and {count, number} more',
   },
   symptom: {
     stalled: 'stalled',

@@ -21,6 +21,7 @@ export const esStaff: StaffWords = {
     'acknowledgement-expired': 'Sigue mal y sin novedades · {priority} · {group}: {symptom}',
     'handed-off': 'Nadie responde · {priority} · {group}: {symptom}',
     held: '{priority} · {stream}: se retuvo un mensaje al streamer',
+    digest: 'Resumen · tickets que podían esperar: {count, number}',
   },
   body: {
     opened: '{stream}: {symptom} desde hace {duration}. {verdict}',
@@ -48,6 +49,12 @@ export const esStaff: StaffWords = {
     'handed-off':
       'Se avisó a todas las personas posibles y nadie ha confirmado el ticket n.º {number}. {group}: {symptom} desde hace {duration}. {verdict}',
     held: 'No se avisó al streamer de {stream}: el mensaje incumple la regla «{rule}», porque {why}. Avísale en persona y pide que corrijan la regla o el texto.',
+    digest: 'No se despertó a nadie por estos tickets:',
+  },
+  digest: {
+    open: '#{number} · {stream}: {symptom}, {cause}',
+    over: '#{number} · {stream}: {symptom}, {cause} (terminado)',
+    more: 'y {count, number} más',
   },
   symptom: {
     stalled: 'detenida',

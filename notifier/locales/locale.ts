@@ -135,10 +135,16 @@ export interface StaffWords {
    * an incident: the `{group}` of streams (a node, an ISP, … by name), of which so many are `{ill}`,
    * `{watched}`, and have been `{affected}`. Of a promise: which `{clock}`, and for how long it still
    * runs, or is overdue (`{due}`). Of a message that was held: by which `{rule}`, and `{why}`.
+   * Of a digest: of so many tickets it tells (`{count}`).
    */
   readonly title: Record<NoticeKind, string>
   /** The same placeholders, `{confidence}` as a ready percentage, and `{verdict}`. */
   readonly body: Record<NoticeKind, string>
+  /**
+   * The lines of a digest, one for each ticket that is ill or `over`: `{number}`, `{stream}`, `{symptom}`,
+   * `{cause}`; and that there are `{count}` more.
+   */
+  readonly digest: { readonly open: string; readonly over: string; readonly more: string }
   readonly symptom: Record<Symptom, string>
   readonly cause: Record<Cause, string>
   /** What is promised, a few words each. */

@@ -12,6 +12,8 @@ export interface KindRule {
   readonly newsForMs: Readonly<Record<Audience, number>>
   /** In a streamer's quiet hours it `goes` all the same, or `waits` for their end. */
   readonly quiet: 'goes' | 'waits'
+  /** Whether a digest may tell of it later, together with others, where nothing is urgent. */
+  readonly gathered: boolean
   /** What need not be sent in the same place any more: this says all of it. */
   readonly supersedes: readonly NoticeKind[]
 }
@@ -35,12 +37,14 @@ const alarm = {
   muted: 'held',
   newsForMs: alarmForMs,
   quiet: 'goes',
+  gathered: false,
   supersedes: [],
 } as const satisfies KindRule
 const end = {
   muted: 'passes',
   newsForMs: endForMs,
   quiet: 'goes',
+  gathered: true,
   supersedes: overtaken,
 } as const satisfies KindRule
 
@@ -49,10 +53,10 @@ const end = {
  * what their stream is like never waits for quiet hours to end.
  */
 export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
-  opened: alarm,
+  opened: { ...alarm, gathered: true },
   raised: { ...alarm, supersedes: ['raised'] },
   advice: { ...alarm, supersedes: ['opened', 'reopened', 'advice', 'update'] },
-  reopened: { ...alarm, supersedes: ends },
+  reopened: { ...alarm, gathered: true, supersedes: ends },
   update: { ...alarm, supersedes: ['update'] },
   recovered: end,
   ended: end,
@@ -65,6 +69,8 @@ export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
   'acknowledgement-expired': alarm,
   'handed-off': alarm,
   held: alarm,
+  // What it tells of is held back before it is gathered.
+  digest: { ...alarm, muted: 'passes' },
 }
 
 /** From when on (Unix ms) news of a kind is none any more to an audience. */

@@ -85,6 +85,6 @@ export function planEscalatedIncident(
   if (!run) return planIncident(lead, news, routes)
   const followers = followed([], run.pages, ground)
   return planIncident(lead, news, followers).filter(
-    ({ kind, id }) => kind === 'incident-over' || !id.includes(`-${news.priority}-1-`),
+    ({ kind, id }) => kind === 'incident-over' || !id.includes(`-${news.priority}-1-oncall-`),
   )
 }

@@ -16,6 +16,8 @@ export interface PageCarrier {
   readonly kind: string
   /** Whether a notice says where in the channel it goes. */
   readonly addressed: Addressed
+  /** Whether it can change what it has shown before; not when left out. */
+  readonly edits?: boolean
 }
 
 /** All that decides who is paged at a moment. */

@@ -29,6 +29,8 @@ export const noticeKinds = [
   'handed-off',
   // A message to the streamer was held, since it breaks a rule of their region or language.
   'held',
+  // Several tickets that could wait, in one message.
+  'digest',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
 
@@ -50,6 +52,15 @@ export interface Place {
   readonly channel: string
   /** Where in that channel: a Discord channel or user id, a URL; empty where the channel has one place only. */
   readonly address: string
+}
+
+/** Tickets that could wait, as they are when people are told of them. */
+export interface Digest {
+  readonly tickets: readonly (Pick<TicketSummary, 'number' | 'stream' | 'symptom' | 'cause'> & {
+    readonly over: boolean
+  })[]
+  /** How many more there are. */
+  readonly more: number
 }
 
 /** One message to one person (or one place where people look) about one ticket or incident. */
@@ -77,6 +88,10 @@ export interface Notice extends Place {
   readonly continues?: 'edit'
   /** Older news in the same place that need not be sent any more: this says all of it. */
   readonly supersedes?: readonly NoticeKind[]
+  /** It waits to be told in the digest of then (Unix ms), and is not sent by itself. */
+  readonly digestAt?: number
+  /** Of a digest, what it tells of; `ticket` is then the first of these. */
+  readonly digest?: Digest
   /** The ticket as it was when the notice was written: what the words are made from. */
   readonly ticket: TicketSummary
   /** Of news of an incident, what it was; the ticket is then the first of its tickets. */
@@ -93,9 +108,14 @@ export interface Notice extends Place {
   readonly sla?: { readonly clock: SlaClock; readonly dueAt: number }
 }
 
-/** What a notice is about, as one word: its incident, or else its ticket. What was told of it in one place is one story. */
-export function subjectOf({ ticketId, incident }: Pick<Notice, 'ticketId' | 'incident'>): string {
-  return incident?.id ?? ticketId
+/** What a notice is about, as one word: its incident, or else its ticket; a digest is about itself. What was told of it in one place is one story. */
+export function subjectOf({
+  id,
+  ticketId,
+  incident,
+  digest,
+}: Pick<Notice, 'id' | 'ticketId' | 'incident' | 'digest'>): string {
+  return digest ? id : (incident?.id ?? ticketId)
 }
 
 /** Who goes first: see `urgencyOf`. */

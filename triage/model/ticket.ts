@@ -37,6 +37,8 @@ export const untoldReasons = [
   'nothing-told-before',
   // Its words break a rule of the region or language; on-call is told, to tell them in person.
   'held-by-rule',
+  // It could wait, and a digest tells of it together with others.
+  'in-digest',
 ] as const
 export type UntoldReason = (typeof untoldReasons)[number]
 

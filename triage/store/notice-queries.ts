@@ -9,7 +9,8 @@ import {
   urgencyOf,
 } from '../model/notice.ts'
 import { untouched } from '../model/untouched.ts'
-import type { AttemptEnd, DeliveryRow, NoticeLane, OutboxRow } from './store.ts'
+import type { NoticeLane } from './outbox-transaction.ts'
+import type { AttemptEnd, DeliveryRow, OutboxRow } from './store.ts'
 import type { Db, Tables, Tx } from './tables.ts'
 
 /** Rows of one insert: well within SQLite's and PostgreSQL's limits of parameters. */
@@ -88,7 +89,8 @@ export async function insertNotices(tx: Tx, notices: readonly Notice[]): Promise
       state: 'pending' as const,
       attempts: 0,
       next_attempt_at: notice.notBefore ?? notice.at,
-      due_at: notice.notBefore ?? notice.at,
+      due_at: notice.digestAt === undefined ? (notice.notBefore ?? notice.at) : null,
+      digest_at: notice.digestAt ?? null,
       notice: JSON.stringify(notice),
     }))
     await tx
@@ -113,6 +115,34 @@ export async function findUnqueued(tx: Tx, notices: readonly Notice[]): Promise<
     .execute()
   const known = new Set(rows.map(({ id }) => id))
   return notices.filter(({ id }) => !known.has(id))
+}
+
+/** Takes what waits for a digest; see `StoreTransaction.takeForDigest`. */
+export async function takeForDigest(tx: Tx, at: number, limit: number): Promise<readonly Notice[]> {
+  const due = await tx
+    .selectFrom('notice')
+    .select('position')
+    .where('digest_at', '<=', at)
+    .where('state', '=', 'pending')
+    .orderBy('digest_at')
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  if (due.length === 0) return []
+  const taken = await tx
+    .updateTable('notice')
+    .set({ state: 'superseded', digest_at: null })
+    .where(
+      'position',
+      'in',
+      due.map(({ position }) => position),
+    )
+    .where('state', '=', 'pending')
+    .returning(['position', 'notice'])
+    .execute()
+  return taken
+    .sort((a, b) => a.position - b.position)
+    .map((row) => JSON.parse(row.notice) as Notice)
 }
 
 /** Takes back what waits in a lane; see `StoreTransaction.supersedeNotices`. */

@@ -10,7 +10,7 @@ import {
   upsertMute,
 } from './mute-queries.ts'
 import { findLeadOf } from './next-step-queries.ts'
-import { findUnqueued, insertNotices, supersedeWaiting } from './notice-queries.ts'
+import { findUnqueued, insertNotices, supersedeWaiting, takeForDigest } from './notice-queries.ts'
 import { upsertPicture } from './picture-queries.ts'
 import type { StoreTransaction } from './store.ts'
 import { upsertStreams } from './stream-queries.ts'
@@ -67,6 +67,7 @@ export function createStoreTransaction(tx: Tx, flavour: Flavour): OpenTransactio
     },
     queueNotices: (notices) => insertNotices(tx, notices),
     unqueued: (notices) => findUnqueued(tx, notices),
+    takeForDigest: (at, limit) => takeForDigest(tx, at, limit),
     supersedeNotices: (lane, kinds) => supersedeWaiting(tx, lane, kinds),
     async firstTicketOf(incident) {
       const known = leads.get(incident) ?? (await findLeadOf(tx, incident))

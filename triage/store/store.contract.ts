@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 import type { OpenForTest } from '../../fixtures/testing/with-store.ts'
 import { storeConcurrencyContract } from './store-concurrency.contract.ts'
+import { storeDigestsContract } from './store-digests.contract.ts'
 import { storeDutyPlansContract } from './store-duty-plans.contract.ts'
 import { storeIncidentsContract } from './store-incidents.contract.ts'
 import { storeMutesContract } from './store-mutes.contract.ts'
@@ -21,6 +22,7 @@ export function storeContract(name: string, open: OpenForTest): void {
     storeDutyPlansContract(open)
     storeIncidentsContract(open)
     storeMutesContract(open)
+    storeDigestsContract(open)
     storeOutboxContract(open)
     storeOutboxModelContract(open)
     storeConcurrencyContract(open)

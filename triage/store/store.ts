@@ -1,6 +1,6 @@
 import type { Incident, IncidentDimension, IncidentNews, IncidentState } from '../model/incident.ts'
 import type { Mute } from '../model/mute.ts'
-import type { Notice, NoticeKind, NoticeState, Place, Urgency } from '../model/notice.ts'
+import type { Notice, NoticeState, Place, Urgency } from '../model/notice.ts'
 import type { Picture } from '../model/picture.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
@@ -8,6 +8,7 @@ import type { Priority } from '../model/vocabulary.ts'
 import type { DutyPlanStore } from './duty-plan-store.ts'
 import type { MuteFilter, MuteTransaction } from './mute-transaction.ts'
 import type { Outlook, WaitingTickets } from './next-step-queries.ts'
+import type { OutboxTransaction } from './outbox-transaction.ts'
 import type { PeopleStore } from './people-store.ts'
 
 /** A page of a list; `next` is the cursor of the page after it, or null on the last. */
@@ -137,13 +138,6 @@ export interface LoggedIncident {
   readonly incident: Incident
 }
 
-/** Where notices wait for each other; what is left out does not restrict. A notice is in its own lane. */
-export type NoticeLane = Pick<Notice, 'ticketId'> &
-  Partial<Pick<Notice, 'channel' | 'address' | 'to'>> & {
-    /** The notice that takes their place: it stays if it waits there already. */
-    readonly id?: string
-  }
-
 /** How an attempt at a notice ended, and what follows from it. */
 export interface AttemptEnd {
   readonly owner: string
@@ -160,7 +154,7 @@ export interface AttemptEnd {
 }
 
 /** What can be done inside one transaction. Nothing of it is seen before the commit. */
-export interface StoreTransaction extends MuteTransaction {
+export interface StoreTransaction extends MuteTransaction, OutboxTransaction {
   /** The ticket with this id, or null. Nobody else changes it until the transaction ends. */
   ticket(id: string): Promise<Ticket | null>
   /** The newest ticket of a stream that is not resolved, or was resolved at or after `resolvedSince`. */
@@ -175,15 +169,6 @@ export interface StoreTransaction extends MuteTransaction {
   saveTicket(ticket: Ticket, events: readonly TicketEvent[], outlook?: Outlook): Promise<void>
   /** Writes an incident as its news tells of it. */
   saveIncident(news: IncidentNews): Promise<void>
-  /** Queues notices. One whose id is already there is left as it is. */
-  queueNotices(notices: readonly Notice[]): Promise<void>
-  /** Those of the notices whose id is not in the outbox yet, in any state. */
-  unqueued(notices: readonly Notice[]): Promise<readonly Notice[]>
-  /**
-   * Takes notices of these kinds back that wait in a lane and are not being sent right now.
-   * Resolves to those it took back, oldest first.
-   */
-  supersedeNotices(lane: NoticeLane, kinds: readonly NoticeKind[]): Promise<readonly Notice[]>
   /** The ticket an incident is told of on: its first one when first asked, and the same ever after; null when it has none. */
   firstTicketOf(incident: string): Promise<Ticket | null>
   /** Writes what is known of streams; a row older than the stored one changes nothing. */

@@ -83,6 +83,8 @@ interface NoticeTable {
   next_attempt_at: number
   /** When somebody may take it: its next attempt, or the end of its lease; null once it is final. */
   due_at: number | null
+  /** When it is told in a digest; null when it is a message of its own, or was told in one. */
+  digest_at: number | null
   lease_owner: string | null
   last_reason: string | null
   last_detail: string | null

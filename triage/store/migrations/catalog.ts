@@ -10,6 +10,7 @@ import { mutes } from './007-mutes.ts'
 import { people } from './008-people.ts'
 import { nextStep } from './010-next-step.ts'
 import { dutyPlans } from './011-duty-plans.ts'
+import { digests } from './012-digests.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -27,5 +28,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '008-people': people(flavour),
     '010-next-step': nextStep(flavour),
     '011-duty-plans': dutyPlans(flavour),
+    '012-digests': digests(flavour),
   }
 }
