@@ -29,6 +29,7 @@ import { healthRoutes } from './api/health-routes.ts'
 import { hookRoute } from './api/hook-route.ts'
 import { createHttpServer } from './api/http-server.ts'
 import { sourceRoutes } from './api/source-routes.ts'
+import { stopRoute } from './api/stop-route.ts'
 import { webRoutes } from './api/web-routes.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
@@ -271,6 +272,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
   })
   sourceRoutes(app, { sources, access })
   if (chosen.has('web')) await actionRoute(app, base)
+  if (chosen.has('web')) await stopRoute(app, base)
   await hookRoute(app, { channels })
   if (chosen.has('web') && engine) webRoutes(app, base, { engine, access })
   if (chosen.has('collect')) {

@@ -1,6 +1,6 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
+import { createSeal } from './seal.ts'
 import {
   type ActionMeaning,
   type ActionTokens,
@@ -33,43 +33,22 @@ const letters: Readonly<Record<TicketAction, string>> = {
   approve: 'p',
 }
 
-/** 96 bits of an HMAC-SHA256, in base64url: forging one takes longer than any of them lives. */
-const markBytes = 12
-const markLength = 16
 const longest = 512
 
 /** Makes the signer. Two with the same secret read each other's tokens. */
 export function createActionTokens(options: ActionTokensOptions): ActionTokens {
   const { clock, publicUrl } = options
-  const key = Buffer.from(hkdfSync('sha256', options.secret, '', 'stallwatch action v1', 32))
-
-  function markOf(text: string): string {
-    const mark = createHmac('sha256', key).update(text).digest()
-    return mark.subarray(0, markBytes).toString('base64url')
-  }
-
-  function isGenuine(text: string, mark: string): boolean {
-    const expected = Buffer.from(markOf(text))
-    const given = Buffer.from(mark)
-    return given.length === expected.length && timingSafeEqual(given, expected)
-  }
-
-  function token(meaning: ActionMeaning): string {
-    const text = write(meaning)
-    return `${markOf(text)}:${text}`
-  }
+  const seal = createSeal(options.secret, 'stallwatch action v1')
+  const token = (meaning: ActionMeaning) => seal.seal(write(meaning))
 
   return {
     token,
     read(given) {
-      const mark = given.slice(0, markLength)
-      const text = given.slice(markLength + 1)
-      if (given.length > longest || given[markLength] !== ':' || !isGenuine(text, mark))
-        return { outcome: 'forged' }
-      const meaning = parse(text)
-      if (!meaning) return { outcome: 'forged' }
+      const opened = given.length > longest ? null : seal.open(given)
+      const meaning = opened && parse(opened.text)
+      if (!opened || !meaning) return { outcome: 'forged' }
       if (meaning.expiresAt <= clock.now()) return { outcome: 'expired' }
-      return { outcome: 'valid', meaning, once: `once:${mark}` }
+      return { outcome: 'valid', meaning, once: `once:${opened.mark}` }
     },
     link: (meaning) =>
       publicUrl === undefined

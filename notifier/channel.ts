@@ -157,6 +157,21 @@ export interface ActionResult {
   readonly text: string
 }
 
+/** Somebody's address in a kind of channel. */
+export interface StopAddress {
+  /** The kind of channel, such as `email`. */
+  readonly kind: string
+  readonly address: string
+}
+
+/** The addresses whose readers have ended the messages there, and how they do. */
+export interface Stops {
+  /** The address of the page that ends them; null when nobody has configured our own address. */
+  link(address: StopAddress): string | null
+  /** Whether they have. Rejects when nobody can tell right now. */
+  has(address: StopAddress): Promise<boolean>
+}
+
 /** What a channel is given to work with. */
 export interface ChannelContext {
   readonly clock: Clock
@@ -170,4 +185,6 @@ export interface ChannelContext {
    * newest news that it has accepted, in the words of now. Not there where nothing is stored.
    */
   readonly standing?: (channel: string) => Promise<readonly Message[]>
+  /** Lets whoever reads at an address end the messages there. Not there where nothing is stored. */
+  readonly stops?: Stops
 }

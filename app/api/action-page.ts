@@ -1,5 +1,12 @@
+import type { FastifyReply } from 'fastify'
 import type { Locale } from '../../notifier/locales/locale.ts'
 import type { OfferedAction } from '../../notifier/ticket-action.ts'
+
+/** What a page offers: one button, or one for each option. */
+export interface Offer extends Pick<OfferedAction, 'label' | 'options'> {
+  /** What the only button adds to the page's own address, such as `?value=again`. */
+  readonly query?: string
+}
 
 /** A page that says one thing, and offers at most one action. */
 export interface ActionPage {
@@ -7,7 +14,7 @@ export interface ActionPage {
   readonly locale: Pick<Locale, 'tag' | 'direction'>
   readonly words: string
   /** What can be done from here; the button posts back to the page's own address. */
-  readonly offer?: OfferedAction | undefined
+  readonly offer?: Offer | undefined
 }
 
 const style =
@@ -18,7 +25,7 @@ const style =
  * What the page may do is said with it: no script, no frame, nothing from elsewhere; nobody keeps
  * it, indexes it, or is told where the reader came from, since its address is worth a press.
  */
-export const actionPageHeaders = {
+const actionPageHeaders = {
   'cache-control': 'private, no-store',
   'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex, nofollow',
@@ -26,6 +33,15 @@ export const actionPageHeaders = {
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 } as const
+
+/** Answers with the page. */
+export function showPage(reply: FastifyReply, status: number, page: ActionPage): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ ...actionPageHeaders, 'content-language': page.locale.tag })
+    .type('text/html; charset=utf-8')
+    .send(actionPage(page))
+}
 
 /** The page as HTML. It needs no script, and shows on the oldest phone. */
 export function actionPage({ locale, words, offer }: ActionPage): string {
@@ -38,8 +54,8 @@ export function actionPage({ locale, words, offer }: ActionPage): string {
   ].join('')
 }
 
-function buttonsOf({ label, options }: OfferedAction): string[] {
-  if (!options) return [buttonOf(label, '')]
+function buttonsOf({ label, options, query = '' }: Offer): string[] {
+  if (!options) return [buttonOf(label, query)]
   return [
     `<p><b>${escapeHtml(label)}</b></p>`,
     ...options.map((each) => buttonOf(each.label, `?value=${encodeURIComponent(each.value)}`)),

@@ -1,17 +1,17 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { offerOf } from '../../notifier/action-choices.ts'
 import type { ActionResult } from '../../notifier/channel.ts'
-import { localeFor, locales } from '../../notifier/locales/catalog.ts'
 import type { Locale } from '../../notifier/locales/locale.ts'
 import type { ReadActionToken } from '../../notifier/ticket-action.ts'
 import { say } from '../../notifier/wording.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { Actions } from '../open-actions.ts'
-import { type ActionPage, actionPage, actionPageHeaders } from './action-page.ts'
+import { type ActionPage, showPage } from './action-page.ts'
+import { readerLocale } from './reader-locale.ts'
 
 /** What the route of signed links is made of. */
 export interface ActionRoute {
-  readonly actions: Actions
+  readonly actions: Pick<Actions, 'act' | 'tokens'>
   readonly store: Pick<Store, 'ticket'>
 }
 
@@ -42,21 +42,21 @@ export async function actionRoute(
     const options = { schema: { hide: true } }
 
     app.get<{ Params: { token: string } }>('/a/:token', options, async (request, reply) => {
-      const locale = localeOf(request)
+      const locale = readerLocale(request)
       const read = actions.tokens.read(request.params.token)
       if (read.outcome !== 'valid') return showInvalid(reply, locale, read.outcome)
       const { meaning } = read
       const ticket = await store.ticket(meaning.ticketId)
-      if (!ticket) return show(reply, 404, pageOf(locale, locale.talk.notFound))
+      if (!ticket) return showPage(reply, 404, pageOf(locale, locale.talk.notFound))
       const words = say(locale, locale.talk.confirm, { number: String(ticket.number) })
-      return show(reply, 200, { locale, words, offer: offerFor(read, locale) })
+      return showPage(reply, 200, { locale, words, offer: offerFor(read, locale) })
     })
 
     app.post<{ Params: { token: string }; Querystring: { value?: unknown } }>(
       '/a/:token',
       options,
       async (request, reply) => {
-        const locale = localeOf(request)
+        const locale = readerLocale(request)
         const read = actions.tokens.read(request.params.token)
         if (read.outcome !== 'valid') return showInvalid(reply, locale, read.outcome)
         const { action, ticketId, value = request.query.value, by = 'link' } = read.meaning
@@ -64,7 +64,7 @@ export async function actionRoute(
         const language = locale.tag
         const asked = { action, ticketId, by, language, key: read.once, ...chosen }
         const { outcome, text } = await actions.act(asked)
-        return show(reply, statusOf[outcome], { locale, words: text })
+        return showPage(reply, statusOf[outcome], { locale, words: text })
       },
     )
   })
@@ -75,33 +75,13 @@ function offerFor({ meaning: { action, value } }: ValidToken, locale: Locale): A
   const offer = offerOf(action, locale)
   if (value === undefined) return offer
   const chosen = offer.options?.find((each) => each.value === value)
-  return { action, label: chosen ? `${offer.label} ${chosen.label}` : offer.label }
+  return { label: chosen ? `${offer.label} ${chosen.label}` : offer.label }
 }
 
 function showInvalid(reply: FastifyReply, locale: Locale, outcome: 'expired' | 'forged') {
-  return show(reply, outcome === 'expired' ? 410 : 404, pageOf(locale, locale.talk[outcome]))
+  return showPage(reply, outcome === 'expired' ? 410 : 404, pageOf(locale, locale.talk[outcome]))
 }
 
 function pageOf(locale: Locale, message: string): ActionPage {
   return { locale, words: say(locale, message) }
-}
-
-function show(reply: FastifyReply, status: number, page: ActionPage) {
-  return reply
-    .code(status)
-    .headers({ ...actionPageHeaders, 'content-language': page.locale.tag })
-    .type('text/html; charset=utf-8')
-    .send(actionPage(page))
-}
-
-/** The first of the reader's languages that we speak, as their browser lists them; English else. */
-function localeOf(request: FastifyRequest): Locale {
-  const wanted = (request.headers['accept-language'] ?? '')
-    .split(',')
-    .map((each) => each.split(';', 1)[0]?.trim() ?? '')
-  const spoken = wanted.find((tag) => {
-    const first = tag.toLowerCase().split('-', 1)[0]
-    return locales.some((locale) => locale.tag.toLowerCase().split('-', 1)[0] === first)
-  })
-  return localeFor(spoken ?? 'en')
 }

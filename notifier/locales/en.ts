@@ -158,5 +158,10 @@ export const en: Locale = {
       oncall: 'You get this e-mail because you are on call.',
     },
     stop: 'Stop these e-mails',
+    stopQuestion:
+      'Shall we stop e-mails to {address}? You would not hear from us when your stream freezes.',
+    stopped: 'Done: we send no more e-mails to {address}.',
+    begunAgain: 'Done: we send e-mails to {address} again.',
+    again: 'Start them again',
   },
 }

@@ -164,5 +164,10 @@ export const es: Locale = {
       oncall: 'Recibes este correo porque estás de guardia.',
     },
     stop: 'Dejar de recibir estos correos',
+    stopQuestion:
+      '¿Dejamos de enviar correos a {address}? No te avisaríamos cuando tu transmisión se congele.',
+    stopped: 'Listo: ya no enviamos correos a {address}.',
+    begunAgain: 'Listo: volvemos a enviar correos a {address}.',
+    again: 'Volver a recibirlos',
   },
 }

@@ -156,5 +156,10 @@ export const id: Locale = {
       oncall: 'Kamu menerima email ini karena sedang bertugas jaga.',
     },
     stop: 'Berhenti menerima email ini',
+    stopQuestion:
+      'Berhenti mengirim email ke {address}? Kamu tidak akan kami kabari lewat email saat live kamu macet.',
+    stopped: 'Selesai: kami tidak lagi mengirim email ke {address}.',
+    begunAgain: 'Selesai: kami kembali mengirim email ke {address}.',
+    again: 'Terima lagi',
   },
 }

@@ -158,5 +158,10 @@ export const ja: Locale = {
       oncall: 'このメールは、当番の方にお送りしています。',
     },
     stop: 'このメールの受信を停止する',
+    stopQuestion:
+      '{address} へのメールを停止しますか？ 配信が止まってもメールでお知らせできなくなります。',
+    stopped: '{address} へのメールを停止しました。',
+    begunAgain: '{address} へのメールを再開しました。',
+    again: '受信を再開する',
   },
 }

@@ -79,8 +79,14 @@ export interface MailWords {
   readonly open: string
   /** The small print: why they get it. */
   readonly why: Record<Audience, string>
-  /** On the link that ends these mails. */
+  /** On the link that ends these mails, and on the button of its page. */
   readonly stop: string
+  /** On that page: whether mails to `{address}` shall end; that they have; that they begin again. */
+  readonly stopQuestion: string
+  readonly stopped: string
+  readonly begunAgain: string
+  /** On the button that makes them begin again. */
+  readonly again: string
 }
 
 /** What a streamer reads in the middle of a show: short and kind. */

@@ -151,5 +151,9 @@ export const zhCn: Locale = {
       oncall: '收到这封邮件，是因为你正在值班。',
     },
     stop: '不再接收此类邮件',
+    stopQuestion: '要停止向 {address} 发送邮件吗？停止后，直播卡住时你将收不到我们的邮件。',
+    stopped: '已停止向 {address} 发送邮件。',
+    begunAgain: '已恢复向 {address} 发送邮件。',
+    again: '重新接收邮件',
   },
 }

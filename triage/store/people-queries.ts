@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { LinkCode, LinkedAddress } from './people-store.ts'
+import type { LinkCode, LinkedAddress, ReaderAddress } from './people-store.ts'
 import type { Db, Tx } from './tables.ts'
 
 const secretName = 'actions'
@@ -54,4 +54,32 @@ export async function findLinkedAddresses(db: Db): Promise<readonly LinkedAddres
     .orderBy('at')
     .orderBy('address')
     .execute()
+}
+
+/** Keeps that an address wants no messages since `at`, or (null) that it does again. */
+export async function saveStopped(tx: Tx, who: ReaderAddress, at: number | null): Promise<void> {
+  const { kind, address } = who
+  if (at === null)
+    await tx
+      .deleteFrom('stopped_address')
+      .where('kind', '=', kind)
+      .where('address', '=', address)
+      .execute()
+  else
+    await tx
+      .insertInto('stopped_address')
+      .values({ kind, address, at })
+      .onConflict((conflict) => conflict.columns(['kind', 'address']).doNothing())
+      .execute()
+}
+
+/** Whether an address wants no messages. */
+export async function isStopped(db: Db, { kind, address }: ReaderAddress): Promise<boolean> {
+  const found = await db
+    .selectFrom('stopped_address')
+    .select('at')
+    .where('kind', '=', kind)
+    .where('address', '=', address)
+    .executeTakeFirst()
+  return found !== undefined
 }

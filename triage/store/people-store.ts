@@ -16,7 +16,10 @@ export interface LinkCode {
   readonly expiresAt: number
 }
 
-/** What a store keeps of people: the addresses they linked themselves, and what to sign with. */
+/** An address of a kind of channel, whoever has it. */
+export type ReaderAddress = Pick<LinkedAddress, 'kind' | 'address'>
+
+/** What a store keeps of people: the addresses they linked themselves, those they want nothing at, and what to sign with. */
 export interface PeopleStore {
   /** A secret of this database: random, made at the first call, the same for every process over it. */
   secret(): Promise<string>
@@ -32,4 +35,8 @@ export interface PeopleStore {
   ): Promise<string | null>
   /** Every linked address, oldest first. */
   linkedAddresses(): Promise<readonly LinkedAddress[]>
+  /** Keeps that an address wants no messages any more, since `at` (Unix ms), or that it does again (null). */
+  stopMessages(address: ReaderAddress, at: number | null): Promise<void>
+  /** Whether an address wants no messages. */
+  wantsNone(address: ReaderAddress): Promise<boolean>
 }

@@ -17,6 +17,8 @@ import {
   findLinkedAddresses,
   findOrMakeSecret,
   insertLinkCode,
+  isStopped,
+  saveStopped,
   takeLinkCode,
 } from './people-queries.ts'
 import { deletePictures, findPicture } from './picture-queries.ts'
@@ -113,6 +115,8 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     saveLinkCode: (code) => transact((tx) => insertLinkCode(tx, code)),
     useLinkCode: (hash, linked) => transact((tx) => takeLinkCode(tx, hash, linked)),
     linkedAddresses: () => read(findLinkedAddresses),
+    stopMessages: (address, at) => transact((tx) => saveStopped(tx, address, at)),
+    wantsNone: (address) => read(() => isStopped(db, address)),
     check: () => transact(markChecked),
     close() {
       closed ??= Promise.allSettled(running).then(() => db.destroy())

@@ -44,4 +44,21 @@ export function storePeopleContract(open: OpenForTest): void {
       await store.useLinkCode('h2', { ...discord, at: 200 })
       expect(await store.linkedAddresses()).toEqual([{ ...discord, streamer: 'bo', at: 200 }])
     }))
+
+  test('an address wants no messages from when it said so until it takes that back', () =>
+    withStore(open, async (store) => {
+      const [anna, bo] = [
+        { kind: 'email', address: 'anna@example.com' },
+        { kind: 'email', address: 'bo@example.com' },
+      ]
+      const stopped = () => Promise.all([store.wantsNone(anna), store.wantsNone(bo)])
+      expect(await stopped()).toEqual([false, false])
+      await store.stopMessages(anna, 500)
+      await store.stopMessages(anna, 600)
+      expect(await stopped()).toEqual([true, false])
+      expect(await store.wantsNone({ ...anna, kind: 'discord' })).toBe(false)
+      await store.stopMessages(anna, null)
+      await store.stopMessages(bo, null)
+      expect(await stopped()).toEqual([false, false])
+    }))
 }

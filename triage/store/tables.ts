@@ -183,6 +183,13 @@ interface LinkedAddressTable {
   at: number
 }
 
+/** Addresses at which nobody wants messages. */
+interface StoppedAddressTable {
+  readonly kind: string
+  readonly address: string
+  readonly at: number
+}
+
 /** The last value given out of each sequence that must have no gaps, and the health check's mark. */
 interface CounterTable {
   readonly name: CounterName
@@ -207,6 +214,7 @@ export interface Tables {
   secret: SecretTable
   link_code: LinkCodeTable
   linked_address: LinkedAddressTable
+  stopped_address: StoppedAddressTable
   counter: CounterTable
   duty_plan: DutyPlanTable
 }

@@ -6,20 +6,25 @@ import { createManualClock } from '../../../fixtures/testing/manual-clock.ts'
 import { sampleContext } from '../../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../../fixtures/testing/sample-message.ts'
 import { samplePixel } from '../../../fixtures/testing/sample-pixel.ts'
-import type { Channel, Message } from '../../channel.ts'
+import type { Channel, ChannelContext, Message, StopAddress } from '../../channel.ts'
+import { createStopLinks } from '../../stop-links.ts'
 import { type ChannelBench, channelContract, type PeerBehaviour } from '../channel.contract.ts'
 import { emailSchema } from './config.ts'
 import { createEmailChannel } from './email-channel.ts'
 
 const anna = 'anna@example.com'
 
-function makeChannel({ url, username, password }: MailServer, more: object = {}) {
+function makeChannel(
+  { url, username, password }: MailServer,
+  more: object = {},
+  context: Partial<ChannelContext> = {},
+) {
   const { log, lines } = createCapturedLog()
   const clock = createManualClock()
   const from = 'Stallwatch <help@example.org>'
   const all = { name: 'mail', kind: 'email', url, username, password, from, ...more }
   return {
-    channel: createEmailChannel(emailSchema.parse(all), sampleContext({ clock, log })),
+    channel: createEmailChannel(emailSchema.parse(all), sampleContext({ clock, log, ...context })),
     clock,
     lines,
   }
@@ -120,6 +125,28 @@ describe('email', () => {
     expect(sampleContext().tokens.read(token)).toMatchObject({
       meaning: { action: 'acknowledge', ticketId: 'ticket-1', by: 'email:bo' },
     })
+  })
+
+  test('a streamer can end the mails, by a link and by the button of their mail reader', async () => {
+    const stopped = new Set<string>()
+    const { link } = createStopLinks({ secret: 'secret', publicUrl: 'https://watch.example' })
+    const stops = { link, has: async ({ address }: StopAddress) => stopped.has(address) }
+    const { channel: mails } = makeChannel(server, {}, { stops })
+    const send = (message: Message) => mails.deliver(message, new AbortController().signal)
+    await send(toAnna({ notice: { address: 'Anna@example.com' } }))
+    const { mail } = server.taken[0] as (typeof server.taken)[0]
+    const href = link({ kind: 'email', address: anna }) ?? ''
+    const header = (name: string) => mail.headers.find(({ key }) => key === name)?.value
+    expect(header('list-unsubscribe')).toBe(`<${href}>`)
+    expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click')
+    expect(mail.html).toContain(`href="${href}"`)
+    expect(mail.text).toContain(href)
+    stopped.add(anna)
+    expect(await send(toAnna())).toMatchObject({ outcome: 'refused', reason: 'recipient-refused' })
+    const toStaff = sampleMessage({ notice: { address: anna } })
+    expect(await send(toStaff)).toMatchObject({ outcome: 'accepted' })
+    expect(server.taken[1]?.mail.headers.map(({ key }) => key)).not.toContain('list-unsubscribe')
+    await mails.stop()
   })
 
   test('over TLS where the server offers it', async () => {

@@ -11,7 +11,7 @@ import { smtpOutcome } from './smtp-outcome.ts'
  */
 export function createEmailChannel(
   config: EmailConfig,
-  { clock, tokens }: ChannelContext,
+  { clock, tokens, stops }: ChannelContext,
 ): Channel {
   const { name, kind, timeoutMs } = config
   const from = mailboxOf(config.from) ?? { name: '', address: config.from }
@@ -25,7 +25,12 @@ export function createEmailChannel(
       const detail = `${JSON.stringify(address.slice(0, 80))} is no e-mail address`
       return { outcome: 'refused', reason: 'bad-request', detail }
     }
-    const mail = mailOf(message, { from, replyTo, sentAt: clock.now(), tokens })
+    const reader = { kind, address: address.toLowerCase() }
+    // People on call are told where the configuration says, and cannot stop it by themselves.
+    const own = message.notice.to === 'streamer' ? stops : undefined
+    if (await own?.has(reader)) return stopped
+    const unsubscribe = own?.link(reader) ?? undefined
+    const mail = mailOf(message, { from, replyTo, sentAt: clock.now(), tokens, unsubscribe })
     await transport.sendMail({ ...mail, signal })
     return { outcome: 'accepted', externalId: messageIdOf(id, from.address) }
   }
@@ -35,6 +40,12 @@ export function createEmailChannel(
     addressed: true,
     stop: () => transport.close(),
   })
+}
+
+const stopped: Delivery = {
+  outcome: 'refused',
+  reason: 'recipient-refused',
+  detail: 'whoever reads there has ended these mails',
 }
 
 /** Half of an hour's quiet is too long for a server that closes after five minutes (RFC 5321, 4.5.3.2.7). */

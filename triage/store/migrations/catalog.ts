@@ -11,6 +11,7 @@ import { people } from './008-people.ts'
 import { nextStep } from './010-next-step.ts'
 import { dutyPlans } from './011-duty-plans.ts'
 import { digests } from './012-digests.ts'
+import { stoppedAddresses } from './013-stopped-addresses.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -29,5 +30,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '010-next-step': nextStep(flavour),
     '011-duty-plans': dutyPlans(flavour),
     '012-digests': digests(flavour),
+    '013-stopped-addresses': stoppedAddresses(flavour),
   }
 }
