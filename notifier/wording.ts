@@ -154,6 +154,17 @@ export function sayMs(locale: Locale, ms: number): string {
   return `${numberFormat(locale, { maximumFractionDigits: 1 }).format(scaled)} ${unit}`
 }
 
-function numberFormat(locale: Locale, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  return new Intl.NumberFormat(locale.tag, options)
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+/** Made once for each language and kind: making one takes longer than all the rest of a message. */
+function numberFormat(
+  { tag }: Locale,
+  { style = 'decimal', maximumFractionDigits }: Intl.NumberFormatOptions,
+): Intl.NumberFormat {
+  const key = `${tag} ${style} ${maximumFractionDigits}`
+  const known = numberFormats.get(key)
+  if (known) return known
+  const made = new Intl.NumberFormat(tag, { style, maximumFractionDigits })
+  numberFormats.set(key, made)
+  return made
 }
