@@ -9,6 +9,7 @@ import type { RecordSink, Source } from '../collector/source.ts'
 import { createSourceRoutes } from '../collector/source-routes.ts'
 import type { Channel } from '../notifier/channel.ts'
 import type { NotifierMetrics } from '../notifier/metrics.ts'
+import type { Talk } from '../notifier/talk.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import { createMemoryBus } from '../triage/bus/memory-bus.ts'
 import { createCommitter } from '../triage/committer.ts'
@@ -28,6 +29,7 @@ import { actionRoute } from './api/action-route.ts'
 import { healthRoutes } from './api/health-routes.ts'
 import { hookRoute } from './api/hook-route.ts'
 import { createHttpServer } from './api/http-server.ts'
+import { linkCodeRoute } from './api/link-code-route.ts'
 import { sourceRoutes } from './api/source-routes.ts'
 import { stopRoute } from './api/stop-route.ts'
 import { webRoutes } from './api/web-routes.ts'
@@ -38,8 +40,10 @@ import { listen } from './listen.ts'
 import { type Actions, openActions } from './open-actions.ts'
 import { openDesk } from './open-desk.ts'
 import { openDirectory } from './open-directory.ts'
+import { type Links, openLinks } from './open-links.ts'
 import { openSla, type Sla } from './open-sla.ts'
 import { openSources } from './open-sources.ts'
+import { openTalk } from './open-talk.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
 import { startDigests } from './start-digests.ts'
@@ -49,6 +53,7 @@ import { type RunningMutes, startMutes } from './start-mutes.ts'
 import { type RunningNotifier, startNotifier } from './start-notifier.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
 import { storeUrl } from './store-url.ts'
+import type { Live } from './streams-of.ts'
 import { takeDown, type Undo } from './take-down.ts'
 
 /** What a Stallwatch is put together from. */
@@ -94,6 +99,8 @@ interface Base extends ComposeOptions {
   readonly duty: RunningDuty
   readonly muting: RunningMutes
   readonly actions: Actions
+  readonly links: Links
+  readonly talk: Talk
   readonly undo: Undo
 }
 
@@ -144,23 +151,18 @@ async function startParts(
   const sla = openSla(config, { clock, registry, feed })
   const duty = startDuty({ config, clock, log, registry, undo })
   startHandovers({ store, running: duty, clock, log, undo })
-  const desk = openDesk({ config, store, bus, clock, sla, directory, duty: duty.duty })
+  const links = await openLinks({ store, directory, clock, log, undo })
+  const desk = openDesk({ config, store, bus, clock, sla, directory: links, duty: duty.duty })
   const chosen = options.roles ?? new Set<Role>(roles)
   const muting = startMutes({ config, store, clock, registry })
   const actions = await openActions({ config, store, desk, clock })
+  const live: Live = { engine: null, sources: [] }
+  const talk = openTalk({
+    ...{ store, desk, links, clock, log, duty: duty.duty, emit: bus.publish, live: () => live },
+  })
   const shared = {
-    clock,
-    chosen,
-    registry,
-    feed,
-    store,
-    desk,
-    directory,
-    sla,
-    duty,
-    muting,
-    actions,
-    undo,
+    ...{ clock, chosen, registry, feed, store, desk, directory },
+    ...{ sla, duty, muting, actions, links, talk, undo },
   }
   const base: Base = { ...options, ...shared }
 
@@ -171,6 +173,7 @@ async function startParts(
     ...{ clock, log, registry, desk, store, undo, emit: bus.publish },
     ...{ engine: triage?.engine ?? null, pictureLimits: config.triage.pictures },
   })
+  Object.assign(live, { engine: triage?.engine ?? null, sources: collecting.sources })
   const address = await startServer(base, {
     ...collecting,
     ...notifying,
@@ -273,6 +276,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
   sourceRoutes(app, { sources, access })
   if (chosen.has('web')) await actionRoute(app, base)
   if (chosen.has('web')) await stopRoute(app, base)
+  if (chosen.has('web')) linkCodeRoute(app, { links: base.links, access })
   await hookRoute(app, { channels })
   if (chosen.has('web') && engine) webRoutes(app, base, { engine, access })
   if (chosen.has('collect')) {

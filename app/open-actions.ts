@@ -1,7 +1,6 @@
 import { createActionTokens } from '../notifier/action-token.ts'
 import type { ChannelContext, Stops } from '../notifier/channel.ts'
 import { createStopLinks, type StopLinks } from '../notifier/stop-links.ts'
-import type { ActionTokens } from '../notifier/ticket-action.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Store } from '../triage/store/store.ts'
 import type { TicketDesk } from '../triage/ticket-desk.ts'
@@ -9,8 +8,7 @@ import { actFromChannel } from './act-from-channel.ts'
 import type { Config } from './config.ts'
 
 /** What people can do from messages: what is offered is signed, and carried out at the desk. */
-export interface Actions extends Pick<ChannelContext, 'act'> {
-  readonly tokens: ActionTokens
+export interface Actions extends Pick<ChannelContext, 'act' | 'tokens'> {
   /** How readers end the messages to their address. */
   readonly stops: Stops & Pick<StopLinks, 'read'>
 }

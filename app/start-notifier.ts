@@ -6,6 +6,7 @@ import { channelKinds, createChannel } from '../notifier/channels/catalog.ts'
 import { type BreakerStatus, closedBreaker } from '../notifier/circuit-breaker.ts'
 import { createDeliverer } from '../notifier/deliver.ts'
 import { createNotifierMetrics, type NotifierMetrics } from '../notifier/metrics.ts'
+import type { Talk } from '../notifier/talk.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Store } from '../triage/store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
@@ -25,6 +26,7 @@ interface NotifierParts {
   readonly feed: ChangeFeed
   readonly store: Store
   readonly actions: Actions
+  readonly talk: Talk
   readonly undo: Undo
 }
 
@@ -38,13 +40,13 @@ export interface RunningNotifier {
 
 /** Starts the channels as configured and the loop that takes notices to them, where this process is to notify. */
 export function startNotifier(parts: NotifierParts): RunningNotifier {
-  const { config, clock, log, store, actions, feed, undo } = parts
+  const { config, clock, log, store, actions, talk, feed, undo } = parts
   const notifierMetrics = createNotifierMetrics(parts.registry)
   if (!parts.chosen.has('notify'))
     return { channels: [], notifierMetrics, breaker: () => closedBreaker }
   const channels = config.notifier.channels.map((each) =>
     createChannel(each, {
-      ...{ clock, log, ...actions },
+      ...{ clock, log, talk, ...actions },
       standing: standingMessages(store, config.server.publicUrl),
     }),
   )

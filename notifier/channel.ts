@@ -1,6 +1,7 @@
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
+import type { Talk } from './talk.ts'
 import type { ActionTokens, OfferedAction, TicketAction } from './ticket-action.ts'
 
 /** A picture that goes with a message. */
@@ -178,6 +179,8 @@ export interface ChannelContext {
   readonly log: BaseLogger
   /** Carries out what a person asked for from the channel; never rejects. */
   readonly act: (request: ActionRequest) => Promise<ActionResult>
+  /** What people ask and say over the channel. */
+  readonly talk: Talk
   /** Signs and reads what its buttons and links stand for. */
   readonly tokens: ActionTokens
   /**

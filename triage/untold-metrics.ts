@@ -1,5 +1,5 @@
 import { Counter, Registry } from 'prom-client'
-import { untoldReasons } from './model/ticket.ts'
+import { untoldReasons } from './model/untold-reason.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 
 /** Counts people who were not told, by why; `changed` is told every committed change, once. */

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { createActionTokens } from '../../notifier/action-token.ts'
 import type { Channel } from '../../notifier/channel.ts'
 import { createChannel } from '../../notifier/channels/catalog.ts'
+import type { Talk } from '../../notifier/talk.ts'
 import { openStore } from '../../triage/store/open-store.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { storeUrl } from '../store-url.ts'
@@ -106,8 +107,9 @@ async function channel(config: Config['notifier']['channels'][number]): Promise<
     log: pino({ level: 'silent' }),
     act: async () => ({
       outcome: 'failed',
-      text: 'The doctor is in: please try again in a moment.',
+      text: busy,
     }),
+    talk: mute,
     tokens: createActionTokens({ secret: randomUUID(), clock: systemClock }),
   })
   opened.start()
@@ -116,6 +118,17 @@ async function channel(config: Config['notifier']['channels'][number]): Promise<
   return state === 'up'
     ? { state: 'ok', what, detail: unproven ? onlyByUse : 'its credentials work' }
     : { state: 'bad', what, detail: reason || state }
+}
+
+const busy = 'The doctor is in: please try again in a moment.'
+/** While the doctor looks at a channel, nobody is answered by it. */
+const mute: Talk = {
+  ask: async () => ({ text: busy, readers: [] }),
+  hear: async () => ({ text: busy, readers: [] }),
+  passOn: async () => ({ outcome: 'cannot', text: busy }),
+  link: async () => busy,
+  makeCode: async () => busy,
+  duty: async () => busy,
 }
 
 async function settled(opened: Channel): Promise<ReturnType<Channel['status']>> {

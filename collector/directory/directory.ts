@@ -41,6 +41,11 @@ export interface Directory {
    * that matches.
    */
   find(stream: string, streamer?: string): Entry | undefined
+  /**
+   * Who has this address, under one of these names or kinds of channels, best first; undefined when
+   * neither the configuration nor the file says so. A look-up cannot be asked backwards.
+   */
+  streamerAt(namesOrKinds: readonly string[], address: string): string | undefined
   status(): DirectoryStatus
   /** Calls `told` when more or something else may be known: of one stream, or of any (`null`). */
   follow(told: (stream: string | null) => void): void
@@ -82,6 +87,14 @@ export function createDirectory(options: DirectoryOptions): Directory {
       const streamer = listed ?? answer?.streamer ?? rule?.streamer
       const person = streamer === undefined ? [] : tables.map((each) => each.ofStreamer(streamer))
       return merge(streamer, [...own, ...person, answer, rule])
+    },
+    streamerAt(namesOrKinds, address) {
+      for (const table of [fixed, fromFile()])
+        for (const each of namesOrKinds) {
+          const streamer = table.ofAddress(each, address)
+          if (streamer !== undefined) return streamer
+        }
+      return undefined
     },
     follow: (told) => void followers.push(told),
     status() {

@@ -6,6 +6,8 @@ export interface EntryTable {
   ofStream(stream: string): Entry | undefined
   /** What is known of this person, whatever they stream. */
   ofStreamer(streamer: string): Entry | undefined
+  /** Who has this address, by the name or the kind of a channel. */
+  ofAddress(nameOrKind: string, address: string): string | undefined
   /** How many entries there are. */
   readonly size: number
 }
@@ -48,12 +50,28 @@ export function tableOf(entries: readonly Entry[]): {
     }
   }
 
+  let known: Map<string, string> | null = null
+  /** Made when it is first asked for: a large directory may never be. */
+  function owners(): Map<string, string> {
+    if (known) return known
+    known = new Map()
+    for (const { streamer, addresses } of entries) {
+      if (streamer === undefined) continue
+      for (const [key, address] of Object.entries(addresses ?? {})) {
+        const place = `${key} ${address}`
+        if (!known.has(place)) known.set(place, streamer)
+      }
+    }
+    return known
+  }
+
   const table: EntryTable = {
     ofStream: (stream) => entries[streams.get(stream) ?? -1],
     ofStreamer(streamer) {
       const own = entries[streamers.get(streamer) ?? -1]
       return own ?? personIn(entries[mentioned.get(streamer) ?? -1])
     },
+    ofAddress: (nameOrKind, address) => owners().get(`${nameOrKind} ${address}`),
     size: entries.length,
   }
   return { table, duplicates }

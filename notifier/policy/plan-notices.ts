@@ -4,8 +4,8 @@ import type {
   TicketEvent,
   TicketHappening,
   TicketSummary,
-  UntoldReason,
 } from '../../triage/model/ticket.ts'
+import type { UntoldReason } from '../../triage/model/untold-reason.ts'
 import type { Audience } from '../../triage/model/vocabulary.ts'
 
 import { type News, type NewsOptions, newsOf, supersededBy } from './news-of.ts'

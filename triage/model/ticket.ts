@@ -6,6 +6,7 @@ import type { Heeded } from './playbook.ts'
 import type { PriorityReason } from './priority-reason.ts'
 import type { SlaClock, SlaPromise } from './sla.ts'
 import type { StreamFacts } from './trouble.ts'
+import type { UntoldReason } from './untold-reason.ts'
 import type { Audience, Cause, Priority, Symptom, Vantage } from './vocabulary.ts'
 
 export const ticketStatuses = ['open', 'acknowledged', 'resolved'] as const
@@ -14,33 +15,6 @@ export type TicketStatus = (typeof ticketStatuses)[number]
 /** How a ticket came to be resolved: by the stream, by its planned end, or by a person. */
 export const resolutions = ['recovered', 'ended', 'person'] as const
 export type Resolution = (typeof resolutions)[number]
-
-/**
- * Why nobody was told: a line on the timeline instead of silence.
- */
-export const untoldReasons = [
-  'no-address',
-  'no-channel',
-  'no-route',
-  'delivery-failed',
-  // It was not sent yet when newer news took its place.
-  'superseded',
-  // On-call is told of the incident instead.
-  'part-of-incident',
-  // A mute holds it back, or held back what it is the end of.
-  'muted',
-  // On-call has asked for quiet.
-  'snoozed',
-  // It waited for the streamer's quiet hours to end, and would be no news by then.
-  'quiet-hours',
-  // A streamer is not told of the end of what they were never told of.
-  'nothing-told-before',
-  // Its words break a rule of the region or language; on-call is told, to tell them in person.
-  'held-by-rule',
-  // It could wait, and a digest tells of it together with others.
-  'in-digest',
-] as const
-export type UntoldReason = (typeof untoldReasons)[number]
 
 /** What news can be about: a ticket, or the incident that is told of over its first ticket. */
 export const newsSubjects = ['ticket', 'incident'] as const
@@ -84,6 +58,8 @@ export type TicketHappening =
   | { readonly kind: 'acknowledged'; readonly by: string }
   | { readonly kind: 'assigned'; readonly by: string; readonly to: string }
   | { readonly kind: 'noted'; readonly by: string; readonly text: string }
+  /** What the streamer asked or wrote to us, and what they were answered, by us or by a person. */
+  | { readonly kind: 'asked' | 'answered'; readonly by: string; readonly text: string }
   | {
       readonly kind: 'priority-changed'
       readonly from: Priority
@@ -200,6 +176,8 @@ export const ticketEventKinds = [
   'acknowledged',
   'assigned',
   'noted',
+  'asked',
+  'answered',
   'priority-changed',
   'cause-changed',
   'confidence-changed',

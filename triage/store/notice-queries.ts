@@ -261,3 +261,20 @@ export async function findDeliveries(db: Db, noticeId: string): Promise<readonly
     ...rest,
   }))
 }
+
+/** The notice that a channel accepted under this id of the vendor's, or null. */
+export async function findAcceptedNotice(
+  db: Db,
+  channel: string,
+  externalId: string,
+): Promise<Notice | null> {
+  const row = await db
+    .selectFrom('notice')
+    .select('notice')
+    .where('external_id', '=', externalId)
+    .where('channel', '=', channel)
+    .orderBy('position')
+    .limit(1)
+    .executeTakeFirst()
+  return row ? (JSON.parse(row.notice) as Notice) : null
+}

@@ -1,3 +1,5 @@
+import type { Notice } from '../model/notice.ts'
+
 /** An address that a person has shown to be theirs. */
 export interface LinkedAddress {
   /** The kind of channel that it is an address of, such as `discord`. */
@@ -33,6 +35,8 @@ export interface PeopleStore {
     hash: string,
     linked: Pick<LinkedAddress, 'kind' | 'address' | 'at'>,
   ): Promise<string | null>
+  /** The notice that a channel accepted under this id of the vendor's, or null. */
+  noticeAccepted(channel: string, externalId: string): Promise<Notice | null>
   /** Every linked address, oldest first. */
   linkedAddresses(): Promise<readonly LinkedAddress[]>
   /** Keeps that an address wants no messages any more, since `at` (Unix ms), or that it does again (null). */

@@ -12,7 +12,7 @@ import {
 import { extendLeases, findNextDueAt, leaseDueNotices, releaseLeases } from './lease-queries.ts'
 import { findMute, findMutesInForce, listMutes } from './mute-queries.ts'
 import { countNextSteps } from './next-step-queries.ts'
-import { countNotices, findDeliveries, findNotices } from './notice-queries.ts'
+import { countNotices, findAcceptedNotice, findDeliveries, findNotices } from './notice-queries.ts'
 import {
   findLinkedAddresses,
   findOrMakeSecret,
@@ -97,6 +97,8 @@ export function createSqlStore(options: SqlStoreOptions): Store {
     releaseNotices: (owner, ids) => transact((tx) => releaseLeases(tx, owner, ids)),
     nextNoticeDueAt: () => read(findNextDueAt),
     notices: (ticketId) => read(() => findNotices(db, ticketId)),
+    noticeAccepted: (channel, externalId) =>
+      read(() => findAcceptedNotice(db, channel, externalId)),
     noticeCounts: () => read(countNotices),
     deliveries: (noticeId) => read(() => findDeliveries(db, noticeId)),
     async prune(before) {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { leaseAt, sampleAttempt } from '../../fixtures/testing/sample-attempt.ts'
+import { sampleNotice, sampleTicket } from '../../fixtures/testing/sample-ticket.ts'
 import { type OpenForTest, withStore } from '../../fixtures/testing/with-store.ts'
 
 const discord = { kind: 'discord', address: '223456789012345678' }
@@ -60,5 +62,20 @@ export function storePeopleContract(open: OpenForTest): void {
       await store.stopMessages(anna, null)
       await store.stopMessages(bo, null)
       expect(await stopped()).toEqual([false, false])
+    }))
+
+  test('a notice is found by what the vendor calls the message it became, in its channel only', () =>
+    withStore(open, async (store) => {
+      const ticket = sampleTicket()
+      const notice = sampleNotice(ticket, { id: 'n-1', channel: 'chat' })
+      await store.transaction(async (tx) => {
+        await tx.saveTicket(ticket, [])
+        await tx.queueNotices([notice])
+      })
+      await leaseAt(store)
+      await store.finishAttempt(sampleAttempt('n-1', { state: 'accepted', externalId: 'm-1' }))
+      expect(await store.noticeAccepted('chat', 'm-1')).toMatchObject({ id: 'n-1' })
+      expect(await store.noticeAccepted('chat', 'm-2')).toBeNull()
+      expect(await store.noticeAccepted('other', 'm-1')).toBeNull()
     }))
 }

@@ -8,6 +8,10 @@ export type TicketCommand =
   | { readonly command: 'acknowledge'; readonly by: string }
   | { readonly command: 'assign'; readonly by: string; readonly to: string }
   | { readonly command: 'note'; readonly by: string; readonly text: string }
+  /** The streamer asks, or writes to us. */
+  | { readonly command: 'ask'; readonly by: string; readonly text: string }
+  /** The streamer was answered. */
+  | { readonly command: 'answer'; readonly by: string; readonly text: string }
   | { readonly command: 'prioritise'; readonly by: string; readonly priority: Priority }
   | { readonly command: 'resolve'; readonly by: string }
   /** The proposed reply may go to the streamer. */
@@ -60,6 +64,8 @@ function refuse(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
   const closed = ticket.closedAt !== null
   switch (command.command) {
     case 'note':
+    case 'ask':
+    case 'answer':
       return null
     case 'acknowledge':
       // While people are being paged, acknowledging is what stops it, whatever was before.
@@ -96,6 +102,10 @@ function happenings(ticket: Ticket, command: TicketCommand, at: number): TicketH
       return [{ kind: 'assigned', by, to: command.to }]
     case 'note':
       return [{ kind: 'noted', by, text: command.text }]
+    case 'ask':
+      return [{ kind: 'asked', by, text: command.text }]
+    case 'answer':
+      return [{ kind: 'answered', by, text: command.text }]
     case 'prioritise':
       return [prioritised(ticket, command)]
     case 'resolve':

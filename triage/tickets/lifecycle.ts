@@ -129,6 +129,8 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'snoozed':
       return { snoozedUntil: event.until }
     case 'noted':
+    case 'asked':
+    case 'answered':
     case 'step-taken':
     case 'step-skipped':
     case 'handed-off':

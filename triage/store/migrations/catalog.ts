@@ -12,6 +12,7 @@ import { nextStep } from './010-next-step.ts'
 import { dutyPlans } from './011-duty-plans.ts'
 import { digests } from './012-digests.ts'
 import { stoppedAddresses } from './013-stopped-addresses.ts'
+import { acceptedNotices } from './014-accepted-notices.ts'
 
 /**
  * Every migration by its name, oldest first. A name that was released is never changed or
@@ -31,5 +32,6 @@ export function migrationCatalog(flavour: Flavour): Record<string, Migration> {
     '011-duty-plans': dutyPlans(flavour),
     '012-digests': digests(flavour),
     '013-stopped-addresses': stoppedAddresses(flavour),
+    '014-accepted-notices': acceptedNotices(),
   }
 }

@@ -1,0 +1,241 @@
+import { describe, expect, test } from 'vitest'
+import { createCapturedLog } from '../fixtures/testing/captured-log.ts'
+import { createManualClock } from '../fixtures/testing/manual-clock.ts'
+import { createMemoryStore } from '../fixtures/testing/memory-store.ts'
+import { leaseAt, sampleAttempt } from '../fixtures/testing/sample-attempt.ts'
+import { sampleIncident } from '../fixtures/testing/sample-incident.ts'
+import { sampleNotice, sampleTicket } from '../fixtures/testing/sample-ticket.ts'
+import { enTalk } from '../notifier/locales/en-talk.ts'
+import type { Speaker } from '../notifier/talk.ts'
+import { createEngine } from '../triage/engine.ts'
+import type { Notice } from '../triage/model/notice.ts'
+import type { TelemetryRecord } from '../triage/model/record.ts'
+import type { Ticket } from '../triage/model/ticket.ts'
+import { createTicketDesk } from '../triage/ticket-desk.ts'
+import type { LinkResult } from './open-links.ts'
+import { longestWord, openTalk } from './open-talk.ts'
+
+const anna: Speaker = {
+  ...{ kind: 'discord', channel: 'chat', address: '222', by: 'discord:anna' },
+  language: 'en-US',
+}
+const bo: Speaker = { ...anna, address: '333', by: 'discord:bo' }
+
+async function setUp({ tickets = [] as readonly Ticket[], language = 'en' } = {}) {
+  const clock = createManualClock()
+  const store = createMemoryStore()
+  const { log, lines } = createCapturedLog()
+  const plan = () => ({ notices: [], untold: [] })
+  const desk = createTicketDesk({ store, plan, clock, onChanged: () => {} })
+  const engine = createEngine()
+  const emitted: unknown[] = []
+  const states = { source: 'up' as 'up' | 'blind' }
+  let linked: LinkResult = { outcome: 'bad-code' }
+  await store.transaction(async (tx) => {
+    for (const ticket of tickets) await tx.saveTicket(ticket, [])
+  })
+  const talk = openTalk({
+    ...{ store, desk, clock, log },
+    links: {
+      find: () => ({ streamer: 'anna', language, addresses: { discord: '222' } }),
+      streamerAt: ({ address }) => (address === '222' ? 'anna' : null),
+      makeCode: async () => ({ code: 'ABCD-EFGH', expiresAt: clock.now() + 3_600_000 }),
+      link: async () => linked,
+    },
+    duty: () => ({ schedules: [], people: new Map(), tzVersion: '' }) as never,
+    emit: async (records) => void emitted.push(...records),
+    live: () => ({
+      engine,
+      sources: [{ status: () => ({ state: states.source, reason: '', since: 0 }) } as never],
+    }),
+  })
+  return {
+    ...{ clock, store, talk, engine, emitted, states, lines },
+    linkWith: (result: LinkResult) => {
+      linked = result
+    },
+    take: (...records: readonly TelemetryRecord[]) => {
+      for (const record of records) engine.take(record)
+    },
+    /** The ticket was told of in this place, in a message with this id. */
+    async told(ticket: Ticket, id: string, changes: Partial<Notice> = {}) {
+      const place = { id: `n-${id}`, channel: 'chat', address: '900' }
+      const notice = sampleNotice(ticket, { ...place, ...changes })
+      await store.transaction((tx) => tx.queueNotices([notice]))
+      await leaseAt(store)
+      await store.finishAttempt(sampleAttempt(notice.id, { state: 'accepted', externalId: id }))
+    },
+  }
+}
+
+const ill = sampleTicket({ stream: 'live/anna' })
+
+describe('“why am I lagging?”', () => {
+  test('of a trouble: what viewers see, whose fault it is, and the step', async () => {
+    const { talk } = await setUp({ tickets: [ill] })
+    const { text } = await talk.ask(anna, 'why', 'k')
+    expect(text).toContain('Nothing new has reached your viewers')
+    expect(text).toContain('set your video bitrate to 900 kbit/s')
+    expect(text).toContain('#1')
+  })
+
+  test('in the language that the directory knows', async () => {
+    const { talk } = await setUp({ tickets: [ill], language: 'zh-CN' })
+    expect((await talk.ask(anna, 'why', 'k')).text).toContain('工单 #1')
+  })
+
+  test('joins the timeline of the ticket, once however often the vendor repeats it', async () => {
+    const { talk, store } = await setUp({ tickets: [ill] })
+    await talk.ask(anna, 'why', 'k')
+    const { text } = await talk.ask(anna, 'why', 'k')
+    expect((await store.ticket(ill.id))?.timeline).toMatchObject([
+      { kind: 'asked', by: 'discord:anna', text: '/why' },
+      { kind: 'answered', by: 'stallwatch', text },
+    ])
+  })
+
+  test('of somebody unknown says how to become known', async () => {
+    const { talk } = await setUp()
+    expect(await talk.ask(bo, 'why', 'k')).toEqual({ text: enTalk.unlinked, readers: [] })
+  })
+
+  const stream = { type: 'stream', stream: 'live/anna', streamer: 'anna' } as const
+  const sample = { type: 'sample', stream: 'live/anna', vantage: 'ingest' } as const
+  const says: [
+    name: string,
+    prepare: (s: Awaited<ReturnType<typeof setUp>>) => void,
+    says: string,
+  ][] = [
+    [
+      'that is well: so, with its figures',
+      ({ take, clock }) =>
+        take(
+          { ...stream, at: clock.now() - 1_000 },
+          { ...sample, at: clock.now(), fps: 30, bitrateBps: 3_500_000 },
+        ),
+      'looks fine from here (30 fps, 3,500 kbit/s)',
+    ],
+    ['that nobody has seen', () => {}, 'We do not see your stream'],
+    [
+      'that nobody can see, since our own eyes are shut',
+      ({ states }) => {
+        states.source = 'blind'
+      },
+      'our own monitoring',
+    ],
+    [
+      'that has ended',
+      ({ take, clock }) =>
+        take(
+          { ...stream, at: clock.now() - 2_000 },
+          { ...sample, at: clock.now() - 1_000, fps: 30, bitrateBps: 3_500_000 },
+          { type: 'end', stream: 'live/anna', at: clock.now(), reason: 'finished' },
+        ),
+      'has ended',
+    ],
+  ]
+  test.each(says)('of a stream %s', async (_, prepare, text) => {
+    const all = await setUp()
+    prepare(all)
+    expect((await all.talk.ask(anna, 'why', 'k')).text).toContain(text)
+  })
+
+  test('of a stream that is only just well again says so', async () => {
+    const { talk } = await setUp({ tickets: [{ ...ill, recoveredAt: ill.openedAt + 1 }] })
+    expect((await talk.ask(anna, 'why', 'k')).text).toContain('has just become well again')
+  })
+})
+
+test('health names every stream of somebody, the ill ones first', async () => {
+  const second = sampleTicket({ number: 2, stream: 'live/anna-2', recoveredAt: 1 })
+  const { talk } = await setUp({ tickets: [second, ill] })
+  expect((await talk.ask(anna, 'health', 'k')).text.split('\n')).toEqual([
+    'live/anna: in trouble',
+    'live/anna-2: well again, we keep an eye on it',
+  ])
+})
+
+describe('what a streamer writes', () => {
+  test('to complain is a complaint, and is answered', async () => {
+    const { talk, emitted } = await setUp({ tickets: [ill] })
+    const { text } = await talk.hear(anna, { text: '卡了', key: 'k' })
+    expect(emitted).toMatchObject([
+      { type: 'complaint', stream: 'live/anna', from: 'streamer', text: '卡了' },
+    ])
+    expect(text).toContain('Nothing new has reached your viewers')
+  })
+
+  test.each(['why is it slow', 'is it me?', '为什么'])('“%s” is answered', async (text) => {
+    const { talk } = await setUp({ tickets: [ill] })
+    expect((await talk.hear(anna, { text, key: 'k' })).text).toContain('#1')
+  })
+
+  test('otherwise goes to whoever looks after the ticket, and onto its timeline', async () => {
+    const { talk, store, told } = await setUp({ tickets: [ill] })
+    await told(ill, '1001')
+    await told(ill, '1002')
+    const reply = await talk.hear(anna, { text: 'I have rebooted the router', key: 'k' })
+    expect(reply.readers).toEqual([{ address: '900', first: '1001' }])
+    expect(reply.text).toContain('ticket #1')
+    expect((await store.ticket(ill.id))?.timeline.slice(-1)).toMatchObject([
+      { kind: 'asked', text: 'I have rebooted the router' },
+    ])
+  })
+
+  test('without a ticket is answered with what can be asked', async () => {
+    expect((await (await setUp()).talk.hear(anna, { text: 'hi', key: 'k' })).text).toBe(enTalk.help)
+  })
+})
+
+describe('what staff write below a ticket', () => {
+  test('goes to its streamer as from the team, in the streamer’s language', async () => {
+    const { talk, store, told } = await setUp({ tickets: [ill], language: 'zh-CN' })
+    await told(ill, '1001')
+    const said = { text: 'Try the other cable.', key: 'k' }
+    expect(await talk.passOn(bo, '1001', said)).toEqual({
+      outcome: 'send',
+      address: '222',
+      text: '我们团队的 bo：\nTry the other cable.',
+    })
+    expect((await store.ticket(ill.id))?.timeline.at(-1)).toMatchObject({
+      kind: 'answered',
+      by: 'discord:bo',
+      text: 'Try the other cable.',
+    })
+  })
+
+  test('goes nowhere from a message about no ticket, or about an incident of many', async () => {
+    const { talk, told } = await setUp({ tickets: [ill] })
+    const said = { text: 'x', key: 'k' }
+    await told(ill, '1002', { incident: sampleIncident() })
+    expect(await talk.passOn(bo, '1002', said)).toEqual({ outcome: 'not-a-ticket' })
+    expect(await talk.passOn(bo, '1001', said)).toEqual({ outcome: 'not-a-ticket' })
+  })
+
+  test('is refused when it is too long, and nothing of it is kept', async () => {
+    const { talk, store, told } = await setUp({ tickets: [ill] })
+    await told(ill, '1001')
+    const said = { text: 'x'.repeat(longestWord + 1), key: 'k' }
+    expect(await talk.passOn(bo, '1001', said)).toMatchObject({ outcome: 'cannot' })
+    expect((await store.ticket(ill.id))?.timeline.some(({ kind }) => kind === 'answered')).toBe(
+      false,
+    )
+  })
+})
+
+test.each<[LinkResult, string]>([
+  [{ outcome: 'linked', streamer: 'anna' }, 'now belongs to anna'],
+  [{ outcome: 'bad-code' }, enTalk.badCode],
+  [{ outcome: 'too-many-tries', waitMs: 600_000 }, 'about 10 minutes'],
+])('a code that came to %o is answered', async (result, says) => {
+  const { talk, linkWith } = await setUp()
+  linkWith(result)
+  expect(await talk.link(anna, 'ABCD-EFGH')).toContain(says)
+})
+
+test('trouble of our own is logged, and said', async () => {
+  const { talk, store, lines } = await setUp()
+  await store.close()
+  expect((await talk.ask(anna, 'why', 'k')).text).toBe(enTalk.failed)
+  expect(lines.join()).toContain('could not be answered')
+})

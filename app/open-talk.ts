@@ -1,0 +1,194 @@
+import type { BaseLogger } from 'pino'
+import type { RecordSink } from '../collector/source.ts'
+import { answerWhy, sayHealth } from '../notifier/answer-why.ts'
+import { localeFor } from '../notifier/locales/catalog.ts'
+import type { Duty } from '../notifier/oncall/duty.ts'
+import { onDuty } from '../notifier/oncall/on-duty.ts'
+import { plainName } from '../notifier/plain-text.ts'
+import type { PassOn, Reply, Said, Speaker, Talk } from '../notifier/talk.ts'
+import { say, sayDuration } from '../notifier/wording.ts'
+import { phrases } from '../triage/complaints/catalog.ts'
+import { understandComplaint } from '../triage/complaints/understand-complaint.ts'
+import type { Clock } from '../triage/model/clock.ts'
+import type { Ticket } from '../triage/model/ticket.ts'
+import type { Store } from '../triage/store/store.ts'
+import type { TicketDesk } from '../triage/ticket-desk.ts'
+import { codeLifeMs, type Links } from './open-links.ts'
+import { type Live, streamsOf } from './streams-of.ts'
+
+/** Who answers by itself, as the timeline names it. */
+const ourselves = 'stallwatch'
+/** A line that asks for a reason, in the languages we speak. */
+const asksWhy =
+  /[?？؟]|\bwhy\b|为什么|为啥|怎么|kenapa|mengapa|por ?qu[eé]|لماذا|ليش|なぜ|なんで|どうして/iu
+/** The most of a text that is passed on; the frame around it has room below Discord's 2,000. */
+export const longestWord = 1_800
+
+/** What talk is held over. */
+export interface TalkParts {
+  readonly store: Pick<Store, 'openTickets' | 'tickets' | 'notices' | 'noticeAccepted' | 'ticket'>
+  readonly desk: Pick<TicketDesk, 'act'>
+  readonly links: Links
+  readonly clock: Clock
+  readonly log: BaseLogger
+  readonly duty: () => Duty
+  readonly emit: RecordSink
+  readonly live: () => Readonly<Live>
+}
+
+/** What people ask and say over channels, answered from live data. */
+export function openTalk(parts: TalkParts): Talk {
+  const { store, desk, links, clock, log, live } = parts
+
+  const viewsOf = (streamer: string) =>
+    streamsOf(streamer, { store, live: live(), at: clock.now() })
+
+  /** The first message about a ticket in each place of the speaker's channel. */
+  async function readersOf(ticketId: string, channel: string): Promise<Reply['readers']> {
+    const readers = new Map<string, string>()
+    for (const { notice, externalId } of await store.notices(ticketId)) {
+      const counts = notice.channel === channel && notice.to === 'oncall' && !notice.incident
+      if (counts && externalId && !readers.has(notice.address))
+        readers.set(notice.address, externalId)
+    }
+    return [...readers].map(([address, first]) => ({ address, first }))
+  }
+
+  /** What was asked and answered joins the ticket's timeline, where there is a ticket. */
+  async function writeDown(
+    ticket: Ticket | null,
+    who: Speaker,
+    { asked, answered, key }: { asked: string; answered: string; key: string },
+  ): Promise<Reply['readers']> {
+    if (!ticket) return []
+    await desk.act(ticket.id, { command: 'ask', by: who.by, text: asked }, `${key} asked`)
+    if (answered !== '')
+      await desk.act(
+        ticket.id,
+        { command: 'answer', by: ourselves, text: answered },
+        `${key} answered`,
+      )
+    return readersOf(ticket.id, who.channel)
+  }
+
+  function languageOf(who: Speaker, streamer: string | null, stream = ''): string {
+    const known = streamer === null ? undefined : links.find(stream, streamer)?.language
+    return known ?? who.language
+  }
+
+  const words = (language: string) => localeFor(language).talk
+  const justSay = (text: string): Reply => ({ text, readers: [] })
+
+  async function ask(who: Speaker, question: 'why' | 'health', key: string): Promise<Reply> {
+    const streamer = links.streamerAt(who)
+    if (streamer === null) return justSay(words(who.language).unlinked)
+    const views = await viewsOf(streamer)
+    const [first] = views
+    const language = languageOf(who, streamer, first.stream)
+    if (question === 'health')
+      return justSay(views.map((each) => sayHealth(each, language)).join('\n'))
+    const text = answerWhy(first, language)
+    const readers = await writeDown(first.ticket, who, { asked: '/why', answered: text, key })
+    return { text, readers }
+  }
+
+  async function hear(who: Speaker, { text, key }: Said): Promise<Reply> {
+    const streamer = links.streamerAt(who)
+    if (streamer === null) return justSay(words(who.language).unlinked)
+    const [first] = await viewsOf(streamer)
+    const language = languageOf(who, streamer, first.stream)
+    const locale = localeFor(language)
+    const complains = understandComplaint(text, phrases, 'streamer').outcome === 'understood'
+    const { ticket, stream } = first
+    if (complains && first.sight !== 'not-seen')
+      await parts.emit([{ type: 'complaint', stream, at: clock.now(), from: 'streamer', text }])
+    const answer = complains || asksWhy.test(text) ? answerWhy(first, language) : ''
+    const readers = await writeDown(ticket, who, { asked: text, answered: answer, key })
+    if (answer !== '') return { text: answer, readers }
+    if (!ticket) return justSay(locale.talk.help)
+    return { text: say(locale, locale.talk.heard, { number: String(ticket.number) }), readers }
+  }
+
+  async function passOn(who: Speaker, first: string, { text, key }: Said): Promise<PassOn> {
+    const locale = localeFor(who.language)
+    const notice = await store.noticeAccepted(who.channel, first)
+    if (!notice || notice.incident || notice.to !== 'oncall') return { outcome: 'not-a-ticket' }
+    const ticket = await store.ticket(notice.ticketId)
+    if (!ticket) return { outcome: 'not-a-ticket' }
+    if (text.length > longestWord)
+      return { outcome: 'cannot', text: say(locale, locale.talk.tooLong, { most: longestWord }) }
+    const person = links.find(ticket.stream, ticket.streamer ?? undefined)
+    const address = person?.addresses?.[who.channel] ?? person?.addresses?.[who.kind]
+    if (!address) return { outcome: 'cannot', text: locale.talk.notPassedOn }
+    await desk.act(ticket.id, { command: 'answer', by: who.by, text }, key)
+    const theirs = localeFor(person?.language ?? ticket.facts.language ?? who.language)
+    const team = plainName(who.by.slice(who.by.indexOf(':') + 1))
+    return {
+      outcome: 'send',
+      address,
+      text: `${say(theirs, theirs.talk.fromTeam, { team })}\n${text}`,
+    }
+  }
+
+  async function link(who: Speaker, code: string): Promise<string> {
+    const result = await links.link(who.kind, who.address, code)
+    const streamer = result.outcome === 'linked' ? result.streamer : null
+    const locale = localeFor(languageOf(who, streamer))
+    log.info(
+      { channel: who.channel, by: who.by, outcome: result.outcome, streamer },
+      'a code was tried',
+    )
+    switch (result.outcome) {
+      case 'linked':
+        return say(locale, locale.talk.linked, { streamer: plainName(result.streamer) })
+      case 'bad-code':
+        return locale.talk.badCode
+      case 'too-many-tries':
+        return say(locale, locale.talk.tooManyTries, {
+          duration: sayDuration(locale, result.waitMs),
+        })
+    }
+  }
+
+  async function makeCode(who: Speaker, streamer: string): Promise<string> {
+    const locale = localeFor(who.language)
+    const { code } = await links.makeCode(streamer)
+    log.info({ channel: who.channel, by: who.by, streamer }, 'a code was made')
+    const duration = sayDuration(locale, codeLifeMs)
+    return say(locale, locale.talk.freshCode, { streamer: plainName(streamer), code, duration })
+  }
+
+  async function duty(who: Speaker): Promise<string> {
+    const { people, others } = onDuty(parts.duty(), clock.now())
+    const lines = [...people, ...others].map(
+      (each) => `${each.schedule}: ${plainName(each.who.name)}`,
+    )
+    return lines.join('\n') || words(who.language).nobodyOnDuty
+  }
+
+  /** Whatever goes wrong on our side is logged, and said. */
+  function safely<A extends readonly [Speaker, ...unknown[]], R>(
+    what: string,
+    run: (...given: A) => Promise<R>,
+    failed: (text: string) => R,
+  ): (...given: A) => Promise<R> {
+    return async (...given) => {
+      try {
+        return await run(...given)
+      } catch (error) {
+        log.error({ err: error, what }, 'a question could not be answered')
+        return failed(words(given[0].language).failed)
+      }
+    }
+  }
+
+  const text = (each: string) => each
+  return {
+    ask: safely('ask', ask, justSay),
+    hear: safely('hear', hear, justSay),
+    passOn: safely('pass on', passOn, (why): PassOn => ({ outcome: 'cannot', text: why })),
+    link: safely('link', link, text),
+    makeCode: safely('make code', makeCode, text),
+    duty: safely('duty', duty, text),
+  }
+}

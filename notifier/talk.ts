@@ -1,0 +1,49 @@
+/** Somebody who speaks to us over a channel. */
+export interface Speaker {
+  /** The kind of the channel, as addresses are listed by. */
+  readonly kind: string
+  /** Its name in the configuration. */
+  readonly channel: string
+  /** Where they are reached on it. */
+  readonly address: string
+  /** As the timeline names them, such as `discord:anna`. */
+  readonly by: string
+  /** BCP 47 tag of the language their app speaks; what the directory says of a streamer comes first. */
+  readonly language: string
+}
+
+/** Something that a person says or asks; the same `key` is the same word, however often it comes. */
+export interface Said {
+  readonly text: string
+  readonly key: string
+}
+
+/** What they are told in return. */
+export interface Reply {
+  readonly text: string
+  /** Where the ticket's people read along: each the first message about it in a place of this channel. */
+  readonly readers: readonly { readonly address: string; readonly first: string }[]
+}
+
+/** What staff wrote for the streamer of a ticket: where it goes and in what words, or why it does not. */
+export type PassOn =
+  | { readonly outcome: 'send'; readonly address: string; readonly text: string }
+  /** `not-a-ticket`: nothing about a ticket was ever told there. */
+  | { readonly outcome: 'not-a-ticket' }
+  | { readonly outcome: 'cannot'; readonly text: string }
+
+/** What people can ask and say over a channel, besides acting on tickets. No method rejects. */
+export interface Talk {
+  /** `why`: what is wrong with my stream and what helps. `health`: how my streams are. */
+  ask(who: Speaker, question: 'why' | 'health', key: string): Promise<Reply>
+  /** What a streamer writes to us in plain words: a question, a complaint, or a word to the team. */
+  hear(who: Speaker, said: Said): Promise<Reply>
+  /** What staff write below the message `first` about a ticket, for its streamer. */
+  passOn(who: Speaker, first: string, said: Said): Promise<PassOn>
+  /** Uses up a code: from then on the speaker's address is the streamer's who it was made for. */
+  link(who: Speaker, code: string): Promise<string>
+  /** A fresh code for a streamer; the caller has made sure that the speaker may ask for one. */
+  makeCode(who: Speaker, streamer: string): Promise<string>
+  /** Who is on duty now; the caller has made sure that the speaker may know. */
+  duty(who: Speaker): Promise<string>
+}
