@@ -5,6 +5,7 @@ import { createManualClock, settle } from '../fixtures/testing/manual-clock.ts'
 import { createMemoryStore } from '../fixtures/testing/memory-store.ts'
 import { sampleAt } from '../fixtures/testing/sample-ticket.ts'
 import { sampleTrouble } from '../fixtures/testing/sample-trouble.ts'
+import { until } from '../fixtures/testing/until.ts'
 import { slaSchema, slaTermsOf } from './sla-config.ts'
 import { createSlaMetrics } from './sla-metrics.ts'
 import type { Store } from './store/store.ts'
@@ -144,5 +145,20 @@ test('a ticket that cannot be written does not keep the others waiting, and is t
   broken = false
   await clock.advance(1_000)
   expect(await atRisk()).toEqual(streams)
+  await stop()
+})
+
+test('others have their turn while much is made up for', async () => {
+  let looks = 0
+  const looksAtTurn = new Promise<number>((resolve) => {
+    setImmediate(() => resolve(looks))
+  })
+  const lookAgain = async (limit: number) => {
+    looks += 1
+    return looks < 200 ? limit : 0
+  }
+  const stop = startTicketWatch({ desk: { lookAgain }, clock: createManualClock(), log })
+  expect(await looksAtTurn).toBeLessThan(3)
+  await until(() => looks === 200)
   await stop()
 })
