@@ -57,6 +57,8 @@ function oldTicket(number: number, size: Size): { ticket: Ticket; events: Ticket
     priority: priorityOf(number),
     incident: inIncident ? incidentOf(number) : null,
     ...(status !== 'open' && { acknowledgedAt: openedAt + 60_000, acknowledgedBy: 'bo' }),
+    // Nobody watches its stream here: a person keeps it open, or it would be resolved at the start.
+    keptOpenBy: unresolved ? 'bo' : null,
     ...(status === 'resolved' && { resolution: 'recovered', resolvedAt: openedAt + 600_000 }),
   })
   const count =
