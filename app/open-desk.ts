@@ -5,6 +5,7 @@ import type { Duty } from '../notifier/oncall/duty.ts'
 import { gathered } from '../notifier/policy/digest.ts'
 import { holdBack } from '../notifier/policy/hold-back.ts'
 import { planEscalated, planEscalatedIncident } from '../notifier/policy/plan-escalated.ts'
+import { notYetTold, planFollowers } from '../notifier/policy/plan-followers.ts'
 import type { People } from '../notifier/policy/plan-notices.ts'
 import { planWithinRules } from '../notifier/policy/plan-within-rules.ts'
 import type { Bus } from '../triage/bus/bus.ts'
@@ -82,8 +83,11 @@ export function plannerOf({ config, directory, terms, ...parts }: PlannerParts):
       rules,
       (plan) => planEscalated(plan, { ground: { duty: duty(), carriers }, incident }),
     )
-    if (!digest) return planned
-    const { notices, untold } = planned
-    return { notices: notices.map((notice) => gathered(notice, ticket, digest)), untold }
+    const followers = planFollowers({ ticket, event, ground: { duty: duty(), carriers } })
+    const notices = [...planned.notices, ...notYetTold(planned.notices, followers.notices)]
+    return {
+      notices: digest ? notices.map((notice) => gathered(notice, ticket, digest)) : notices,
+      untold: [...planned.untold, ...followers.untold],
+    }
   }
 }

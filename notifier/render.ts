@@ -62,6 +62,7 @@ function newsForStreamer(notice: Notice, locale: Locale): Words {
     case 'acknowledgement-expired':
     case 'handed-off':
     case 'held':
+    case 'changed':
     case 'digest':
       return { title: titleOf(ticket, locale), body: trouble(notice, locale) }
     case 'advice':

@@ -35,12 +35,22 @@ export interface TicketRoutes {
 
 const words = z.string().trim().min(1).max(4_000)
 
+const person = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe('Who: an id of duty.people, or an address such as `discord:222`; `by` when left out')
+
 const bodies = {
   acknowledge: z.object({ by, key }),
   resolve: z.object({ by, key }),
   approve: z.object({ by, key }),
   reopen: z.object({ by, key }),
   assign: z.object({ by, key, to: z.string().trim().min(1).max(200) }),
+  follow: z.object({ by, key, person }),
+  unfollow: z.object({ by, key, person }),
   note: z.object({ by, key, text: words }),
   ask: z.object({ by, key, text: words }),
   answer: z.object({ by, key, text: words }),
@@ -58,6 +68,8 @@ const bodies = {
 const summaries: Readonly<Record<TicketCommand['command'], string>> = {
   acknowledge: 'Take a ticket: somebody has it',
   assign: 'Give a ticket to somebody',
+  follow: 'Hear how a ticket goes on',
+  unfollow: 'Hear of it no longer',
   note: "Write a line onto a ticket's timeline",
   ask: 'Write down what the streamer asked',
   answer: 'Write down what the streamer was answered; it is not sent from here',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { followersOf } from '../../triage/model/followers.ts'
 import { coversTicket, type Mute } from '../../triage/model/mute.ts'
 import { automations, checks, steps } from '../../triage/model/playbook.ts'
 import { priorityReasonIds } from '../../triage/model/priority-reason.ts'
@@ -94,6 +95,7 @@ export const ticketSchema = z
     firstComplaintAt: unixMs.nullable(),
     leadMs: z.number().nullable().describe('From opening to the first complaint, in ms'),
     sla: z.array(slaSchema).describe('What is promised about it, and how each clock stands'),
+    followers: z.array(z.string()).describe('Who hears how it goes on'),
     mutedBy: z.array(z.string()).describe('The ids of the mutes that hold back its news now'),
     timeline: z
       .array(z.looseObject({ at: unixMs, kind: z.enum(ticketEventKinds) }))
@@ -116,9 +118,8 @@ export function showTicket(
 ): z.input<typeof ticketSchema> {
   const { timeline, ...summary } = ticket
   const mutedBy = mutes.flatMap((mute) => (coversTicket(mute, ticket) ? [mute.id] : []))
-  return { ...summary, sla: readSla(ticket), mutedBy, timeline } as unknown as z.input<
-    typeof ticketSchema
-  >
+  const shown = { ...summary, followers: followersOf(timeline), mutedBy, timeline }
+  return { ...shown, sla: readSla(ticket) } as unknown as z.input<typeof ticketSchema>
 }
 
 /** A list with the cursor of its next page. */

@@ -24,6 +24,7 @@ export const arStaff: StaffWords = {
     'acknowledgement-expired': 'المشكلة مستمرة ولا جديد · {priority} · {group}: {symptom}',
     'handed-off': 'لا أحد يجيب · {priority} · {group}: {symptom}',
     held: '\u200f{priority} · {stream}: أُوقفت رسالة إلى صاحب البث',
+    changed: 'تغيّر · {stream}: {symptom}',
     digest: 'ملخص · التذكرة التي تحتمل الانتظار، العدد: {count, number}',
   },
   body: {
@@ -52,6 +53,8 @@ export const arStaff: StaffWords = {
     'handed-off':
       'تم استدعاء كل من يمكن استدعاؤه، ولم يؤكد أحد استلام التذكرة رقم {number}. {group}: {symptom} منذ {duration}. {verdict}',
     held: 'لم يُبلَّغ صاحب البث {stream}: الرسالة تخالف القاعدة «{rule}» لأنها {why}. أبلغه بنفسك، واطلب تصحيح القاعدة أو النص.',
+    changed:
+      '\u200f{stream}، التذكرة رقم {number}، أولويتها الآن {priority}: {symptom} منذ {duration}. {verdict}',
     digest: 'لم نوقظ أحدًا من أجل أي تذكرة من هذه:',
   },
   digest: {

@@ -21,6 +21,7 @@ export const enStaff: StaffWords = {
       'Still ill, and quiet for too long · {priority} · {group}: {symptom}',
     'handed-off': 'Nobody answers · {priority} · {group}: {symptom}',
     held: '{priority} · {stream}: a message to the streamer was held',
+    changed: 'Changed · {stream}: {symptom}',
     digest: 'Digest · tickets that could wait: {count, number}',
   },
   body: {
@@ -48,6 +49,7 @@ export const enStaff: StaffWords = {
     'handed-off':
       'Everybody who could be was paged, and nobody has acknowledged ticket #{number}. {group}: {symptom} for {duration}. {verdict}',
     held: 'The streamer of {stream} was not told: the message breaks the rule “{rule}”, since {why}. Please tell them yourself, and have the rule or the words corrected.',
+    changed: '{stream}, ticket #{number}, is now {priority}: {symptom} for {duration}. {verdict}',
     digest: 'Nobody was woken for these tickets:',
   },
   digest: {

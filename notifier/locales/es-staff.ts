@@ -21,6 +21,7 @@ export const esStaff: StaffWords = {
     'acknowledgement-expired': 'Sigue mal y sin novedades · {priority} · {group}: {symptom}',
     'handed-off': 'Nadie responde · {priority} · {group}: {symptom}',
     held: '{priority} · {stream}: se retuvo un mensaje al streamer',
+    changed: 'Cambios · {stream}: {symptom}',
     digest: 'Resumen · tickets que podían esperar: {count, number}',
   },
   body: {
@@ -49,6 +50,8 @@ export const esStaff: StaffWords = {
     'handed-off':
       'Se avisó a todas las personas posibles y nadie ha confirmado el ticket n.º {number}. {group}: {symptom} desde hace {duration}. {verdict}',
     held: 'No se avisó al streamer de {stream}: el mensaje incumple la regla «{rule}», porque {why}. Avísale en persona y pide que corrijan la regla o el texto.',
+    changed:
+      '{stream}, ticket n.º {number}, ahora es {priority}: {symptom} desde hace {duration}. {verdict}',
     digest: 'No se despertó a nadie por estos tickets:',
   },
   digest: {

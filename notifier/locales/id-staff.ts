@@ -19,6 +19,7 @@ export const idStaff: StaffWords = {
     'acknowledgement-expired': 'Masih bermasalah dan tanpa kabar · {priority} · {group}: {symptom}',
     'handed-off': 'Tidak ada yang menjawab · {priority} · {group}: {symptom}',
     held: '{priority} · {stream}: pesan ke streamer ditahan',
+    changed: 'Berubah · {stream}: {symptom}',
     digest: 'Ringkasan · tiket yang bisa menunggu: {count, number}',
   },
   body: {
@@ -48,6 +49,8 @@ export const idStaff: StaffWords = {
     'handed-off':
       'Semua yang bisa dipanggil sudah dipanggil, dan belum ada yang mengonfirmasi tiket #{number}. {group}: {symptom} sejak {duration} lalu. {verdict}',
     held: 'Streamer {stream} belum dikabari: pesannya melanggar aturan “{rule}”, karena {why}. Kabari langsung, dan minta aturan atau kata-katanya diperbaiki.',
+    changed:
+      '{stream}, tiket #{number}, kini {priority}: {symptom} sejak {duration} lalu. {verdict}',
     digest: 'Tidak ada yang dibangunkan untuk tiket-tiket ini:',
   },
   digest: {

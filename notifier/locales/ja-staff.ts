@@ -19,6 +19,7 @@ export const jaStaff: StaffWords = {
     'acknowledgement-expired': '未復旧のまま連絡なし · {priority} · {group}：{symptom}',
     'handed-off': '誰も応答しません · {priority} · {group}：{symptom}',
     held: '{priority} · {stream}：配信者へのメッセージを保留しました',
+    changed: '更新 · {stream}：{symptom}',
     digest: 'まとめ · 急ぎでないチケット：{count, number}',
   },
   body: {
@@ -46,6 +47,8 @@ export const jaStaff: StaffWords = {
     'handed-off':
       '呼び出せる人は全員呼び出しましたが、チケット #{number} は誰も確認していません。{group}：{symptom}が{duration}続いています。{verdict}',
     held: '{stream} の配信者にはまだ知らせていません。ルール「{rule}」に反するためです（{why}）。直接ご連絡のうえ、ルールか文面の修正を依頼してください。',
+    changed:
+      '{stream}、チケット #{number} は現在 {priority} です。{symptom}が{duration}続いています。{verdict}',
     digest: '次のチケットでは誰も呼び出していません：',
   },
   digest: {

@@ -30,7 +30,7 @@ const closingForMs = { oncall: 12 * hourMs, streamer: 14 * hourMs }
 
 const alarms = ['opened', 'reopened', 'raised', 'unanswered', 'acknowledgement-expired'] as const
 /** All that the end of a trouble makes old. */
-const overtaken = [...alarms, 'advice', 'update', 'sla-at-risk', 'sla-breached'] as const
+const overtaken = [...alarms, 'advice', 'update', 'changed', 'sla-at-risk', 'sla-breached'] as const
 const ends = ['recovered', 'ended', 'resolved'] as const
 
 const alarm = {
@@ -68,6 +68,7 @@ export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
   unanswered: alarm,
   'acknowledgement-expired': alarm,
   'handed-off': alarm,
+  changed: { ...alarm, muted: 'passes', supersedes: ['changed'] },
   held: alarm,
   // What it tells of is held back before it is gathered.
   digest: { ...alarm, muted: 'passes' },

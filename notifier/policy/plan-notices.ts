@@ -194,7 +194,7 @@ function languageFor(
  * An event is one piece of news to one audience. Its place is counted among events of its own kind
  * only: lines that deliveries add to the timeline in the meantime must not change the id.
  */
-function noticeId(ticket: Ticket, event: TicketEvent, rest: string): string {
+export function noticeId(ticket: Ticket, event: TicketEvent, rest: string): string {
   const alike = ticket.timeline.filter(({ kind }) => kind === event.kind)
   const same = alike.lastIndexOf(event)
   const index = same >= 0 ? same : alike.findLastIndex(({ at }) => at === event.at)

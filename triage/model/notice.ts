@@ -29,6 +29,8 @@ export const noticeKinds = [
   'handed-off',
   // A message to the streamer was held, since it breaks a rule of their region or language.
   'held',
+  // To whoever follows a ticket: somebody has it, or it is another than before.
+  'changed',
   // Several tickets that could wait, in one message.
   'digest',
 ] as const

@@ -136,6 +136,8 @@ export type TicketHappening =
     })
   | (ClockTurn & { readonly kind: 'sla-breached'; readonly dueAt: number })
   | (ClockTurn & { readonly kind: 'sla-met'; readonly dueAt: number; readonly metAt: number })
+  /** Somebody wants to hear how it goes on, or no longer does. */
+  | { readonly kind: 'followed' | 'unfollowed'; readonly by: string; readonly person: string }
   /** No mute covers it any more, while what was held back is still news: it is told now. */
   | { readonly kind: 'mute-ended'; readonly about: NewsSubject }
   | EscalationHappening
@@ -201,6 +203,8 @@ export const ticketEventKinds = [
   'sla-met',
   'picture-kept',
   'mute-ended',
+  'followed',
+  'unfollowed',
   ...escalationEventKinds,
   'notice-sent',
   'notice-failed',

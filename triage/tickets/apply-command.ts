@@ -1,3 +1,4 @@
+import { followersOf } from '../model/followers.ts'
 import type { Ticket, TicketHappening } from '../model/ticket.ts'
 import type { Priority } from '../model/vocabulary.ts'
 import { applyAll, type TicketChange } from './apply-trouble.ts'
@@ -7,6 +8,12 @@ import { isMoreUrgent, leastScore, oneStepUp } from './priority.ts'
 export type TicketCommand =
   | { readonly command: 'acknowledge'; readonly by: string }
   | { readonly command: 'assign'; readonly by: string; readonly to: string }
+  /** Somebody wants to hear how it goes on, or no longer does: whoever asks, or `person`. */
+  | {
+      readonly command: 'follow' | 'unfollow'
+      readonly by: string
+      readonly person?: string
+    }
   | { readonly command: 'note'; readonly by: string; readonly text: string }
   /** The streamer asks, or writes to us. */
   | { readonly command: 'ask'; readonly by: string; readonly text: string }
@@ -45,6 +52,8 @@ export const commandRefusals = [
   'already-waiting',
   'not-waiting',
   'nothing-to-approve',
+  'already-following',
+  'not-following',
 ] as const
 export type CommandRefusal = (typeof commandRefusals)[number]
 
@@ -67,6 +76,9 @@ function refuse(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
     case 'ask':
     case 'answer':
       return null
+    case 'follow':
+    case 'unfollow':
+      return refuseFollower(ticket, command)
     case 'acknowledge':
       // While people are being paged, acknowledging is what stops it, whatever was before.
       if (ticket.calling) return null
@@ -100,6 +112,10 @@ function happenings(ticket: Ticket, command: TicketCommand, at: number): TicketH
       return [{ kind: 'acknowledged', by }]
     case 'assign':
       return [{ kind: 'assigned', by, to: command.to }]
+    case 'follow':
+      return [{ kind: 'followed', by, person: command.person ?? by }]
+    case 'unfollow':
+      return [{ kind: 'unfollowed', by, person: command.person ?? by }]
     case 'note':
       return [{ kind: 'noted', by, text: command.text }]
     case 'ask':
@@ -135,6 +151,15 @@ function happenings(ticket: Ticket, command: TicketCommand, at: number): TicketH
     case 'still-broken':
       return stillBroken(ticket, by, command.text)
   }
+}
+
+function refuseFollower(
+  { timeline }: Ticket,
+  { command, by, person = by }: TicketCommand & { command: 'follow' | 'unfollow' },
+): CommandRefusal | null {
+  const follows = followersOf(timeline).includes(person)
+  if (command === 'follow') return follows ? 'already-following' : null
+  return follows ? null : 'not-following'
 }
 
 function prioritised(

@@ -140,6 +140,8 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'sla-met':
     case 'picture-kept':
     case 'mute-ended':
+    case 'followed':
+    case 'unfollowed':
     case 'notice-sent':
     case 'notice-failed':
     case 'not-told':
