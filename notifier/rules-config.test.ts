@@ -55,6 +55,11 @@ describe('rules of regions and languages', () => {
       [/"马上" is said to streamers in zh-CN/, /"en cuanto" is said to streamers in es/],
     ],
     [
+      'what stands before a message that may have arrived before',
+      [{ name: 'a', languages: ['en'], mustNotPromise: ['so here it is again'] }],
+      [/^\[0\]\.mustNotPromise: .*"Possible duplicate/],
+    ],
+    [
       'words of one step in one language',
       [{ name: 'a', languages: ['ja'], mustNotPromise: ['キーフレーム'] }],
       [/in ja, such as in/],

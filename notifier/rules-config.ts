@@ -3,7 +3,7 @@ import type { Notice, RuleBreach } from '../triage/model/notice.ts'
 import { languageTag } from './language-tag.ts'
 import { localeFor, locales } from './locales/catalog.ts'
 import { underRules } from './policy/plan-within-rules.ts'
-import type { RegionalRule } from './policy/regional-rules.ts'
+import { type RegionalRule, says } from './policy/regional-rules.ts'
 import { renderNotice } from './render.ts'
 import { sampleNotices, streamerKinds } from './sample-notices.ts'
 
@@ -77,6 +77,12 @@ function breaches(
     if (held?.rule !== rule.name) continue
     const key = `${held.reason} ${held.words}`
     if (!found.has(key)) found.set(key, troubleOf(notice, held))
+  }
+  const { possibleDuplicate } = localeFor(language)
+  const words = rule.mustNotPromise.find((each) => says(possibleDuplicate, each))
+  if (words !== undefined && !found.has(`promised ${words}`)) {
+    const message = `"${words}" is said to streamers in ${language}: "${possibleDuplicate}"; expected words that no message of ours uses`
+    found.set(`promised ${words}`, { path: ['mustNotPromise'], message })
   }
   return [...found.values()]
 }

@@ -186,7 +186,7 @@ export const arStaff: StaffWords = {
   unknownValue: 'غير معروف',
   priorityReason: {
     symptom: '{symptom}',
-    viewers: 'المشاهدون {viewers}',
+    viewers: 'المشاهدون ({viewers})',
     'viewers-unknown': 'عدد المشاهدين غير معروف',
     tier: 'الفئة {tier}',
     scenario: 'السيناريو {scenario}',
