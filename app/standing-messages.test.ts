@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createManualClock } from '../fixtures/testing/manual-clock.ts'
 import { createMemoryStore } from '../fixtures/testing/memory-store.ts'
 import { leaseAt, sampleAttempt } from '../fixtures/testing/sample-attempt.ts'
 import { sampleIncident } from '../fixtures/testing/sample-incident.ts'
@@ -35,11 +36,24 @@ const about = (ticket: Ticket, kind: Notice['kind'] = 'opened', channel = 'am') 
   sampleNotice(ticket, { kind, channel, address: '' })
 
 async function standing(store: Store) {
-  const messages = await standingMessages(store, 'https://sw.example')('am')
-  return messages.map(({ notice, link }) => [notice.id, notice.ticket.priority, link])
+  const messages = await standingMessages(store, clock, 'https://sw.example')('am')
+  return messages.map(({ notice, link }) => [
+    notice.id,
+    notice.ticket.status,
+    notice.ticket.priority,
+    link,
+  ])
 }
 
-test('what was told and is open stands, the newest news of each as the ticket is now', async () => {
+/** When each incident was over. */
+async function states(store: Store) {
+  const messages = await standingMessages(store, createManualClock(sampleAt), undefined)('am')
+  return messages.map(({ notice }) => notice.incident?.closedAt)
+}
+
+const clock = createManualClock(sampleAt)
+
+test('what was told and is open stands, and for a day what has ended, the newest news of each as the ticket is now', async () => {
   const store = createMemoryStore()
   const [one, two, elsewhere, untold] = [1, 2, 3, 4].map((number) => sampleTicket({ number }))
   if (!one || !two || !elsewhere || !untold) throw new Error('four were made')
@@ -50,18 +64,19 @@ test('what was told and is open stands, the newest news of each as the ticket is
   await save(store, untold, [about(untold)])
   await save(store, { ...one, priority: 'P0' })
   expect((await standing(store)).sort()).toEqual([
-    ['ticket-1/am/raised', 'P0', 'https://sw.example/tickets/1'],
-    ['ticket-2/am/opened', 'P1', 'https://sw.example/tickets/2'],
+    ['ticket-1/am/raised', 'open', 'P0', 'https://sw.example/tickets/1'],
+    ['ticket-2/am/opened', 'open', 'P1', 'https://sw.example/tickets/2'],
   ])
   const resolved = { status: 'resolved', resolvedAt: sampleAt, resolution: 'person' } as const
   await save(store, { ...one, ...resolved })
-  expect(await standing(store)).toEqual([
-    ['ticket-2/am/opened', 'P1', 'https://sw.example/tickets/2'],
-  ])
+  const stands = async () => (await standing(store)).map(([id, status]) => `${id} ${status}`).sort()
+  expect(await stands()).toEqual(['ticket-1/am/raised resolved', 'ticket-2/am/opened open'])
+  await clock.advance(86_400_001)
+  expect(await stands()).toEqual(['ticket-2/am/opened open'])
   await store.close()
 })
 
-test('an incident stands for as long as it is open, whatever became of its first ticket', async () => {
+test('an incident stands as it is, whatever became of its first ticket', async () => {
   const store = createMemoryStore()
   const incident = sampleIncident()
   const ticket = sampleTicket({ incident: incident.id })
@@ -73,11 +88,11 @@ test('an incident stands for as long as it is open, whatever became of its first
   await tellAll(store)
   const resolved = { status: 'resolved', resolvedAt: sampleAt, resolution: 'recovered' } as const
   await save(store, { ...ticket, ...resolved })
-  expect(await standing(store)).toHaveLength(1)
+  expect(await states(store)).toEqual([null])
   const over = { ...incident, closedAt: sampleAt }
   await store.transaction((tx) =>
     tx.saveIncident({ type: 'incident', at: sampleAt, state: 'closed', ...over }),
   )
-  expect(await standing(store)).toEqual([])
+  expect(await states(store)).toEqual([sampleAt])
   await store.close()
 })

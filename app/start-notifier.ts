@@ -47,7 +47,7 @@ export function startNotifier(parts: NotifierParts): RunningNotifier {
   const channels = config.notifier.channels.map((each) =>
     createChannel(each, {
       ...{ clock, log, talk, ...actions },
-      standing: standingMessages(store, config.server.publicUrl),
+      standing: standingMessages(store, clock, config.server.publicUrl),
     }),
   )
   const deduplicating = new Set(

@@ -184,8 +184,9 @@ export interface ChannelContext {
   /** Signs and reads what its buttons and links stand for. */
   readonly tokens: ActionTokens
   /**
-   * What the channel of this name was told of and is not over: of each such ticket and incident the
-   * newest news that it has accepted, in the words of now. Not there where nothing is stored.
+   * What the channel of this name was told of: of each ticket and incident that is open, or was
+   * within the last day, the newest news that it has accepted, about it as it is now. Not there
+   * where nothing is stored.
    */
   readonly standing?: (channel: string) => Promise<readonly Message[]>
   /** Lets whoever reads at an address end the messages there. Not there where nothing is stored. */

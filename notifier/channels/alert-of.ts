@@ -20,7 +20,8 @@ export interface Alert {
 /** The alert that a notice is about, and what becomes of it. */
 export function alertOf(notice: Notice): Alert {
   const { ticketId, ticket, incident } = notice
-  const change = isGoodNews({ notice }) ? 'over' : 'open'
+  const isOver = incident ? incident.closedAt !== null : ticket.status === 'resolved'
+  const change = isOver || isGoodNews({ notice }) ? 'over' : 'open'
   if (incident) {
     const { id, dimension, value, priority, cause, onsetAt } = incident
     const source = `${dimension} ${value}`.trim()

@@ -124,8 +124,8 @@ describe('alertmanager, open alerts', () => {
     await until(() => server.posts.length === 2)
     await until(() => lines.length === 2)
     expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
-      'alertmanager: open alerts could not be said again',
-      'alertmanager: open alerts are said again',
+      'how open troubles stand could not be told',
+      'how open troubles stand is told again',
     ])
   })
 })

@@ -4,6 +4,7 @@ import { type Batch, createAlertKeeper } from './alert-keeper.ts'
 import { createAttemptChannel } from './attempt-channel.ts'
 import { connectionFailure, httpOutcome } from './http-outcome.ts'
 import { createPoster, jsonPost } from './http-post.ts'
+import { createStandingTurns } from './standing-turns.ts'
 
 /** Names that every alert has of ours, and one that Alertmanager keeps for itself. */
 const takenLabels = /^(alertname|priority|severity|ticket|incident|__.*)$/
@@ -61,11 +62,6 @@ export function createAlertmanagerChannel(
   const url = new URL(`${config.url.replace(/\/+$/, '')}/api/v2/alerts`)
   const poster = createPoster()
   const keeper = createAlertKeeper({ livesMs: turnsUnsaid * sayAgainMs, labels })
-  const stopping = new AbortController()
-  let turn: Promise<void> = Promise.resolve()
-  let cancelTurn = () => {}
-  let failing = false
-
   async function post({ alerts, taken }: Batch, signal: AbortSignal): Promise<Delivery> {
     const what = jsonPost(url, alerts)
     const headers = { ...what.headers, ...authorization(config) }
@@ -74,54 +70,25 @@ export function createAlertmanagerChannel(
     return outcome
   }
 
-  async function sayAgain(read: NonNullable<typeof standing>): Promise<void> {
-    const late = new AbortController()
-    const cancel = clock.after(timeoutMs, () => late.abort())
-    try {
-      const batch = keeper.sayAgain(await read(name), clock.now())
-      const signal = AbortSignal.any([stopping.signal, late.signal])
-      if (batch.alerts.length > 0) told(await post(batch, signal))
-    } catch (error) {
-      told(connectionFailure(error))
-    } finally {
-      cancel()
-    }
-  }
-
-  /** One line when it begins to fail, and one when it works again. */
-  function told(outcome: Delivery): void {
-    if (stopping.signal.aborted) return
-    const fails = outcome.outcome !== 'accepted'
-    if (fails && !failing)
-      log.warn(
-        { channel: name, reason: outcome.reason, detail: outcome.detail },
-        'alertmanager: open alerts could not be said again',
-      )
-    if (!fails && failing) log.info({ channel: name }, 'alertmanager: open alerts are said again')
-    failing = fails
-  }
-
-  function takeTurn(): void {
-    if (!standing || stopping.signal.aborted) return
-    turn = sayAgain(standing).finally(() => {
-      if (!stopping.signal.aborted) cancelTurn = clock.after(sayAgainMs, takeTurn)
-    })
-  }
+  const turns = createStandingTurns({
+    ...{ name, clock, log, standing, timeoutMs, everyMs: sayAgainMs },
+    async tell(messages, signal) {
+      const batch = keeper.sayAgain(messages, clock.now())
+      return batch.alerts.length > 0 ? post(batch, signal) : null
+    },
+  })
 
   return createAttemptChannel({
     ...{ name, kind, clock, timeoutMs, addressed: false },
     async attempt(message, signal) {
-      // A turn under way may have been read before this news: it goes first.
-      await unlessAborted(turn, signal)
+      await turns.between(signal)
       return post(keeper.tell(message, clock.now()), signal)
     },
     failure: connectionFailure,
-    start: takeTurn,
+    start: turns.start,
     async stop() {
-      stopping.abort()
-      cancelTurn()
       poster.close()
-      await turn
+      await turns.stop()
     },
   })
 }
@@ -130,16 +97,4 @@ function authorization({ username, password }: AlertmanagerConfig): Record<strin
   if (username === undefined) return {}
   const both = Buffer.from(`${username}:${password}`, 'utf8').toString('base64')
   return { authorization: `Basic ${both}` }
-}
-
-/** Resolves with `work`, or rejects as soon as `signal` aborts. */
-async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  const aborted = Promise.withResolvers<never>()
-  const onAbort = () => aborted.reject(signal.reason)
-  signal.addEventListener('abort', onAbort, { once: true })
-  try {
-    await Promise.race([work, aborted.promise])
-  } finally {
-    signal.removeEventListener('abort', onAbort)
-  }
 }

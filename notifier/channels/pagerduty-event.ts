@@ -2,6 +2,7 @@ import type { Message } from '../channel.ts'
 import { clip } from '../plain-text.ts'
 import { alertOf } from './alert-of.ts'
 import { alertSeverities } from './alert-severity.ts'
+import { isGoodNews } from './urgency.ts'
 
 /**
  * Limits in UTF-16 units: summary and dedup key are PagerDuty's own; the rest keeps an event far
@@ -19,7 +20,7 @@ export const pagerdutyLimits = {
 
 /** An event of PagerDuty's Events API v2, without the routing key. */
 export interface PagerdutyEvent {
-  readonly event_action: 'trigger' | 'resolve'
+  readonly event_action: 'trigger' | 'acknowledge' | 'resolve'
   readonly dedup_key: string
   readonly client?: string
   readonly client_url?: string
@@ -52,6 +53,20 @@ export function pagerdutyEvent({ notice, title, body, facts, link }: Message): P
       custom_details: detailsOf(body, facts),
     },
   }
+}
+
+/**
+ * What to tell of an alert besides its news: that it is over, or that somebody has it; null while it
+ * rings as it should.
+ */
+export function pagerdutyState({ notice }: Message): PagerdutyEvent | null {
+  // Its end was news, and was taken.
+  if (isGoodNews({ notice })) return null
+  const { key, change } = alertOf(notice)
+  const dedup = { dedup_key: clip(key, pagerdutyLimits.dedupKey) }
+  if (change === 'over') return { event_action: 'resolve', ...dedup }
+  const isTaken = !notice.incident && notice.ticket.status === 'acknowledged'
+  return isTaken ? { event_action: 'acknowledge', ...dedup } : null
 }
 
 function detailsOf(body: string, facts: Message['facts']): Readonly<Record<string, string>> {

@@ -8,6 +8,7 @@ import {
 import { sampleContext } from '../../fixtures/testing/sample-context.ts'
 import { sampleIncident } from '../../fixtures/testing/sample-incident.ts'
 import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
+import { until } from '../../fixtures/testing/until.ts'
 import { type NoticeKind, noticeKinds } from '../../triage/model/notice.ts'
 import type { Channel, Message } from '../channel.ts'
 import { alertSeverities } from './alert-severity.ts'
@@ -121,6 +122,68 @@ describe('pagerduty', () => {
       { key: incident.id, state: 'resolved', triggers: 2 },
     ])
     expect(server.events[1]?.payload).toMatchObject({ severity: 'critical' })
+  })
+
+  describe('what people do here', () => {
+    let standing: readonly Message[] = []
+    let watching: Channel
+    const clock = createManualClock()
+    const kept = (status: 'open' | 'acknowledged' | 'resolved', more = {}) =>
+      sampleMessage({ ticket: { status }, notice: { channel: 'pages', ...more } })
+    const nextLook = async (shows: readonly Message[]) => {
+      standing = shows
+      await until(() => clock.pending === 1)
+      await clock.advance(15_000)
+      await until(() => clock.pending === 1)
+    }
+    const actions = () => server.events.map(({ event_action: action }) => action)
+
+    beforeEach(() => {
+      standing = []
+      const { url, routingKey } = server
+      const config = pagerdutySchema.parse({ name: 'pages', kind: 'pagerduty', url, routingKey })
+      const context = sampleContext({ clock, standing: async () => standing })
+      watching = createPagerdutyChannel(config, context)
+      watching.start()
+    })
+    afterEach(() => watching.stop())
+
+    test('a ticket that somebody takes rings no more, and is over when they close it', async () => {
+      await watching.deliver(kept('open'), new AbortController().signal)
+      await nextLook([kept('open')])
+      expect(server.alerts.map(({ state }) => state)).toEqual(['triggered'])
+      await nextLook([kept('acknowledged')])
+      expect(server.alerts.map(({ state }) => state)).toEqual(['acknowledged'])
+      await nextLook([kept('resolved')])
+      expect(server.alerts.map(({ state }) => state)).toEqual(['resolved'])
+    })
+
+    test('each is told once, and again when it comes to that again', async () => {
+      await watching.deliver(kept('open'), new AbortController().signal)
+      for (const status of ['acknowledged', 'acknowledged', 'open', 'acknowledged'] as const)
+        await nextLook([kept(status)])
+      expect(actions()).toEqual(['trigger', 'acknowledge', 'acknowledge'])
+    })
+
+    test('an incident that became a part of another one is over', async () => {
+      const incident = sampleIncident({ closedAt: 1, mergedInto: 'incident-2' })
+      await tell('incident', { notice: { incident: sampleIncident() } })
+      await nextLook([kept('open', { kind: 'incident', incident })])
+      expect(server.alerts.map(({ state }) => state)).toEqual(['resolved'])
+    })
+
+    test('what is refused is told at the next look', async () => {
+      await watching.deliver(kept('open'), new AbortController().signal)
+      server.failNext({ kind: 'status', status: 503 })
+      await nextLook([kept('acknowledged')])
+      await nextLook([kept('acknowledged')])
+      expect(actions()).toEqual(['trigger', 'acknowledge'])
+    })
+
+    test('an end that was told as news is not told again', async () => {
+      await nextLook([kept('resolved', { kind: 'recovered' })])
+      expect(actions()).toEqual([])
+    })
   })
 
   test('every priority has its severity', async () => {
