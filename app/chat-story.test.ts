@@ -100,6 +100,19 @@ test('a frozen stream is told to staff in Slack and DingTalk and to the streamer
   expect(card).toContain(`${publicUrl}/a/`)
 })
 
+test('the streamer complains in Telegram, is answered in Chinese, and the ticket knows', async () => {
+  const before = telegram.messages.length
+  telegram.write('42', { text: '卡了' })
+  const reply = await until(() => telegram.messages[before])
+  expect(reply).toMatchObject({ chat: '42', text: expect.stringMatching(/[\u4e00-\u9fff]/) })
+  const { timeline, firstComplaintAt } = await until(async () => {
+    const ticket = await stallwatch.ticketOf(stream)
+    return ticket.firstComplaintAt === null ? undefined : ticket
+  })
+  expect(firstComplaintAt).toBeGreaterThan(0)
+  expect(timeline.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['asked', 'answered']))
+})
+
 test('a press in Slack acknowledges the ticket, once Slack has signed it', async () => {
   const message = slack.messages[0] as SlackMessage
   const { body, headers } = pressed(message, 'acknowledge')

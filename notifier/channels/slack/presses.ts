@@ -7,6 +7,7 @@ import type {
   HookRequest,
 } from '../../channel.ts'
 import { localeFor } from '../../locales/catalog.ts'
+import { within } from '../../pause.ts'
 import type { SlackConfig } from './config.ts'
 import { actionsMark, blocksAfter, plainMrkdwn } from './message-blocks.ts'
 import { outcomeOf } from './outcome.ts'
@@ -111,23 +112,13 @@ export function createPresses(
       if (press.type !== 'block_actions' || tokenOf(press) === undefined) return { status: 200 }
       const done = carryOut(press).finally(() => running.delete(done))
       running.add(done)
-      await soonest(done)
+      await within(clock, answerWithinMs, done)
       return { status: 200 }
     },
     async stop() {
       stopping.abort()
       await Promise.all(running)
     },
-  }
-
-  function soonest(done: Promise<void>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = clock.after(answerWithinMs, resolve)
-      void done.finally(() => {
-        cancel()
-        resolve()
-      })
-    })
   }
 }
 

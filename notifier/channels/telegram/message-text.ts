@@ -19,7 +19,7 @@ export interface TelegramText {
 }
 
 /** Names of others mention nobody: a wide @ looks the same and notifies no one. */
-function mentionless(text: string): string {
+export function mentionless(text: string): string {
   return text.replaceAll(/@(?=\w)/g, '＠')
 }
 

@@ -124,7 +124,7 @@ describe('a press of a button in Telegram', () => {
     await expect.poll(() => server.polls).toBe(1)
     server.press(message, 'Acknowledge')
     await expect.poll(() => asked.length).toBe(1)
-    const told = lines.filter((line) => line.includes('buttons are not heard'))
+    const told = lines.filter((line) => line.includes('nobody is heard'))
     expect(told).toHaveLength(1)
     expect(told[0]).toContain('502')
   })

@@ -7,7 +7,7 @@ import { asSignal, createBotApi } from './bot-api.ts'
 import { type TelegramConfig, telegramAddress } from './config.ts'
 import { captionOf, keyboardOf, textOf } from './message-text.ts'
 import { isGone, isUnchanged, outcomeOf } from './outcome.ts'
-import { createPresses } from './presses.ts'
+import { createUpdates } from './updates.ts'
 
 /**
  * Telegram as a way to reach people: staff in a group, a streamer in a conversation that they have
@@ -19,7 +19,7 @@ export function createTelegramChannel(config: TelegramConfig, context: ChannelCo
   const { clock, tokens } = context
   const { api, close } = createBotApi(config)
   const failure = (error: unknown) => outcomeOf(error, config.token)
-  const presses = createPresses({ ...context, config, api })
+  const updates = createUpdates({ ...context, config, api })
 
   async function edit(message: Message, signal: AbortSignal): Promise<number | null> {
     const id = Number(message.earlier?.last)
@@ -88,9 +88,9 @@ export function createTelegramChannel(config: TelegramConfig, context: ChannelCo
     addressed: true,
     failure,
     check: async (signal) => void (await api.getMe(asSignal(signal))),
-    start: presses.start,
+    start: updates.start,
     async stop() {
-      await presses.stop()
+      await updates.stop()
       close()
     },
   })
