@@ -3,7 +3,7 @@ import { createManualClock } from '../../../fixtures/testing/manual-clock.ts'
 import { sampleContext, silentTalk } from '../../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../../fixtures/testing/sample-message.ts'
 import { startTelegramApi } from '../../../fixtures/testing/telegram-api.ts'
-import { localeFor } from '../../locales/catalog.ts'
+import { localeFor, locales } from '../../locales/catalog.ts'
 import type { PassOn, Talk } from '../../talk.ts'
 import { telegramSchema } from './config.ts'
 import { createTelegramChannel } from './telegram-channel.ts'
@@ -132,6 +132,25 @@ describe('what somebody writes to the bot', () => {
     write('42', { text: '/health' })
     await expect.poll(() => server.messages.length).toBe(2)
     expect(asked).toEqual([['ask', who, 'health', key]])
+  })
+
+  test('finds the commands in its menu, in every language; they are put there once', async () => {
+    const { server } = await setUp()
+    const languages = locales.map(({ tag }) => (tag === 'en' ? '' : tag.slice(0, 2)))
+    await expect.poll(() => server.commandChanges).toEqual(languages)
+    expect(server.commands.get('zh')?.map(({ command }) => command)).toEqual([
+      'why',
+      'health',
+      'link',
+    ])
+    const { url, token } = server
+    const config = telegramSchema.parse({ name: 'tg', kind: 'telegram', url, token })
+    const again = createTelegramChannel(config, sampleContext())
+    closers.push(again.stop)
+    again.start()
+    await expect.poll(() => server.polls).toBe(2)
+    await expect.poll(() => server.menusRead).toBe(2 * languages.length)
+    expect(server.commandChanges).toEqual(languages)
   })
 
   test('a bot is not answered, so that two never talk for ever', async () => {

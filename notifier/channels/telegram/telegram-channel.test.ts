@@ -3,11 +3,8 @@ import { createCapturedLog } from '../../../fixtures/testing/captured-log.ts'
 import { createManualClock } from '../../../fixtures/testing/manual-clock.ts'
 import { sampleContext } from '../../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../../fixtures/testing/sample-message.ts'
-import {
-  startTelegramApi,
-  type TelegramApi,
-  telegramRefusal,
-} from '../../../fixtures/testing/telegram-api.ts'
+import { startTelegramApi, type TelegramApi } from '../../../fixtures/testing/telegram-api.ts'
+import { telegramRefusal } from '../../../fixtures/testing/telegram-request.ts'
 import type { Message } from '../../channel.ts'
 import { type ChannelBench, channelContract, type PeerBehaviour } from '../channel.contract.ts'
 import { behaveAs } from '../vendor-behaviour.contract.ts'

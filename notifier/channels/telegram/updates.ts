@@ -7,6 +7,7 @@ import type { TelegramConfig } from './config.ts'
 import { createConversations } from './conversations.ts'
 import { outcomeOf } from './outcome.ts'
 import { createPresses } from './presses.ts'
+import { registerCommands } from './register-commands.ts'
 
 /** How long Telegram keeps a poll open when there is nothing to say. */
 const pollSeconds = 50
@@ -35,7 +36,7 @@ export function createUpdates({ config, api, ...context }: UpdatesOptions): Upda
   const { clock, log } = context
   const stopping = new AbortController()
   const signal = asSignal(stopping.signal)
-  let running: Promise<void> | null = null
+  let running: Promise<unknown> | null = null
 
   const reasonOf = (error: unknown) => outcomeOf(error, config.token).detail
 
@@ -91,7 +92,7 @@ export function createUpdates({ config, api, ...context }: UpdatesOptions): Upda
 
   return {
     start() {
-      running ??= listen()
+      running ??= Promise.all([registerCommands(bot), listen()])
     },
     async stop() {
       stopping.abort()
