@@ -30,7 +30,8 @@ const decoder = new TextDecoder()
 export function clipBytes(text: string, limitBytes: number): string {
   const bytes = encoder.encode(text)
   if (bytes.length <= limitBytes) return text
-  // Half of a character at the end decodes to U+FFFD.
-  const cut = decoder.decode(bytes.subarray(0, Math.max(0, limitBytes - 3)))
-  return `${cut.replace(/\ufffd+$/, '')}…`
+  let end = Math.max(0, limitBytes - 3)
+  // Bytes that continue a character begin with the bits 10.
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1
+  return `${decoder.decode(bytes.subarray(0, end))}…`
 }

@@ -66,10 +66,14 @@ describe('whatever is to be said', () => {
         const text = fittingText(first, rest, { limitBytes, separator: '\n' })
         expect(Buffer.byteLength(text)).toBeLessThanOrEqual(limitBytes)
         expect(text.isWellFormed()).toBe(true)
-        expect(text).not.toContain('\ufffd')
         const whole = [first, ...rest].join('\n')
         if (Buffer.byteLength(first) <= limitBytes) expect(whole.startsWith(text)).toBe(true)
-        else expect(text).toBe(clipBytes(first, limitBytes))
+        else {
+          expect(text).toBe(clipBytes(first, limitBytes))
+          expect(text).toMatch(/…$/)
+          expect(first.startsWith(text.slice(0, -1))).toBe(true)
+          expect(Buffer.byteLength(text)).toBeGreaterThan(limitBytes - 4)
+        }
       }),
     )
   })

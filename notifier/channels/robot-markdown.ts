@@ -18,7 +18,7 @@ function wide(sign: string): string {
 
 /**
  * `first`, then as many of `rest` as fit into `limitBytes` of UTF-8, with `separator` between them.
- * `first` is cut where even that is too long.
+ * `first` is cut where even that is too long, and then stands alone.
  */
 export function fittingText(
   first: string,
@@ -26,6 +26,7 @@ export function fittingText(
   { limitBytes, separator }: { readonly limitBytes: number; readonly separator: string },
 ): string {
   let text = clipBytes(first, limitBytes)
+  if (text !== first) return text
   for (const part of rest) {
     const longer = `${text}${separator}${part}`
     if (Buffer.byteLength(longer) > limitBytes) break
