@@ -33,6 +33,7 @@ import { linkCodeRoute } from './api/link-code-route.ts'
 import { sourceRoutes } from './api/source-routes.ts'
 import { stopRoute } from './api/stop-route.ts'
 import { webRoutes } from './api/web-routes.ts'
+import type { Audit } from './audit-tickets.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 import { createIntroducer } from './introduce-streams.ts'
@@ -46,6 +47,7 @@ import { openSources } from './open-sources.ts'
 import { openTalk } from './open-talk.ts'
 import { type Role, roles } from './roles.ts'
 import { settleOrphans } from './settle-orphans.ts'
+import { startAudit } from './start-audit.ts'
 import { startDigests } from './start-digests.ts'
 import { type RunningDuty, startDuty } from './start-duty.ts'
 import { startHandovers } from './start-handovers.ts'
@@ -148,7 +150,7 @@ async function startParts(
   undo.push(() => store.close())
   const bus = createMemoryBus()
   const directory = await openDirectory({ config, clock, log, registry, undo })
-  const sla = openSla(config, { clock, registry, feed })
+  const sla = openSla(config, { clock, log, registry, feed })
   const duty = startDuty({ config, clock, log, registry, undo })
   startHandovers({ store, running: duty, clock, log, undo })
   const links = await openLinks({ store, directory, clock, log, undo })
@@ -180,6 +182,7 @@ async function startParts(
     emit: bus.publish,
     engine: triage?.engine ?? null,
     commitTrouble: triage?.commitTrouble ?? (() => ''),
+    audit: triage?.audit ?? null,
     phase,
   })
   collecting.start()
@@ -197,7 +200,7 @@ async function startParts(
 async function startTriage(
   base: Base,
   bus: Bus,
-): Promise<{ engine: Engine; commitTrouble: () => string }> {
+): Promise<{ engine: Engine; commitTrouble: () => string; audit: () => Audit }> {
   const { config, clock, log, store, desk, directory, sla, undo } = base
   const metrics = createTriageMetrics(base.registry)
   const streams = await store.liveStreams({ endedSince: clock.now() - endedKeptMs })
@@ -240,7 +243,8 @@ async function startTriage(
   undo.push(settleOrphans({ engine, committer, store, clock, log }))
   undo.push(startTicketWatch({ desk, clock, log }))
   startDigests({ config, store, clock, log, undo, onChanged: sla.changed })
-  return { engine, commitTrouble: committer.trouble }
+  const audit = startAudit({ config, store, clock, log, registry: base.registry, undo })
+  return { engine, commitTrouble: committer.trouble, audit }
 }
 
 /** What the HTTP server shows and feeds. */
@@ -253,6 +257,7 @@ interface Served {
   readonly emit: RecordSink
   readonly engine: Engine | null
   readonly commitTrouble: () => string
+  readonly audit: (() => Audit) | null
   readonly phase: () => string
 }
 
@@ -271,7 +276,7 @@ async function startServer(base: Base, served: Served): Promise<string> {
   watchOpenTickets({ count: store.openTicketCounts, clock }, registry)
   healthRoutes(app, {
     ...{ registry, store, sources, channels, access, commitTrouble, phase, refresh },
-    ...{ directory: base.directory, breaker: served.breaker },
+    ...{ directory: base.directory, breaker: served.breaker, audit: served.audit },
   })
   sourceRoutes(app, { sources, access })
   if (chosen.has('web')) await actionRoute(app, base)

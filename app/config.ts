@@ -13,6 +13,7 @@ import { busSchema, storeSchema, triageSchema } from '../triage/config.ts'
 import { perStreamChoices } from '../triage/metrics.ts'
 import { slaSchema } from '../triage/sla-config.ts'
 import { checkAnswers } from './check-answers.ts'
+import { checkPagedPlaces } from './check-paged-places.ts'
 import { ConfigError, type ConfigIssue, pathText } from './config-error.ts'
 import { isLoopback } from './loopback.ts'
 import { secretNamesIn } from './secret-names.ts'
@@ -103,7 +104,7 @@ const partsSchema = z.strictObject({
 })
 
 /** The whole configuration, with parts that fit together. */
-export const configSchema = partsSchema.superRefine(checkAnswers)
+export const configSchema = partsSchema.superRefine(checkAnswers).superRefine(checkPagedPlaces)
 export type Config = z.infer<typeof configSchema>
 
 /** The names of all options that hold a secret. */

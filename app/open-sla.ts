@@ -1,3 +1,4 @@
+import type { BaseLogger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Clock } from '../triage/model/clock.ts'
 import type { SlaReading } from '../triage/model/sla.ts'
@@ -11,6 +12,7 @@ import type { SlaTerms } from '../triage/tickets/sla/terms.ts'
 import { createUntoldMetrics } from '../triage/untold-metrics.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
+import { createHandOffLog } from './log-hand-offs.ts'
 
 /** What is promised about tickets, and how it is kept. */
 export interface Sla {
@@ -24,14 +26,20 @@ export interface Sla {
 /** Promises as configured, read with the time-zone data of this process. */
 export function openSla(
   { sla }: Config,
-  parts: { readonly clock: Clock; readonly registry: Registry; readonly feed: ChangeFeed },
+  parts: {
+    readonly clock: Clock
+    readonly log: BaseLogger
+    readonly registry: Registry
+    readonly feed: ChangeFeed
+  },
 ): Sla {
-  const { clock, registry, feed } = parts
+  const { clock, log, registry, feed } = parts
   const terms = slaTermsOf(sla, process.versions.tz ?? 'unknown')
   const counters = [
     createTicketEventMetrics(registry),
     createUntoldMetrics(registry),
     createSlaMetrics(terms.policies, registry),
+    createHandOffLog(log),
   ]
   return {
     terms,

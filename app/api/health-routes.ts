@@ -5,6 +5,7 @@ import type { Source } from '../../collector/source.ts'
 import type { Channel } from '../../notifier/channel.ts'
 import type { BreakerStatus } from '../../notifier/circuit-breaker.ts'
 import type { Store } from '../../triage/store/store.ts'
+import type { Audit } from '../audit-tickets.ts'
 import type { Access } from './access.ts'
 
 /** What health and metrics are read from. */
@@ -17,6 +18,8 @@ export interface HealthRoutes {
   readonly breaker: (channel: string) => BreakerStatus
   readonly directory: Pick<Directory, 'status'>
   readonly access: Access
+  /** What the audit of tickets found last; null where this process does not audit. */
+  readonly audit: (() => Audit) | null
   /** Empty while commits succeed. */
   readonly commitTrouble: () => string
   /** Why the process does not serve: it is starting or stopping; empty otherwise. */
@@ -38,6 +41,7 @@ export function healthRoutes(app: FastifyInstance, parts: HealthRoutes): void {
   app.get('/readyz', async (_request, reply) => {
     const store = parts.commitTrouble() || (await storeTrouble(parts.store))
     const phase = parts.phase()
+    const audit = parts.audit?.()
     const reason = phase || (store && `the store cannot be used: ${store}`)
     const body = {
       status: reason ? 'not-ready' : 'ready',
@@ -55,6 +59,7 @@ export function healthRoutes(app: FastifyInstance, parts: HealthRoutes): void {
         breaker: parts.breaker(channel.name),
       })),
       directory: parts.directory.status(),
+      ...(audit && { audit: { state: audit.findings.length > 0 ? 'degraded' : 'up', ...audit } }),
     }
     return reply.code(reason ? 503 : 200).send(body)
   })

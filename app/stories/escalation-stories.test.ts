@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import {
   fallsIll,
-  hears,
   incidentIs,
   isWellAgain,
   outage,
@@ -9,9 +8,9 @@ import {
   quiet,
   restarts,
   staysWell,
-  tellStory,
   turnsOut,
-} from '../../fixtures/testing/desk-story.ts'
+} from '../../fixtures/testing/desk-happenings.ts'
+import { hears, tellStory } from '../../fixtures/testing/desk-story.ts'
 import { samplePlaybook } from '../../fixtures/testing/sample-ticket.ts'
 import { sampleDiagnosis } from '../../fixtures/testing/sample-trouble.ts'
 

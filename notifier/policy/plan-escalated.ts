@@ -73,7 +73,7 @@ function withheld(notice: Notice, { proposedAt }: Ticket): Notice[] {
 
 /**
  * Who is told of an incident beside its steps: whoever was paged for it, that it has grown and that
- * it is over; by the routes, when no policy takes it.
+ * it is over (that it began, the steps tell); by the routes, when no policy takes it.
  */
 export function planEscalatedIncident(
   lead: Ticket,

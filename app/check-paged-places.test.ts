@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from './config.ts'
+
+const people = [{ id: 'mei', addresses: { mail: 'mei@example.org' } }]
+const secret = Buffer.alloc(32, 7).toString('base64')
+const channels = [
+  { name: 'mail', kind: 'email', url: 'smtp://mail.example', from: 'watch@example.org' },
+  { name: 'hook', kind: 'webhook', url: 'https://example.org/hook', secret },
+]
+
+function paging(target: object): () => void {
+  const escalation = [{ name: 'usual', steps: [{ to: [{ person: 'mei' }] }], lastResort: [target] }]
+  const raw = { notifier: { channels }, duty: { people, escalation } }
+  return () => parseConfig('test', raw, { env: {}, readText: () => '' })
+}
+
+test.each([
+  [
+    'a channel that does not exist',
+    { channel: 'chat' },
+    'lastResort[0].channel: no channel is named "chat"',
+  ],
+  [
+    'no place in a channel of many',
+    { channel: 'mail' },
+    'lastResort[0].address: missing, expected where in "mail"',
+  ],
+  [
+    'a place in a channel that is one',
+    { channel: 'hook', address: 'a' },
+    '"hook" (webhook) is one place',
+  ],
+])('a step that pages %s is refused', (_, target, message) => {
+  expect(paging(target)).toThrow(message)
+})
+
+test('places that exist are paged', () => {
+  expect(paging({ channel: 'mail', address: 'desk@example.org' })).not.toThrow()
+  expect(paging({ channel: 'hook' })).not.toThrow()
+})
