@@ -10,20 +10,13 @@ import { createSourceRoutes } from '../collector/source-routes.ts'
 import type { Channel } from '../notifier/channel.ts'
 import type { NotifierMetrics } from '../notifier/metrics.ts'
 import type { Talk } from '../notifier/talk.ts'
-import type { Bus } from '../triage/bus/bus.ts'
 import { createMemoryBus } from '../triage/bus/memory-bus.ts'
-import { createCommitter } from '../triage/committer.ts'
-import { profiles } from '../triage/detectors/profiles.ts'
-import { createEngine, type Engine, endedKeptMs } from '../triage/engine.ts'
-import { createTriageMetrics } from '../triage/metrics.ts'
+import type { Engine } from '../triage/engine.ts'
 import type { Clock } from '../triage/model/clock.ts'
-import { snapshotOf } from '../triage/restore.ts'
 import { openStore } from '../triage/store/open-store.ts'
 import type { Store } from '../triage/store/store.ts'
 import type { TicketDesk } from '../triage/ticket-desk.ts'
-import { startTicketWatch } from '../triage/ticket-watch.ts'
 import { watchOpenTickets } from '../triage/watch-open-tickets.ts'
-import { createWorker } from '../triage/worker.ts'
 import { createAccess, tokensFor } from './api/access.ts'
 import { actionRoute } from './api/action-route.ts'
 import { healthRoutes } from './api/health-routes.ts'
@@ -36,7 +29,6 @@ import { webRoutes } from './api/web-routes.ts'
 import type { Audit } from './audit-tickets.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
-import { createIntroducer } from './introduce-streams.ts'
 import { listen } from './listen.ts'
 import { type Actions, openActions } from './open-actions.ts'
 import { openDesk } from './open-desk.ts'
@@ -46,13 +38,11 @@ import { openSla, type Sla } from './open-sla.ts'
 import { openSources } from './open-sources.ts'
 import { openTalk } from './open-talk.ts'
 import { type Role, roles } from './roles.ts'
-import { settleOrphans } from './settle-orphans.ts'
-import { startAudit } from './start-audit.ts'
-import { startDigests } from './start-digests.ts'
 import { type RunningDuty, startDuty } from './start-duty.ts'
 import { startHandovers } from './start-handovers.ts'
 import { type RunningMutes, startMutes } from './start-mutes.ts'
 import { type RunningNotifier, startNotifier } from './start-notifier.ts'
+import { startTriage } from './start-triage.ts'
 import { createSteadyClock, type SteadyClock } from './steady-clock.ts'
 import { storeUrl } from './store-url.ts'
 import type { Live } from './streams-of.ts'
@@ -195,56 +185,6 @@ async function startParts(
     emit: bus.publish,
     follow: feed.follow,
   }
-}
-
-async function startTriage(
-  base: Base,
-  bus: Bus,
-): Promise<{ engine: Engine; commitTrouble: () => string; audit: () => Audit }> {
-  const { config, clock, log, store, desk, directory, sla, undo } = base
-  const metrics = createTriageMetrics(base.registry)
-  const streams = await store.liveStreams({ endedSince: clock.now() - endedKeptMs })
-  const snapshot = snapshotOf(streams, await store.openIncidents())
-  const engine = createEngine(
-    { profiles: profiles(config.triage.scenarios), patience: config.triage.tickets },
-    snapshot,
-  )
-  engine.lookAgain(clock.now())
-  // The agents' clocks are believed anew within seconds; until then silence is not theirs.
-  clock.onSetBack(() => engine.lookAgain(clock.now()))
-  metrics.watch(engine, config.metrics.perStream)
-  const committer = createCommitter({ store, desk, clock, log, metrics, onChanged: sla.changed })
-  const introducer = createIntroducer({
-    ...{ directory, engine, clock },
-    take: (records) => worker.take(records),
-  })
-  const worker = createWorker({
-    engine,
-    committer,
-    store,
-    clock,
-    log,
-    metrics,
-    saveEveryMs: config.triage.saveEveryMs,
-    keepMs: config.triage.keepDays * 86_400_000,
-    onStreams: introducer.heardOf,
-  })
-  bus.subscribe(worker.take)
-  worker.start()
-  undo.push(async () => {
-    // What is on the bus waits for the worker's commits, and its last one comes with `stop`.
-    const emptied = bus.close()
-    await worker.stop()
-    await emptied
-  })
-  undo.push(introducer.stop)
-  directory.follow(introducer.learned)
-  introducer.learned(null)
-  undo.push(settleOrphans({ engine, committer, store, clock, log }))
-  undo.push(startTicketWatch({ desk, clock, log }))
-  startDigests({ config, store, clock, log, undo, onChanged: sla.changed })
-  const audit = startAudit({ config, store, clock, log, registry: base.registry, undo })
-  return { engine, commitTrouble: committer.trouble, audit }
 }
 
 /** What the HTTP server shows and feeds. */
