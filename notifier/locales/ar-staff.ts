@@ -25,7 +25,7 @@ export const arStaff: StaffWords = {
     'handed-off': 'لا أحد يجيب · {priority} · {group}: {symptom}',
     held: '\u200f{priority} · {stream}: أُوقفت رسالة إلى صاحب البث',
     changed: 'تغيّر · {stream}: {symptom}',
-    digest: 'ملخص · التذكرة التي تحتمل الانتظار، العدد: {count, number}',
+    digest: 'ملخص · تذاكر كان يمكنها الانتظار: {count, number}',
   },
   body: {
     opened: '\u200f{stream}: {symptom} منذ {duration}. {verdict}',
@@ -55,11 +55,11 @@ export const arStaff: StaffWords = {
     held: 'لم يُبلَّغ صاحب البث {stream}: الرسالة تخالف القاعدة «{rule}» لأنها {why}. أبلغه بنفسك، واطلب تصحيح القاعدة أو النص.',
     changed:
       '\u200f{stream}، التذكرة رقم {number}، أولويتها الآن {priority}: {symptom} منذ {duration}. {verdict}',
-    digest: 'لم نوقظ أحدًا من أجل أي تذكرة من هذه:',
+    digest: 'لم نوقظ أحدًا من أجل هذه التذاكر:',
   },
   digest: {
-    open: '\u200f#{number} · {stream}: {symptom}، {cause}',
-    over: '\u200f#{number} · {stream}: {symptom}، {cause} – انتهت',
+    open: '\u200f\u2066#{number}\u2069 · {stream}: {symptom}، {cause}',
+    over: '\u200f\u2066#{number}\u2069 · {stream}: {symptom}، {cause} – انتهت',
     more: 'و{count, number} غيرها',
   },
   symptom: {
