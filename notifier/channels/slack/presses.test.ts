@@ -137,6 +137,12 @@ describe('a press of a button in Slack', () => {
   test.each([
     ['what is no form', 'hello', 400],
     ['what is no JSON', 'payload=%7B', 400],
+    [
+      'a press of nobody',
+      `payload=${encodeURIComponent('{"type":"block_actions","actions":[{}]}')}`,
+      200,
+    ],
+    ['null', 'payload=null', 200],
     ['another kind of payload', `payload=${encodeURIComponent('{"type":"view_closed"}')}`, 200],
   ])('%s is no press', async (_, body, status) => {
     const { asked, send } = await setUp()

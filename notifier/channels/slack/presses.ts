@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types'
+import { z } from 'zod'
 import type {
   ActionRequest,
   ActionResult,
@@ -18,23 +19,34 @@ import type { SlackApi } from './slack-api.ts'
 const answerWithinMs = 2_500
 
 /** The part of Slack's `block_actions` payload that we read. */
-interface Press {
-  readonly type: string
-  readonly user: { readonly id: string; readonly username?: string; readonly name?: string }
-  readonly channel?: { readonly id: string }
-  readonly message?: {
-    readonly ts: string
-    readonly text?: string
-    readonly blocks?: readonly KnownBlock[]
-  }
-  readonly actions?: readonly {
-    readonly action_id: string
-    readonly action_ts: string
-    readonly block_id?: string
-    readonly value?: string
-    readonly selected_option?: { readonly value: string }
-  }[]
-}
+const pressSchema = z.object({
+  type: z.literal('block_actions'),
+  user: z.object({
+    id: z.string(),
+    username: z.string().optional(),
+    name: z.string().optional(),
+  }),
+  channel: z.object({ id: z.string() }).optional(),
+  message: z
+    .object({
+      ts: z.string(),
+      text: z.string().optional(),
+      blocks: z.array(z.custom<KnownBlock>((block) => block instanceof Object)).optional(),
+    })
+    .optional(),
+  actions: z
+    .array(
+      z.object({
+        action_id: z.string(),
+        action_ts: z.string(),
+        block_id: z.string().optional(),
+        value: z.string().optional(),
+        selected_option: z.object({ value: z.string() }).nullish(),
+      }),
+    )
+    .min(1),
+})
+type Press = z.infer<typeof pressSchema>
 
 /** Takes what Slack sends when somebody presses. */
 export interface Presses {
@@ -55,7 +67,7 @@ export function createPresses(
 
   /** What a press asks for; or what to say to whoever pressed in vain. */
   function readPress(press: Press): ActionRequest | ActionResult {
-    const { user, actions = [] } = press
+    const { user, actions } = press
     const { action_id: id = '', action_ts: ts = '', block_id: block } = actions[0] ?? {}
     const locale = localeFor(block?.slice(actionsMark.length) ?? 'en')
     const read = tokens.read(tokenOf(press) ?? '')
@@ -88,7 +100,7 @@ export function createPresses(
 
   /** Everybody sees what was done; whoever pressed in vain hears why alone. */
   async function show(press: Press, { outcome, text }: ActionResult): Promise<void> {
-    const { channel, message, user, actions = [] } = press
+    const { channel, message, user, actions } = press
     if (!channel) return
     if (outcome !== 'done' || !message?.blocks) {
       const words = { text: plainMrkdwn(text), user: user.id }
@@ -106,10 +118,11 @@ export function createPresses(
       const timestamp = headers['x-slack-request-timestamp']
       if (!isFromSlack({ signature, timestamp, body }, signingSecret, clock.now()))
         return { status: 401 }
-      const press = readBody(body)
-      if (!press) return { status: 400 }
-      // A button that only opens a link is told of as well.
-      if (press.type !== 'block_actions' || tokenOf(press) === undefined) return { status: 200 }
+      const payload = readPayload(body)
+      if (payload === undefined) return { status: 400 }
+      const press = pressSchema.safeParse(payload).data
+      // A button that only opens a link is told of as well, and so is much else.
+      if (!press || tokenOf(press) === undefined) return { status: 200 }
       const done = carryOut(press).finally(() => running.delete(done))
       running.add(done)
       await within(clock, answerWithinMs, done)
@@ -122,15 +135,15 @@ export function createPresses(
   }
 }
 
-function tokenOf({ actions = [] }: Press): string | undefined {
+function tokenOf({ actions }: Press): string | undefined {
   return actions[0]?.selected_option?.value ?? actions[0]?.value
 }
 
-/** The payload of a form that Slack has signed; null when it is none. */
-function readBody(body: string): Press | null {
+/** What a form carries as its payload; undefined when that is no JSON. */
+function readPayload(body: string): unknown {
   try {
-    return JSON.parse(new URLSearchParams(body).get('payload') ?? '') as Press
+    return JSON.parse(new URLSearchParams(body).get('payload') ?? '')
   } catch {
-    return null
+    return undefined
   }
 }

@@ -113,6 +113,16 @@ describe('a press of a button in Telegram', () => {
     expect(asked).toEqual([])
   })
 
+  test('is waited for with pauses where polls are answered at once with nothing', async () => {
+    const { server, clock } = await setUp()
+    await expect.poll(() => server.polls).toBe(1)
+    server.hurryPolls()
+    for (const seen of [1, 2, 3]) {
+      await expect.poll(() => [server.pollsSeen, clock.pending]).toEqual([seen, 1])
+      await clock.advance(1_000)
+    }
+  })
+
   test('is heard once Telegram can be reached again; that it could not is logged once', async () => {
     const { server, clock, asked, message, lines } = await setUp()
     server.failPolls(502)

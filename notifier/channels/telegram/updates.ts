@@ -62,7 +62,11 @@ export function createUpdates({ config, api, ...context }: UpdatesOptions): Upda
       timeout: pollSeconds,
       allowed_updates: ['callback_query', 'message'] as const,
     }
+    const beganMs = clock.elapsedMs()
     const updates = await api.getUpdates(wanted, signal)
+    // What stands before Telegram may not wait for news; it is not asked without a pause for that.
+    if (updates.length === 0 && clock.elapsedMs() - beganMs < pauseMs.first)
+      await pause(clock, pauseMs.first, stopping.signal)
     await Promise.all(
       updates.map(async ({ callback_query: pressed, message }) => {
         if (pressed) await press(pressed)
