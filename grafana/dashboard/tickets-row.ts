@@ -71,20 +71,24 @@ export const ticketsRow: DashboardRow = {
     curves({
       title: 'Complaints, and people not told',
       description:
-        'Complaints about streams with an open ticket, notices that nobody could be sent, and all that was said, by whether it was understood or why it is no complaint, a minute. Why somebody was not told is on the timeline of the ticket.',
+        'Complaints about streams with an open ticket, people who were not told, by why, and all that was said, by whether it was understood or why it is no complaint, a minute. Whoever was not told has a line on the timeline of the ticket.',
       unit: units.CountsPerMinute,
       width: 8,
       queries: [
         {
-          expr: perMinute(events, ['event'], 'event=~"complaint-received|not-told|notice-failed"'),
+          expr: perMinute(events, ['event'], 'event=~"complaint-received|notice-failed"'),
           legend: '{{event}}',
+        },
+        {
+          expr: perMinute('stallwatch_not_told_total', ['reason']),
+          legend: 'not told: {{reason}}',
         },
         {
           expr: perMinute('stallwatch_complaints_total', ['outcome']),
           legend: 'heard: {{outcome}}',
         },
       ],
-      colours: { 'complaint-received': 'orange', 'not-told': 'red', 'notice-failed': 'dark-red' },
+      colours: { 'complaint-received': 'orange', 'notice-failed': 'dark-red' },
       interval: '1m',
     }),
     curves({
