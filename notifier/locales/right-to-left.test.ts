@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { messagesOf } from '../../fixtures/testing/messages-of.ts'
 import { sampleNotice, sampleTicket } from '../../fixtures/testing/sample-ticket.ts'
 import { noticeKinds } from '../../triage/model/notice.ts'
 import { audiences, causes, symptoms } from '../../triage/model/vocabulary.ts'
@@ -31,9 +32,9 @@ function outside(line: string): string {
   return text
 }
 
-for (const { tag } of locales.filter(({ direction }) => direction === 'rtl'))
-  describe(`every line in ${tag}`, () => {
-    const lines = linesIn(tag)
+for (const locale of locales.filter(({ direction }) => direction === 'rtl'))
+  describe(`every line in ${locale.tag}`, () => {
+    const lines = linesIn(locale.tag)
 
     test('is taken for right to left by whoever looks at its first letter', () => {
       // UAX #9, rules P2 and P3: what is isolated does not count.
@@ -45,6 +46,11 @@ for (const { tag } of locales.filter(({ direction }) => direction === 'rtl'))
         expect(line.match(/[\u2066-\u2068]/g)?.length ?? 0, line).toBe(
           line.match(/\u2069/g)?.length ?? 0,
         )
+    })
+
+    test('keeps what stands before Latin letters and numbers with them', () => {
+      for (const [place, message] of messagesOf(locale))
+        expect(`${place}: ${outside(message)}`).not.toMatch(/[#/](?=[A-Za-z{])/)
     })
 
     test('isolates names, and numbers with their units', () => {
