@@ -47,6 +47,7 @@ export function attemptEnd(ended: Ended): AttemptEnd {
     },
     doubtful: delivery.outcome === 'retry' && isDoubtful(delivery),
     state: stateAfter[next.step],
+    ...('reason' in next && { reason: next.reason }),
     nextAttemptAt: next.step === 'again' ? next.at : at,
     externalId: next.step === 'done' ? next.externalId : null,
     event: timelineEvent(ended),

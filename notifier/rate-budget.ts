@@ -16,17 +16,24 @@ const pauseWithoutWordMs = 1_000
 const forgottenAfterMs = 15 * 60_000
 /** What was sent is remembered for the estimate of a first limit: so many times. */
 const remembered = 64
+/**
+ * While there was one complaint about the last fifty, or fewer than about a tenth of them, pauses
+ * alone are enough: a vendor that says no now and then is not to be starved.
+ */
+const bearable = { ratio: 0.1, of: 50 }
 /** Fewer sends than this say little of a limit: others may have used it up. */
 const fewestCounted = 3
 /** Below what was too fast by so much, at first and each further time. */
 const firstFactor = 0.9
 const furtherFactor = 0.7
-/** Per second without a complaint, the pace grows by so much: doubled after about two minutes. */
-const growthPerSecond = 0.006
+/** Per second without a complaint, the pace grows by so much: doubled after about half a minute. */
+const growthPerSecond = 0.02
+/** It never falls below one in five seconds: a vendor that is slower than that asks for its pauses. */
+const slowestPace = 0.2
 
 /**
  * A budget that knows no limit until the vendor speaks of one. Then nothing is sent until the pause
- * it asked for is over, and after that at the pace that had been too fast, less a tenth: the same
+ * it asked for is over, and when it says so again soon, after that at the pace that had been too fast, less a tenth: the same
  * number would be too many again. Every further complaint takes three tenths; time without one
  * gives the pace back slowly, as the vendor's limit may have been somebody else's doing.
  */
@@ -38,6 +45,15 @@ export function createRateBudget(): RateBudget {
   let level = 0
   let levelAt = 0
   let times: number[] = []
+  let sends = 0
+  /** How many had been sent at each of the last complaints. */
+  let complaints: number[] = []
+
+  function isBearable(): boolean {
+    complaints = complaints.filter((at) => at > sends - bearable.of)
+    const counted = Math.min(sends, bearable.of)
+    return complaints.length < Math.max(2, counted * bearable.ratio)
+  }
 
   /** Forgets what is long ago, grows the pace, and fills what may be sent at once. */
   function refresh(now: number): void {
@@ -67,6 +83,7 @@ export function createRateBudget(): RateBudget {
     },
     sent(now) {
       refresh(now)
+      sends += 1
       times.push(now)
       if (times.length > remembered) times = times.slice(-remembered)
       // A page may go beyond the pace: what follows pays for it.
@@ -78,13 +95,14 @@ export function createRateBudget(): RateBudget {
       const wasPaused = now < pausedUntil
       pausedUntil = Math.max(pausedUntil, now + afterMs)
       limitedAt = now
+      complaints.push(sends)
       // Several that were on their way together meet the same limit: that is one complaint.
-      if (wasPaused) return
+      if (wasPaused || isBearable()) return
       const count = times.filter((at) => at > now - windowMs).length
       pace =
         pace === null
           ? Math.max(fewestCounted, count) * firstFactor * (1_000 / windowMs)
-          : pace * furtherFactor
+          : Math.max(slowestPace, pace * furtherFactor)
       level = 0
       levelAt = pausedUntil
     },

@@ -93,11 +93,19 @@ async function sendable({
   throw new TypeError('expected text, bytes, a form or a stream to send')
 }
 
-/** Makes a transport without connections. */
-export function createTransport(): Transport {
+/** Kept connections are closed by us before most vendors close them: theirs may cut a request off. */
+const keptForMs = 4_000
+
+/**
+ * Makes a transport without connections.
+ *
+ * @param repeats whether a request that met the end of a kept connection is sent once more. The
+ * vendor may have taken the first: only for one that can tell a repetition.
+ */
+export function createTransport({ repeats = false } = {}): Transport {
   const agents = {
-    'http:': new http.Agent({ keepAlive: true }),
-    'https:': new https.Agent({ keepAlive: true }),
+    'http:': new http.Agent({ keepAlive: true, timeout: keptForMs }),
+    'https:': new https.Agent({ keepAlive: true, timeout: keptForMs }),
   }
 
   function attempt(url: URL, wanted: Sendable, again: boolean): Promise<Response> {
@@ -121,7 +129,7 @@ export function createTransport(): Transport {
         },
       )
       request.on('error', (error: NodeJS.ErrnoException) => {
-        // A kept connection that the server closed in the same moment: nothing was lost, ask anew.
+        // A kept connection that the server closed in the same moment: ask anew.
         const repeatable = again && !(wanted.body instanceof Readable)
         if (repeatable && request.reusedSocket && error.code === 'ECONNRESET' && !answered)
           resolve(attempt(url, wanted, false))
@@ -136,7 +144,7 @@ export function createTransport(): Transport {
   return {
     async send(url, request) {
       const { headers, body } = await sendable(request)
-      return attempt(new URL(url), { ...request, headers, body }, true)
+      return attempt(new URL(url), { ...request, headers, body }, repeats)
     },
     close() {
       agents['http:'].destroy()

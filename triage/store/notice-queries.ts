@@ -197,7 +197,7 @@ export async function endAttempt(tx: Tx, end: AttemptEnd): Promise<string | null
       due_at: waits ? end.nextAttemptAt : null,
       lease_owner: null,
       doubts: eb('doubts', '+', end.doubtful ? 1 : 0),
-      last_reason: delivery.outcome === 'accepted' ? null : delivery.reason,
+      last_reason: delivery.outcome === 'accepted' ? null : (end.reason ?? delivery.reason),
       last_detail: delivery.outcome === 'accepted' ? null : delivery.detail,
       external_id: end.externalId,
       accepted_at: state === 'accepted' ? delivery.at : null,

@@ -147,6 +147,8 @@ export interface AttemptEnd {
   readonly state: Exclude<NoticeState, 'leased'>
   readonly nextAttemptAt: number
   readonly externalId: string | null
+  /** Why it is given up, when that is not only what the attempt ended with. */
+  readonly reason?: string
   /** A line for the ticket's timeline, when the news is final. */
   readonly event: TicketEvent | null
   /** The same news for another place, to be queued in its stead. */

@@ -33,7 +33,7 @@ export function createDiscordChannel(config: DiscordConfig, context: ChannelCont
   const { clock, log, act, tokens } = context
   const { name, token, fallbackChannelId } = config
   const url = config.url.replace(/\/+$/, '')
-  const transport = createTransport()
+  const transport = createTransport({ repeats: true })
   const posting = createPosting({ token, url, transport, clock })
   const presses = createPresses({
     name,

@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { createRandom, type Random } from '../../fixtures/simulate/random.ts'
+import { type ChaosFigures, scoreChaos } from './chaos-figures.ts'
+import { batchOf, batchSize } from './chaos-notices.ts'
+import { type ChaosVendors, startChaosVendors } from './chaos-vendors.ts'
+import type { ChaosAnswer, ChaosSetup } from './chaos-words.ts'
+
+/** How hard it is made. */
+export interface ChaosOptions {
+  /** Address of a store that is empty. */
+  readonly store: string
+  readonly notices: number
+  readonly kills: number
+  /** Share of requests that fail, 0 to 1. */
+  readonly failRatio: number
+  readonly seed: number
+}
+
+const program = fileURLToPath(new URL('./notifier-process.ts', import.meta.url))
+/** A second and a half for an attempt, and as long until a dead process is relieved. */
+const timing = { leaseMs: 1_500, attemptTimeoutMs: 1_000 }
+/** After the last kill, what still waits has so long. */
+const drainMs = 600_000
+
+/** What the parent knows while processes come and go. */
+interface Course {
+  readonly setup: ChaosSetup
+  readonly batches: number
+  /** Unix ms at which each batch was safely queued. */
+  readonly queuedAt: Map<number, number>
+  /** Unix ms at which each process was up. */
+  readonly startsAt: number[]
+  waiting: number
+}
+
+/**
+ * Queues notices, steadily, over a notifier whose vendors fail and which is killed again and again,
+ * and looks at what arrived.
+ */
+export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
+  const vendors = await startChaosVendors(options.seed, options.failRatio)
+  try {
+    const course = await play(options, vendors)
+    return await scoreChaos({ ...options, ...course, vendors })
+  } finally {
+    await vendors.stop()
+  }
+}
+
+async function play(options: ChaosOptions, vendors: ChaosVendors): Promise<Course> {
+  const random = createRandom(options.seed).fork('kills')
+  const { store } = options
+  const urls = { hook: vendors.hook.server.url, slack: vendors.slack.server.url }
+  const batches = Math.ceil(options.notices / batchSize)
+  const setup = { ...timing, store, ...urls }
+  const course: Course = { setup, batches, queuedAt: new Map(), startsAt: [], waiting: 0 }
+  for (let kill = 0; kill < options.kills; kill += 1) {
+    const process = await start(course)
+    await live(process, course, { random, until: ((kill + 1) * batches) / (options.kills + 1) })
+    process.kill('SIGKILL')
+    await once(process, 'exit')
+  }
+  const last = await start(course)
+  await live(last, course, { random, until: batches })
+  const deadline = Date.now() + drainMs
+  course.waiting = Number.POSITIVE_INFINITY
+  while (course.waiting > 0 && Date.now() < deadline) await pause(100)
+  last.disconnect()
+  await once(last, 'exit')
+  return course
+}
+
+async function start(course: Course): Promise<ChildProcess> {
+  const child = fork(program, [JSON.stringify(course.setup)])
+  const up = Promise.withResolvers<void>()
+  child.on('message', (answer: ChaosAnswer) => {
+    if (answer.kind === 'up') up.resolve()
+    else if (answer.kind === 'queued') course.queuedAt.set(answer.batch, Date.now())
+    else course.waiting = answer.notices
+  })
+  child.once('exit', (code) => up.reject(new Error(`a notifier ended with ${code}`)))
+  await up.promise
+  course.startsAt.push(Date.now())
+  return child
+}
+
+/** Queues what is due in this life, twice where nobody said that it was queued, and lives a little longer. */
+async function live(
+  child: ChildProcess,
+  { queuedAt }: Course,
+  { random, until }: { readonly random: Random; readonly until: number },
+): Promise<void> {
+  for (let batch = 0; batch < until; batch += 1) {
+    if (queuedAt.has(batch)) continue
+    child.send(batchOf(batch))
+    await pause(random.between(0, 60))
+  }
+  await pause(random.between(50, 1_200))
+}
