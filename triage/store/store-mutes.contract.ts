@@ -87,4 +87,27 @@ export function storeMutesContract(open: OpenForTest): void {
       expect(await store.ticketsToLookAt(76, 9)).toEqual([])
       expect([...(await store.ticketsToLookAt(77, 9))].sort()).toEqual(['T1', 'T2'])
     }))
+
+  test('whoever ends a mute finds the tickets that were being written under it', () =>
+    withStore(open, async (store) => {
+      const mute = sampleMute()
+      await put(store, mute)
+      const asked = Promise.withResolvers<void>()
+      const goOn = Promise.withResolvers<void>()
+      const written = store.transaction(async (tx) => {
+        await tx.mutesInForce(mute.from)
+        asked.resolve()
+        await goOn.promise
+        await tx.saveTicket(sampleTicket({ id: 'T1', number: 1 }), [])
+      })
+      await asked.promise
+      const found = store.transaction(async (tx) => {
+        await tx.saveMute({ ...mute, endedAt: mute.from, endedBy: 'bo' })
+        return (await tx.openSummaries()).map(({ id }) => id)
+      })
+      await new Promise((resolve) => setImmediate(resolve))
+      goOn.resolve()
+      await written
+      expect(await found).toEqual(['T1'])
+    }))
 }
