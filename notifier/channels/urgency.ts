@@ -1,15 +1,43 @@
 import type { NoticeKind } from '../../triage/model/notice.ts'
 import type { Message } from '../channel.ts'
 
-const goodNews: readonly NoticeKind[] = ['recovered', 'ended', 'resolved', 'incident-over']
+type Tone = 'bad' | 'good' | 'calm'
+
+/** What kind of news it is: something began or got worse, something is over, or neither. */
+const tones: Readonly<Record<NoticeKind, Tone>> = {
+  opened: 'bad',
+  raised: 'bad',
+  reopened: 'bad',
+  incident: 'bad',
+  'sla-at-risk': 'bad',
+  'sla-breached': 'bad',
+  unanswered: 'bad',
+  'acknowledgement-expired': 'bad',
+  'handed-off': 'bad',
+  held: 'bad',
+  recovered: 'good',
+  ended: 'good',
+  resolved: 'good',
+  'incident-over': 'good',
+  advice: 'calm',
+  update: 'calm',
+  changed: 'calm',
+  digest: 'calm',
+}
 
 /** Whether it tells that something is over. */
 export function isGoodNews({ notice }: Pick<Message, 'notice'>): boolean {
-  return goodNews.includes(notice.kind)
+  return tones[notice.kind] === 'good'
 }
 
 /** Whether people must look now: bad news of a P0 or a P1. */
-export function isUrgent(message: Message): boolean {
-  const { priority } = message.notice.ticket
-  return (priority === 'P0' || priority === 'P1') && !isGoodNews(message)
+export function isUrgent({ notice }: Pick<Message, 'notice'>): boolean {
+  const { priority } = notice.ticket
+  return tones[notice.kind] === 'bad' && (priority === 'P0' || priority === 'P1')
+}
+
+/** Whether it need not ring: what staff may read when they look anyway. Streamers' news always rings. */
+export function isQuiet({ notice }: Pick<Message, 'notice'>): boolean {
+  if (notice.to === 'streamer') return false
+  return tones[notice.kind] !== 'bad' || notice.ticket.priority === 'P3'
 }

@@ -2,7 +2,7 @@ import { InputFile } from 'grammy'
 import type { Channel, ChannelContext, Delivery, Message } from '../../channel.ts'
 import { createAttemptChannel } from '../attempt-channel.ts'
 import { failed } from '../body-outcome.ts'
-import { isUrgent } from '../urgency.ts'
+import { isQuiet } from '../urgency.ts'
 import { asSignal, createBotApi } from './bot-api.ts'
 import { type TelegramConfig, telegramAddress } from './config.ts'
 import { captionOf, keyboardOf, textOf } from './message-text.ts'
@@ -46,7 +46,7 @@ export function createTelegramChannel(config: TelegramConfig, context: ChannelCo
         entities,
         link_preview_options: noPreview,
         reply_markup: { inline_keyboard: keyboardOf(message, tokens) },
-        disable_notification: message.notice.to !== 'streamer' && !isUrgent(message),
+        disable_notification: isQuiet(message),
         ...replyTo(Number(message.earlier?.first)),
       },
       asSignal(signal),
