@@ -105,7 +105,8 @@ export function storeMutesContract(open: OpenForTest): void {
         await tx.saveMute({ ...mute, endedAt: mute.from, endedBy: 'bo' })
         return (await tx.openSummaries()).map(({ id }) => id)
       })
-      await new Promise((resolve) => setImmediate(resolve))
+      // Whoever does not wait for the writer is done by then, and has found nothing.
+      await Promise.race([found, new Promise((resolve) => setTimeout(resolve, 200))])
       goOn.resolve()
       await written
       expect(await found).toEqual(['T1'])
