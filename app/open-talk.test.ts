@@ -175,7 +175,7 @@ describe('what a streamer writes', () => {
     await told(ill, '1001')
     await told(ill, '1002')
     const reply = await talk.hear(anna, { text: 'I have rebooted the router', key: 'k' })
-    expect(reply.readers).toEqual([{ address: '900', first: '1001' }])
+    expect(reply.readers).toEqual([{ address: '900', first: '1001', title: '#1 live/anna' }])
     expect(reply.text).toContain('ticket #1')
     expect((await store.ticket(ill.id))?.timeline.slice(-1)).toMatchObject([
       { kind: 'asked', text: 'I have rebooted the router' },

@@ -44,14 +44,18 @@ export function openTalk(parts: TalkParts): Talk {
     streamsOf(streamer, { store, live: live(), at: clock.now() })
 
   /** The first message about a ticket in each place of the speaker's channel. */
-  async function readersOf(ticketId: string, channel: string): Promise<Reply['readers']> {
+  async function readersOf(
+    { id, number, stream }: Ticket,
+    channel: string,
+  ): Promise<Reply['readers']> {
+    const title = `#${number} ${plainName(stream)}`
     const readers = new Map<string, string>()
-    for (const { notice, externalId } of await store.notices(ticketId)) {
+    for (const { notice, externalId } of await store.notices(id)) {
       const counts = notice.channel === channel && notice.to === 'oncall' && !notice.incident
       if (counts && externalId && !readers.has(notice.address))
         readers.set(notice.address, externalId)
     }
-    return [...readers].map(([address, first]) => ({ address, first }))
+    return [...readers].map(([address, first]) => ({ address, first, title }))
   }
 
   /** What was asked and answered joins the ticket's timeline, where there is a ticket. */
@@ -68,7 +72,7 @@ export function openTalk(parts: TalkParts): Talk {
         { command: 'answer', by: ourselves, text: answered },
         `${key} answered`,
       )
-    return readersOf(ticket.id, who.channel)
+    return readersOf(ticket, who.channel)
   }
 
   function languageOf(who: Speaker, streamer: string | null, stream = ''): string {

@@ -22,7 +22,12 @@ export interface Said {
 export interface Reply {
   readonly text: string
   /** Where the ticket's people read along: each the first message about it in a place of this channel. */
-  readonly readers: readonly { readonly address: string; readonly first: string }[]
+  readonly readers: readonly {
+    readonly address: string
+    readonly first: string
+    /** What a conversation about the ticket is called, in at most 100 characters. */
+    readonly title: string
+  }[]
 }
 
 /** What staff wrote for the streamer of a ticket: where it goes and in what words, or why it does not. */

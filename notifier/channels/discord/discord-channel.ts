@@ -5,8 +5,11 @@ import { deliverToStaff } from './deliver-to-staff.ts'
 import { deliverToStreamer } from './deliver-to-streamer.ts'
 import { createGatewayLink } from './gateway-link.ts'
 import { abortedOutcome, outcomeOf } from './outcome.ts'
+import { createPermission } from './permission.ts'
 import { createPosting } from './posting.ts'
 import { createPresses } from './presses.ts'
+import { registerCommands } from './register-commands.ts'
+import { createTalks } from './talks.ts'
 
 /** Resolves with the attempt or, as soon as the signal aborts, without waiting for it. */
 function untilAborted(
@@ -30,20 +33,25 @@ function untilAborted(
  * direct message. Messages go out over REST and need no gateway; presses come in on the gateway.
  */
 export function createDiscordChannel(config: DiscordConfig, context: ChannelContext): Channel {
-  const { clock, log, act, tokens } = context
+  const { clock, log, act, talk, tokens } = context
   const { name, token, fallbackChannelId } = config
   const url = config.url.replace(/\/+$/, '')
   const transport = createTransport({ repeats: true })
   const posting = createPosting({ token, url, transport, clock })
+  const permission = createPermission(config)
   const presses = createPresses({
     name,
     clock,
     log,
     act,
     tokens,
-    allowedRoleIds: config.allowedRoleIds,
-    allowedUserIds: config.allowedUserIds,
+    permission,
     edit: posting.edit,
+  })
+  let commandIds: ReadonlyMap<string, string> = new Map()
+  const talks = createTalks({
+    ...{ name, log, talk, permission, posting },
+    commandIds: () => commandIds,
   })
   const link = createGatewayLink({
     name,
@@ -53,6 +61,10 @@ export function createDiscordChannel(config: DiscordConfig, context: ChannelCont
     clock,
     log,
     onPress: presses.handle,
+    ...talks,
+    onReady: async (client) => {
+      commandIds = await registerCommands(client, { name, log })
+    },
   })
   const life = new AbortController()
   const conceal = (text: string) => text.replaceAll(token, '[token]')

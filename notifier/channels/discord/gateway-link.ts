@@ -1,12 +1,15 @@
 import {
+  type ChatInputCommandInteraction,
   Client,
   DiscordjsError,
   DiscordjsErrorCodes,
   Events,
   GatewayCloseCodes,
   GatewayIntentBits,
+  type Message,
   type MessageComponentInteraction,
   Options,
+  Partials,
   RateLimitError,
 } from 'discord.js'
 import type { BaseLogger } from 'pino'
@@ -42,6 +45,11 @@ export interface GatewayLinkOptions {
   readonly clock: Clock
   readonly log: BaseLogger
   readonly onPress: (press: MessageComponentInteraction) => void
+  readonly onCommand: (command: ChatInputCommandInteraction) => void
+  /** Of a message in a server, the words are only there when it is meant for us. */
+  readonly onMessage: (message: Message) => void
+  /** A session has begun; must not reject. */
+  readonly onReady: (client: Client<true>) => void
 }
 
 interface Loss {
@@ -108,7 +116,10 @@ export function createGatewayLink(options: GatewayLinkOptions): GatewayLink {
       waitMs = firstWaitMs
       become({ state: 'up', reason: '' })
     }
-    client.on(Events.ClientReady, up)
+    client.on(Events.ClientReady, (ready) => {
+      up()
+      if (mine()) options.onReady(ready)
+    })
     client.on(Events.ShardReady, () => client.isReady() && up())
     client.on(Events.ShardResume, up)
     client.on(Events.ShardReconnecting, () => {
@@ -132,15 +143,23 @@ export function createGatewayLink(options: GatewayLinkOptions): GatewayLink {
       log.warn({ channel: name, error: error.name }, 'discord: an event could not be handled'),
     )
     client.on(Events.InteractionCreate, (interaction) => {
-      if (interaction.isMessageComponent() && mine()) options.onPress(interaction)
+      if (!mine()) return
+      if (interaction.isMessageComponent()) options.onPress(interaction)
+      else if (interaction.isChatInputCommand()) options.onCommand(interaction)
     })
+    client.on(Events.MessageCreate, (message) => mine() && options.onMessage(message))
   }
 
   function connect(): void {
     cancelWait = null
     const shards = createShardControl()
     const client = new Client({
-      intents: [GatewayIntentBits.Guilds],
+      intents: [
+        GatewayIntentBits.Guilds,
+        GatewayIntentBits.GuildMessages,
+        GatewayIntentBits.DirectMessages,
+      ],
+      partials: [Partials.Channel],
       waitGuildTimeout: guildWaitMs,
       makeCache: Options.cacheWithLimits({
         ...Options.DefaultMakeCacheSettings,

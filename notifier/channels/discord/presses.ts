@@ -16,6 +16,7 @@ import type { Row } from './components.ts'
 import { readCustomId } from './custom-id.ts'
 import { discordLimits } from './message-body.ts'
 import { apiCodeOf } from './outcome.ts'
+import type { Permission } from './permission.ts'
 import type { Posting } from './posting.ts'
 import { afterPress, type PressOutcome, type Shown } from './shown-press.ts'
 
@@ -33,8 +34,7 @@ export interface PressesOptions {
   readonly log: BaseLogger
   readonly act: (request: ActionRequest) => Promise<ActionResult>
   readonly tokens: ActionTokens
-  readonly allowedRoleIds: readonly string[] | undefined
-  readonly allowedUserIds: readonly string[] | undefined
+  readonly permission: Pick<Permission, 'mayPress'>
   /** Changes a message as the bot itself, for when the press's own token is of no use. */
   readonly edit: Posting['edit']
 }
@@ -45,12 +45,6 @@ type ValidToken = Extract<ReadActionToken, { outcome: 'valid' }>
 export interface Presses {
   handle(press: MessageComponentInteraction): void
   stop(): void
-}
-
-function rolesOf(press: MessageComponentInteraction): readonly string[] {
-  const roles = press.member?.roles
-  if (!roles) return []
-  return Array.isArray(roles) ? roles : [...roles.cache.keys()]
 }
 
 function labelOf({ component }: MessageComponentInteraction): string | null {
@@ -97,10 +91,7 @@ export function createPresses(options: PressesOptions): Presses {
   /** What a streamer is offered is offered to nobody else: it stands in their direct messages. */
   function allowed(press: MessageComponentInteraction, action: TicketAction): boolean {
     if (streamerActions.includes(action)) return true
-    const { allowedRoleIds, allowedUserIds } = options
-    if (!allowedRoleIds && !allowedUserIds) return true
-    if (allowedUserIds?.includes(press.user.id)) return true
-    return rolesOf(press).some((role) => allowedRoleIds?.includes(role))
+    return options.permission.mayPress(press)
   }
 
   function pause(ms: number): Promise<void> {

@@ -73,7 +73,7 @@ describe('what somebody writes to the bot', () => {
   test('the people who read the ticket read along, and nothing in it mentions anybody', async () => {
     const hear = async () => ({
       text: 'Lower the bitrate.',
-      readers: [{ address: '-1001234567890', first: '1' }],
+      readers: [{ address: '-1001234567890', first: '1', title: '#1 live/anna' }],
     })
     const { server, write, answers, group } = await setUp({}, { hear })
     write('42', { text: '@everyone 卡了' })
