@@ -1,4 +1,5 @@
 import type { BaseLogger } from 'pino'
+import { createCommitQueue, type Portion } from './commit-queue.ts'
 import type { TriageMetrics } from './metrics.ts'
 import type { Clock } from './model/clock.ts'
 import type { Report } from './model/engine-output.ts'
@@ -17,9 +18,9 @@ export interface CommitterOptions {
 }
 
 /**
- * Brings what the engine reports into the store, in order and in one transaction after another:
- * tickets, their notices, and the state of the streams they are about. After a crash neither
- * knows more than the other. While the store fails, everything waits and is tried again.
+ * Brings what the engine reports into the store, in one transaction after another and in order for each
+ * stream (see commit-queue.ts): tickets, their notices, and the state of the streams they are about. After a
+ * crash neither knows more than the other. While the store fails, everything waits and is tried again.
  */
 export interface Committer {
   /** Takes news on; a later row of a stream replaces an earlier one. */
@@ -37,10 +38,11 @@ export interface Committer {
   trouble(): string
 }
 
-interface Batch {
-  readonly news: Report[]
-  readonly rows: Map<string, StoredStream>
-  readonly waiting: { resolve: () => void; reject: (error: Error) => void }[]
+interface Waiter {
+  /** The place in the queue of the last thing it waits for. */
+  readonly upTo: number
+  readonly resolve: () => void
+  readonly reject: (error: Error) => void
 }
 
 const firstRetryMs = 100
@@ -51,17 +53,17 @@ const lastAttempts = 5
 /** Makes a committer. */
 export function createCommitter(options: CommitterOptions): Committer {
   const { store, desk, clock, log, metrics } = options
-  let next = emptyBatch()
-  let current: Batch | null = null
+  let queue = createCommitQueue()
+  let waiters: Waiter[] = []
   let running: Promise<void> | null = null
   let trouble = ''
   let finishing = false
 
-  async function commit(batch: Batch): Promise<Applied> {
+  async function commit({ rows, news }: Portion): Promise<Applied> {
     const startedAt = clock.now()
     const applied = await store.transaction(async (tx) => {
-      await tx.saveStreams([...batch.rows.values()])
-      return desk.apply(tx, batch.news)
+      await tx.saveStreams(rows)
+      return desk.apply(tx, news)
     })
     metrics.commitTook(clock.now() - startedAt)
     return applied
@@ -79,9 +81,9 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
   }
 
-  async function attempt(batch: Batch): Promise<Error | null> {
+  async function attempt(portion: Portion): Promise<Error | null> {
     try {
-      const applied = await commit(batch)
+      const applied = await commit(portion)
       if (trouble) log.info('the store commits again')
       trouble = ''
       tell(applied)
@@ -95,23 +97,27 @@ export function createCommitter(options: CommitterOptions): Committer {
     }
   }
 
-  async function commitUntilDone(batch: Batch): Promise<void> {
-    let error = await attempt(batch)
+  async function commitUntilDone(portion: Portion): Promise<void> {
+    let error = await attempt(portion)
     for (let tries = 1; error && !(finishing && tries >= lastAttempts); tries += 1) {
       await pause(clock, Math.min(longestRetryMs, firstRetryMs * 2 ** tries))
-      error = await attempt(batch)
+      error = await attempt(portion)
     }
     if (error) throw error
-    for (const { resolve } of batch.waiting) resolve()
+  }
+
+  /** Whoever waits for nothing any more. */
+  function release(): void {
+    const first = queue.first()
+    for (const { upTo, resolve } of waiters) if (upTo < first) resolve()
+    waiters = waiters.filter(({ upTo }) => upTo >= first)
   }
 
   async function run(): Promise<void> {
     try {
-      while (!isEmpty(next)) {
-        current = next
-        next = emptyBatch()
-        await commitUntilDone(current)
-        current = null
+      for (let portion = queue.take(); portion; portion = queue.take()) {
+        await commitUntilDone(portion)
+        release()
       }
     } catch (error) {
       giveUp(error as Error)
@@ -123,28 +129,26 @@ export function createCommitter(options: CommitterOptions): Committer {
 
   /** The store has failed too often while we stop: nobody is left waiting. */
   function giveUp(error: Error): void {
-    for (const { reject } of [...(current?.waiting ?? []), ...next.waiting]) reject(error)
-    current = null
-    next = emptyBatch()
+    for (const { reject } of waiters) reject(error)
+    waiters = []
+    queue = createCommitQueue()
   }
 
   /** A run always waits for the store at least once, so that `running` is set before it is unset. */
   function start(): Promise<void> {
-    if (!running && !isEmpty(next)) running = run()
+    if (!running && queue.first() < Number.POSITIVE_INFINITY) running = run()
     return running ?? Promise.resolve()
   }
 
   return {
     add(news, rows) {
-      next.news.push(...news)
-      for (const row of rows) next.rows.set(row.stream, row)
+      queue.add(news, rows)
       start().catch(() => {}) // told to whoever waits, and to `finish`
     },
     committed() {
-      const last = isEmpty(next) ? current : next
-      if (!last) return Promise.resolve()
+      if (!running) return Promise.resolve()
       return new Promise((resolve, reject) => {
-        last.waiting.push({ resolve, reject })
+        waiters.push({ upTo: queue.last(), resolve, reject })
       })
     },
     busy: () => running !== null,
@@ -155,14 +159,6 @@ export function createCommitter(options: CommitterOptions): Committer {
     },
     trouble: () => trouble,
   }
-}
-
-function emptyBatch(): Batch {
-  return { news: [], rows: new Map(), waiting: [] }
-}
-
-function isEmpty(batch: Batch): boolean {
-  return batch.news.length === 0 && batch.rows.size === 0
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

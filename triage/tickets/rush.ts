@@ -1,12 +1,10 @@
+import { places } from '../model/places.ts'
 import type { StreamFacts } from '../model/trouble.ts'
 
 /** So many tickets within so long may have a cause in common. */
 const rush = { tickets: 3, withinMs: 10_000 }
 /** No more openings are remembered than this: enough to find a few that are alike. */
 const remembered = 300
-
-/** What streams can have in common: what incidents are made of. */
-const places = ['node', 'region', 'isp', 'edge', 'app'] as const
 
 /** Notices when several tickets are opened at once that one cause may be behind. */
 export interface Rush {
