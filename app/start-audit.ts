@@ -1,7 +1,8 @@
 import type { BaseLogger } from 'pino'
-import { Counter, Gauge, type Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Store } from '../triage/store/store.ts'
+import { type AuditMetrics, createAuditMetrics, type HeartbeatOutcome } from './audit-metrics.ts'
 import { type Audit, auditTickets } from './audit-tickets.ts'
 import type { Config } from './config.ts'
 import type { Undo } from './take-down.ts'
@@ -10,10 +11,6 @@ import type { Undo } from './take-down.ts'
 const auditEveryMs = 10_000
 /** A heartbeat that takes longer has not arrived. */
 const heartbeatWithinMs = 8_000
-
-/** What became of heartbeats. */
-const heartbeatOutcomes = ['sent', 'failed', 'withheld'] as const
-type HeartbeatOutcome = (typeof heartbeatOutcomes)[number]
 
 /** What the audit is started with. */
 interface AuditParts {
@@ -33,15 +30,7 @@ interface AuditParts {
 export function startAudit(parts: AuditParts): () => Audit {
   const { store, clock, log } = parts
   let last: Audit = { findings: [], withoutNextStep: null }
-  new Gauge({
-    name: 'stallwatch_tickets_without_next_step',
-    help: 'Open tickets for which nothing is to come and nobody has said why, or whose time has passed; absent before the first audit.',
-    registers: [parts.registry],
-    collect() {
-      if (last.withoutNextStep === null) this.reset()
-      else this.set(last.withoutNextStep)
-    },
-  })
+  const metrics = createAuditMetrics(() => last.withoutNextStep, parts.registry)
 
   async function audit(): Promise<Audit> {
     const now = await auditTickets(store, clock.now())
@@ -57,7 +46,9 @@ export function startAudit(parts: AuditParts): () => Audit {
   const { heartbeat } = parts.config.duty
   if (heartbeat) {
     const stopping = new AbortController()
-    const beat = createHeartbeat(parts, { url: heartbeat.url, audit, stopping: stopping.signal })
+    const beat = createHeartbeat(parts, {
+      ...{ url: heartbeat.url, audit, metrics, stopping: stopping.signal },
+    })
     // Undone from the last to the first: what is under way is called off before it is waited for.
     parts.undo.push(repeat(clock, heartbeat.everyMs, beat))
     parts.undo.push(() => stopping.abort())
@@ -67,26 +58,20 @@ export function startAudit(parts: AuditParts): () => Audit {
 
 /** Calls the address while the audit is clean; `stallwatch_heartbeats_total` counts what became of it. */
 function createHeartbeat(
-  { log, registry }: AuditParts,
+  { log }: AuditParts,
   heartbeat: {
     readonly url: string
     readonly audit: () => Promise<Audit>
+    readonly metrics: AuditMetrics
     readonly stopping: AbortSignal
   },
 ): () => Promise<void> {
-  const counter = new Counter({
-    name: 'stallwatch_heartbeats_total',
-    help: 'Heartbeats that were sent, that failed, or that were withheld since an audit had found something.',
-    labelNames: ['outcome'],
-    registers: [registry],
-  })
-  for (const outcome of heartbeatOutcomes) counter.inc({ outcome }, 0)
   let before: HeartbeatOutcome = 'sent'
   return async () => {
     const { findings } = await heartbeat.audit()
     const trouble = findings.length > 0 ? '' : await call(heartbeat.url, heartbeat.stopping)
     const outcome = findings.length > 0 ? 'withheld' : trouble === '' ? 'sent' : 'failed'
-    counter.inc({ outcome })
+    heartbeat.metrics.heartbeat(outcome)
     // Its address may be a secret: the trouble says only what came back.
     if (outcome === 'failed' && before !== 'failed')
       log.warn({ trouble }, 'a heartbeat was not taken')

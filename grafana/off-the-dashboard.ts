@@ -24,5 +24,7 @@ export const offTheDashboard: Readonly<Record<string, string>> = {
     'changes when people come and go; the log says so at each reading',
   stallwatch_directory_file_reads_total: 'for looking into a file that keeps being wrong',
   stallwatch_directory_lookups_total: 'for looking into a directory that answers badly',
+  stallwatch_tickets_without_next_step: 'should always be 0; an alert says so when it is not',
+  stallwatch_heartbeats_total: 'whoever listens for heartbeats alarms when they stop',
   nodejs_version_info: 'does not change while the process runs; `stallwatch doctor` says it',
 }

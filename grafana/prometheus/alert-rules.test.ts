@@ -66,6 +66,22 @@ const cases: readonly Case[] = [
     at: '3m',
   },
   {
+    name: 'tickets that wait for nothing',
+    alert: 'StallwatchTicketsWithoutNextStep',
+    series: { [`stallwatch_tickets_without_next_step{${both}}`]: '0x3 2x20' },
+    at: '4m',
+    fires: {
+      labels: { job: 'stallwatch' },
+      summary: '2 open tickets wait for nothing: nobody will be paged for them.',
+    },
+  },
+  {
+    name: 'a step that is taken late',
+    alert: 'StallwatchTicketsWithoutNextStep',
+    series: { [`stallwatch_tickets_without_next_step{${both}}`]: '0x3 2 0x20' },
+    at: '4m',
+  },
+  {
     name: 'records that stop while streams are live',
     alert: 'StallwatchNoRecords',
     series: {

@@ -56,6 +56,17 @@ export const alertRules: readonly AlertRule[] = [
     },
   },
   {
+    alert: 'StallwatchTicketsWithoutNextStep',
+    expr: 'max by (job) (stallwatch_tickets_without_next_step) > 0',
+    for: '1m',
+    labels: { severity: 'critical' },
+    annotations: {
+      summary: '{{ $value }} open tickets wait for nothing: nobody will be paged for them.',
+      action:
+        'Look at the open tickets and take them by hand. Then at the log of the processes that run triage: "tickets could not be looked at" says why the steps are not taken.',
+    },
+  },
+  {
     alert: 'StallwatchSourceBlind',
     expr: 'max by (job, source, kind) (stallwatch_source_state{state="blind"}) == 1',
     for: '2m',
