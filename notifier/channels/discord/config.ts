@@ -26,14 +26,18 @@ export const discordSchema = z
       description: "Where a streamer's message is posted when Discord refuses the direct message.",
     }),
     allowedRoleIds: z.array(discordIdSchema).optional().meta({
-      description: 'Whose buttons work, by role. With no list at all: everybody who sees them.',
+      description:
+        'The team, by role: whose buttons and commands work. With no list at all, buttons are everybody’s who sees them, and commands of the team nobody’s.',
     }),
     allowedUserIds: z
       .array(discordIdSchema)
       .optional()
-      .meta({ description: 'Whose buttons work, by person; adds to the roles.' }),
+      .meta({ description: 'The team, by person; adds to the roles.' }),
   })
-  .meta({ description: 'Discord: a bot that posts, sends direct messages and listens to buttons.' })
+  .meta({
+    description:
+      'Discord: a bot that posts, sends direct messages, and listens to buttons, commands and questions.',
+  })
 
 /** A Discord channel's options, checked and with defaults. */
 export type DiscordConfig = z.infer<typeof discordSchema>
