@@ -174,6 +174,7 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     if (entry.lastAt > 0) correlator.unwatch(entry.announced, now)
     entry.movedAt = 0
     entry.lastAt = 0
+    entry.advisedBps = 0
     out.push({ type: 'stream', at, stream: entry.key })
   }
 

@@ -30,6 +30,7 @@ function bare({ announced, endedAt }: StoredStream): StreamState {
     movedAt: 0,
     lastAt: 0,
     viewers: announced.viewers ?? -1,
+    advisedBps: 0,
     trouble: null,
     lull: null,
     incident: null,

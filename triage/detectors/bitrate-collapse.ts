@@ -30,12 +30,16 @@ const congestedFrom = 1 / 3
 /** A round trip so many times the usual one, and this much above it, is a queue on the way. */
 const slowTimes = 2
 const slowByMs = 100
+/** A bitrate within these shares of what the streamer was asked to set is that, done. */
+const heededFromRatio = 0.6
+const heededToRatio = 1.2
 
 /**
  * `bitrate-collapse`: the frames come on time, with far less in them than this stream has when it
  * is well: encoders that adapt to a narrow way do that, without dropping one frame. A still scene
  * does it too and is nobody's fault, so a low bitrate needs a second sign of a narrow way, unless
- * it is too low for any picture.
+ * it is too low for any picture. Where the streamer was asked to send less, and does, that is what the stream has
+ * when it is well.
  */
 export function bitrateCollapse(options: BitrateCollapseOptions): Detector {
   return {
@@ -44,7 +48,7 @@ export function bitrateCollapse(options: BitrateCollapseOptions): Detector {
     judge(lane, at) {
       if (lane.onBreak) return verdict.well
       const bitrate = read(lane, slot.bitrateBps)
-      const usual = usualBps(lane)
+      const usual = isHeeded(lane) ? lane.advisedBitrateBps : usualBps(lane)
       const moving = read(lane, slot.fps) !== 0 && bitrate > 0
       if (!moving || usual <= 0 || !isCurrent(lane, at)) return verdict.unclear
       return judgeRatio(lane, bitrate / usual, options)
@@ -60,6 +64,11 @@ export function bitrateCollapse(options: BitrateCollapseOptions): Detector {
 /** What was declared; what was learned follows a slow decline and would call it normal. */
 function usualBps(lane: Lane): number {
   return lane.nominalBitrateBps > 0 ? lane.nominalBitrateBps : read(lane, slot.referenceBps)
+}
+
+function isHeeded(lane: Lane): boolean {
+  const ratio = read(lane, slot.bitrateBps) / lane.advisedBitrateBps
+  return ratio >= heededFromRatio && ratio <= heededToRatio
 }
 
 function judgeRatio(lane: Lane, ratio: number, options: BitrateCollapseOptions): Verdict {

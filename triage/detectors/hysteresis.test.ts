@@ -23,6 +23,7 @@ function watch(hysteresis: { raiseAfterMs: number; clearAfterMs: number }) {
     nominalFps: 0,
     nominalKeyframeIntervalMs: 0,
     nominalBitrateBps: 0,
+    advisedBitrateBps: 0,
     nominalLatencyMs: 0,
   }
   let now: Verdict = verdict.unclear

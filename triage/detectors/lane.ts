@@ -192,6 +192,8 @@ export interface Lane {
   nominalKeyframeIntervalMs: number
   /** The stream's declared bitrate; 0 when none was declared. */
   nominalBitrateBps: number
+  /** The bitrate its streamer was last asked to set; 0 when nobody was. */
+  advisedBitrateBps: number
   /** The stream's declared latency in ms; 0 when none was declared. */
   nominalLatencyMs: number
 }

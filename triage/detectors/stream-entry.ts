@@ -17,6 +17,8 @@ export interface StreamEntry {
   lastAt: number
   /** People watching, by the newest word of it; -1 when nobody said. */
   viewers: number
+  /** The bitrate its streamer was last asked to set; 0 when nobody was. */
+  advisedBps: number
   trouble: OpenTrouble | null
   /** The time since its last trouble, while one that begins now is the same. */
   lull: Lull | null
@@ -40,6 +42,7 @@ export function newEntry(announced: StreamRecord): StreamEntry {
     movedAt: 0,
     lastAt: 0,
     viewers: announced.viewers ?? -1,
+    advisedBps: 0,
     trouble: null,
     lull: null,
     incident: null,

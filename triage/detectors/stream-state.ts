@@ -20,6 +20,7 @@ export interface StreamState {
   readonly movedAt: number
   readonly lastAt: number
   readonly viewers: number
+  readonly advisedBps: number
   readonly trouble: OpenTrouble | null
   readonly lull: Lull | null
   readonly incident: string | null
@@ -56,9 +57,9 @@ export function saveStream(entry: StreamEntry, watcher: Watcher): StreamState {
     }
   })
   const { announced, endedAt, movedAt, lastAt, viewers, trouble, lull, incident } = entry
-  const { complaint, outcry } = entry
+  const { advisedBps, complaint, outcry } = entry
   const health = { trouble, lull, incident, complaint, outcry }
-  const known = { announced, endedAt, movedAt, lastAt, viewers, ...health }
+  const known = { announced, endedAt, movedAt, lastAt, viewers, advisedBps, ...health }
   return { layout, ...known, lanes }
 }
 

@@ -90,6 +90,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     nominalFps: 0,
     nominalKeyframeIntervalMs: 0,
     nominalBitrateBps: 0,
+    advisedBitrateBps: 0,
     nominalLatencyMs: 0,
   }
 
@@ -106,6 +107,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     lane.nominalFps = nominal?.fps ?? 0
     lane.nominalKeyframeIntervalMs = nominal?.keyframeIntervalMs ?? 0
     lane.nominalBitrateBps = nominal?.bitrateBps ?? 0
+    lane.advisedBitrateBps = entry.advisedBps
     lane.nominalLatencyMs = nominal?.latencyMs ?? 0
     return lane
   }

@@ -43,3 +43,24 @@ test.each([
   const { troubles } = ill.samples({ ...well, congestion: 0 }, { forMs: 120_000 }).run()
   expect(troubles.find(({ state }) => state === 'settled')?.heeded !== undefined).toBe(isHeeded)
 })
+
+test.each([
+  ['is set as advised is well', 1, ['began', 'over', 'settled']],
+  ['only follows the narrow way down goes on to be ill', 1.5, ['began']],
+])('a bitrate far below what was declared that %s', (_, timesAdvised, states) => {
+  const narrow = { fps: 8, bitrateBps: 1.3e6, rttMs: 400, framesDropped: 0 }
+  const drops = (index: number) => ({ ...narrow, framesDropped: index * 20, congestion: 0.9 })
+  const ill = story()
+    .stream('live/a', { nominal: { fps: 30, bitrateBps: 4e6 } })
+    .from('encoder')
+    .samples({ fps: 30, bitrateBps: 4e6, framesDropped: 0, congestion: 0 }, { forMs: 40_000 })
+    .samples(drops, { forMs: 30_000 })
+  const advisedBps = ill.run().troubles.at(-1)?.diagnosis.playbook.values.recommendedBps ?? 0
+  expect(advisedBps / 4e6).toBeLessThan(0.35)
+  const after = { fps: 30, bitrateBps: advisedBps * timesAdvised, framesDropped: 600 }
+  const { troubles } = ill
+    .samples({ ...after, congestion: timesAdvised > 1 ? 0.5 : 0, rttMs: 60 }, { forMs: 300_000 })
+    .run()
+  const told = troubles.map(({ state }) => state).filter((state) => state !== 'changed')
+  expect(told).toEqual(states)
+})

@@ -9,6 +9,7 @@ import { type Raised, raisedIn, readLane } from '../diagnosis/read-case.ts'
 import type { Diagnosis, SharedCause } from '../model/diagnosis.ts'
 import type { OpenTrouble } from '../model/open-trouble.ts'
 import type { Alarm } from '../model/outcry.ts'
+import type { Playbook } from '../model/playbook.ts'
 import type { Trouble } from '../model/trouble.ts'
 import { type Vantage, vantages } from '../model/vocabulary.ts'
 import { alarmOver, diagnoseByWord, viewersWord, worstByWord } from './by-word.ts'
@@ -115,6 +116,7 @@ export function createTroubleTracker(
     }
     entry.trouble = now
     entry.lull = null
+    entry.advisedBps = advisedBps(now.diagnosis.playbook) ?? entry.advisedBps
     return { ...describe(entry, at, now), state: before ? 'changed' : 'began' }
   }
 
@@ -159,6 +161,11 @@ function lastingDiagnosis(
 ): Diagnosis | null {
   if (!before || !worst.mends || sharedCause) return null
   return before.diagnosis.cause === 'unknown' ? null : before.diagnosis
+}
+
+/** The bitrate that a step asks for, where it asks for one. */
+function advisedBps({ step, values }: Playbook): number | undefined {
+  return step === 'lower-bitrate' || step === 'set-rates' ? values.recommendedBps : undefined
 }
 
 /** What was said so far was about the trouble that is over. */
