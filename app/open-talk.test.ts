@@ -28,6 +28,8 @@ async function setUp({ tickets = [] as readonly Ticket[], language = 'en' } = {}
   const plan = () => ({ notices: [], untold: [] })
   const desk = createTicketDesk({ store, plan, clock, onChanged: () => {} })
   const engine = createEngine()
+  for (const { stream, streamer } of tickets)
+    engine.take({ type: 'stream', stream, at: clock.now(), ...(streamer && { streamer }) })
   const emitted: unknown[] = []
   const states = { source: 'up' as 'up' | 'blind' }
   let linked: LinkResult = { outcome: 'bad-code' }
@@ -233,8 +235,17 @@ test.each<[LinkResult, string]>([
   expect(await talk.link(anna, 'ABCD-EFGH')).toContain(says)
 })
 
+test('whoever asks without end is asked to wait, and nobody else', async () => {
+  const { talk, clock } = await setUp({ tickets: [ill] })
+  for (let asked = 0; asked < 20; asked += 1) await talk.ask(anna, 'why', `k${asked}`)
+  expect((await talk.hear(anna, { text: 'why?', key: 'x' })).text).toContain('too often')
+  expect((await talk.ask(bo, 'why', 'y')).text).toBe(enTalk.unlinked)
+  await clock.advance(60_000)
+  expect((await talk.ask(anna, 'why', 'z')).text).toContain('#1')
+})
+
 test('trouble of our own is logged, and said', async () => {
-  const { talk, store, lines } = await setUp()
+  const { talk, store, lines } = await setUp({ tickets: [ill] })
   await store.close()
   expect((await talk.ask(anna, 'why', 'k')).text).toBe(enTalk.failed)
   expect(lines.join()).toContain('could not be answered')

@@ -15,6 +15,7 @@ import type { Store } from '../triage/store/store.ts'
 import type { TicketDesk } from '../triage/ticket-desk.ts'
 import { codeLifeMs, type Links } from './open-links.ts'
 import { type Live, streamsOf } from './streams-of.ts'
+import { createTries } from './tries.ts'
 
 /** Who answers by itself, as the timeline names it. */
 const ourselves = 'stallwatch'
@@ -23,6 +24,9 @@ const asksWhy =
   /[?？؟]|\bwhy\b|为什么|为啥|怎么|kenapa|mengapa|por ?qu[eé]|لماذا|ليش|なぜ|なんで|どうして/iu
 /** The most of a text that is passed on; the frame around it has room below Discord's 2,000. */
 export const longestWord = 1_800
+
+/** Nobody has more to ask than this; whoever does is a program, or a mistake. */
+const askLimit = { most: 20, withinMs: 60_000 }
 
 /** What talk is held over. */
 export interface TalkParts {
@@ -82,8 +86,19 @@ export function openTalk(parts: TalkParts): Talk {
 
   const words = (language: string) => localeFor(language).talk
   const justSay = (text: string): Reply => ({ text, readers: [] })
+  const tries = createTries(clock, askLimit)
+
+  /** Why somebody is not answered now; null when they are. */
+  function tooOften(who: Speaker): Reply | null {
+    const waitMs = tries.waitMs(`${who.kind} ${who.address}`)
+    if (waitMs === 0) return null
+    const locale = localeFor(who.language)
+    return justSay(say(locale, locale.talk.tooManyTries, { duration: sayDuration(locale, waitMs) }))
+  }
 
   async function ask(who: Speaker, question: 'why' | 'health', key: string): Promise<Reply> {
+    const refusal = tooOften(who)
+    if (refusal) return refusal
     const streamer = links.streamerAt(who)
     if (streamer === null) return justSay(words(who.language).unlinked)
     const views = await viewsOf(streamer)
@@ -97,6 +112,8 @@ export function openTalk(parts: TalkParts): Talk {
   }
 
   async function hear(who: Speaker, { text, key }: Said): Promise<Reply> {
+    const refusal = tooOften(who)
+    if (refusal) return refusal
     const streamer = links.streamerAt(who)
     if (streamer === null) return justSay(words(who.language).unlinked)
     const [first] = await viewsOf(streamer)

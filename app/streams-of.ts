@@ -46,11 +46,10 @@ export async function streamsOf(
   const seen = engine
     ? [...engine.streams()].filter(({ announced }) => announced.streamer === streamer)
     : []
-  // Only where nothing live is known: every open ticket is many.
-  const tickets =
-    seen.length > 0
-      ? await Promise.all(seen.slice(0, mostStreams).map(({ key }) => openTicketOf(store, key)))
-      : (await store.openTickets()).filter((each) => each.streamer === streamer)
+  // Every open ticket is many: they are read through only where nothing live is known here.
+  const tickets = engine
+    ? await Promise.all(seen.slice(0, mostStreams).map(({ key }) => openTicketOf(store, key)))
+    : (await store.openTickets()).filter((each) => each.streamer === streamer)
   const streams = new Map(tickets.flatMap((each) => (each ? [[each.stream, each] as const] : [])))
   const keys = new Set([...streams.keys(), ...seen.map(({ key }) => key)])
   const views = [...keys].slice(0, mostStreams).map((key) => look(key, streams.get(key) ?? null))

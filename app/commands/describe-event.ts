@@ -48,6 +48,10 @@ export function describeEvent(event: TicketEvent): readonly string[] {
       return [`Resolved${byWhom(event.by)}: ${resolutionWords[event.resolution]}.`]
     case 'complaint-received':
       return [`A ${event.from} complained: ${JSON.stringify(event.text)}`]
+    case 'asked':
+    case 'answered':
+    case 'noted':
+      return [`${event.kind}${byWhom(event.by)}: ${JSON.stringify(event.text)}`]
     default:
       return [`${event.kind.replaceAll('-', ' ')}${'by' in event ? byWhom(event.by) : ''}.`]
   }
