@@ -8,6 +8,7 @@ import type { Sla } from '../open-sla.ts'
 import type { RunningDuty } from '../start-duty.ts'
 import type { RunningMutes } from '../start-mutes.ts'
 import type { Access } from './access.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
 import { dutyRoutes } from './duty-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { handoverRoute } from './handover-route.ts'
@@ -41,6 +42,7 @@ export function webRoutes(
   muteRoutes(server, { ...muting, store, clock, access })
   eventRoutes(server, { store, feed, access, clock })
   dutyRoutes(server, { ...duty, clock, access })
+  deliveryRoutes(server, { store, access })
   handoverRoute(server, { store, access })
   reportRoute(server, { store, duty: duty.duty, clock, access })
 }

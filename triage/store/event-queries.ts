@@ -9,7 +9,7 @@ export interface NewEvent {
 }
 
 /** Rows of one insert: well within SQLite's and PostgreSQL's limits of parameters. */
-const insertRows = 500
+const insertRows = 200
 
 /**
  * Takes the next `count` places in the order of all that happens; resolves to the first. They are
@@ -38,7 +38,47 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
       event: JSON.stringify(event),
     }))
     await tx.insertInto('ticket_event').values(rows).execute()
+    await insertUntold(
+      tx,
+      events
+        .slice(from, from + insertRows)
+        .map((each, index) => ({ ...each, seq: first + from + index })),
+    )
   }
+}
+
+/** Keeps who was not told where it is found by whom it is about. */
+async function insertUntold(
+  tx: Tx,
+  added: readonly (NewEvent & { readonly seq: number })[],
+): Promise<void> {
+  const untold = added.flatMap(({ seq, ticketId, event }) =>
+    event.kind === 'not-told'
+      ? [
+          {
+            seq,
+            ticket_id: ticketId,
+            event: JSON.stringify(event),
+            at: event.at,
+            audience: event.to,
+          },
+        ]
+      : [],
+  )
+  if (untold.length === 0) return
+  const ids = [...new Set(untold.map((row) => row.ticket_id))]
+  const tickets = await tx
+    .selectFrom('ticket')
+    .select(['id', 'stream', 'summary'])
+    .where('id', 'in', ids)
+    .execute()
+  const about = new Map(tickets.map(({ id, ...ticket }) => [id, ticket]))
+  const values = untold.map((row) => {
+    const { stream = '', summary = '{}' } = about.get(row.ticket_id) ?? {}
+    const { streamer = null } = JSON.parse(summary) as { streamer?: string | null }
+    return { ...row, id: `${row.ticket_id}-untold-${row.seq}`, stream, streamer, person: null }
+  })
+  await tx.insertInto('untold').values(values).execute()
 }
 
 /** Events after `seq`, in order, at most `limit`. */

@@ -28,6 +28,7 @@ import { type Store, StoreError } from './store.ts'
 import { createStoreTransaction } from './store-transaction.ts'
 import { findLiveStreams } from './stream-queries.ts'
 import type { Db, Flavour, Tx } from './tables.ts'
+import { listTellings } from './telling-queries.ts'
 import {
   countOpenTickets,
   findOpenTickets,
@@ -101,6 +102,7 @@ export function createSqlStore(options: SqlStoreOptions): Store {
       read(() => findAcceptedNotice(db, channel, externalId)),
     noticeCounts: () => read(countNotices),
     deliveries: (noticeId) => read(() => findDeliveries(db, noticeId)),
+    tellings: (filter) => read(() => listTellings(db, filter)),
     async prune(before) {
       const deleted = await pruneTickets(transact, before)
       await transact((tx) => pruneTheRest(tx, before))

@@ -13,6 +13,7 @@ import {
 import { type OpenForTest, withStore } from '../../fixtures/testing/with-store.ts'
 import type { Notice } from '../model/notice.ts'
 import type { Store } from './store.ts'
+import type { TellingFilter } from './telling.ts'
 
 /** What the store promises of notices and their deliveries. */
 export function storeOutboxContract(open: OpenForTest): void {
@@ -182,6 +183,31 @@ export function storeOutboxContract(open: OpenForTest): void {
       expect(held).toEqual(names.map((_, index) => index % 3 !== 0))
       expect(await store.noticeCounts()).toMatchObject({ accepted: 20, leased: 10 })
       expect((await store.ticket(ticket.id))?.timeline).toHaveLength(21)
+    }))
+
+  test('lists who was told and who was not, newest first, page by page, by whom it is about', () =>
+    withStore(open, async (store) => {
+      await queue(store, [notice('a', { person: 'bo' }), notice('b', { at: sampleAt + 2 })])
+      await store.transaction(async (tx) => {
+        const untold = { kind: 'not-told', to: 'streamer', message: 'opened' } as const
+        const why = { reason: 'no-address', detail: 'nobody knows' } as const
+        await tx.saveTicket(ticket, [{ at: sampleAt + 1, ...untold, ...why }])
+      })
+      await leaseAt(store, { limit: 1 })
+      await store.finishAttempt(sampleAttempt('a', { state: 'failed' }))
+      const ids = async (filter: Partial<TellingFilter>) =>
+        (await store.tellings({ limit: 10, ...filter })).items.map(({ id }) => id)
+      expect(await ids({})).toEqual(['b', 'ticket-1-untold-2', 'a'])
+      expect(await ids({ stream: ticket.stream, streamer: 'anna' })).toHaveLength(3)
+      expect(await ids({ ticket: 'another' })).toEqual([])
+      expect(await ids({ person: 'bo', channel: 'discord', state: ['failed'] })).toEqual(['a'])
+      expect(await ids({ state: ['not-told'] })).toEqual(['ticket-1-untold-2'])
+      const first = await store.tellings({ limit: 2 })
+      const rest = await store.tellings({ limit: 2, cursor: first.next ?? '' })
+      expect(rest.items).toMatchObject([
+        { id: 'a', state: 'failed', reason: 'timeout', attempts: [{ attempt: 1 }], sentAt: null },
+      ])
+      expect(rest.next).toBeNull()
     }))
 
   test('leaves the notices of channels that are full where they are', () =>

@@ -10,6 +10,7 @@ import type { MuteFilter, MuteTransaction } from './mute-transaction.ts'
 import type { Outlook, WaitingTickets } from './next-step-queries.ts'
 import type { OutboxTransaction } from './outbox-transaction.ts'
 import type { PeopleStore } from './people-store.ts'
+import type { Telling, TellingFilter } from './telling.ts'
 
 /** A page of a list; `next` is the cursor of the page after it, or null on the last. */
 export interface Page<T> {
@@ -247,6 +248,8 @@ export interface Store extends PeopleStore, DutyPlanStore {
   noticeCounts(): Promise<Readonly<Record<NoticeState, number>>>
   /** Every attempt at one notice, in order. */
   deliveries(noticeId: string): Promise<readonly DeliveryRow[]>
+  /** Who was told of what, and who was not and why, newest first; `bad-cursor` as in `tickets`. */
+  tellings(filter: TellingFilter): Promise<Page<Telling>>
   /**
    * Deletes tickets resolved before `before` with all that belongs to them, incidents, mutes, idempotency
    * keys and ended streams as old. Resolves to the number of tickets deleted.
