@@ -310,3 +310,17 @@ test('a hunch that was written down is followed by the engine that goes on from 
   for (let at = before.now + tickMs; at <= startAt + 67_000; at += tickMs) after.tick(at)
   expect(after.drain().map(({ type, at }) => [type, at - startAt])).toEqual([['trouble', 67_000]])
 })
+
+test('what each vantage has lately shown is remembered of the last two minutes', () => {
+  const { engine } = story()
+    .samples({ fps: 30, bitrateBps: 3_000_000, rttMs: 40 }, { forMs: 60_000 })
+    .samples({ fps: 1, bitrateBps: 100_000, rttMs: 400 }, { forMs: 20_000 })
+    .run()
+  const [shown, ...others] = engine.recent('live/a')
+  expect(others).toEqual([])
+  expect(shown).toMatchObject({ vantage: 'ingest', stepMs: 2_000, usual: { fps: 30 } })
+  expect(shown?.fps.filter((fps) => fps === 1)).toHaveLength(10)
+  expect(shown?.bitrateBps.filter((bps) => bps === 3_000_000)).toHaveLength(31)
+  expect(shown?.rttMs.filter((rtt) => rtt === 400)).toHaveLength(10)
+  expect(engine.recent('live/nobody')).toEqual([])
+})

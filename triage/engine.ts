@@ -9,6 +9,7 @@ import { type CorrelatorState, createCorrelator } from './incidents/correlator.t
 import type { EngineOutput } from './model/engine-output.ts'
 import { type IgnoredCounts, type IgnoredReason, noneIgnored } from './model/ignored.ts'
 import type { Incident } from './model/incident.ts'
+import type { Recent } from './model/recent.ts'
 import type {
   ComplaintRecord,
   EndRecord,
@@ -19,7 +20,7 @@ import type {
 } from './model/record.ts'
 import type { SparedCounts } from './model/spared.ts'
 import type { SuspicionReason } from './model/suspicion.ts'
-import type { Scenario } from './model/vocabulary.ts'
+import { type Scenario, vantages } from './model/vocabulary.ts'
 import { createEar, type HeardCounts } from './tickets/ear.ts'
 import { type Patience, patienceDefaults } from './tickets/patience.ts'
 import { createTroubleTracker } from './tickets/trouble-tracker.ts'
@@ -67,6 +68,11 @@ export interface Engine {
   state(stream: string): StreamState | null
   /** What each vantage of a stream says right now; empty for an unknown stream. */
   readings(stream: string): readonly Reading[]
+  /**
+   * What each vantage of a stream has lately shown, in the order of `vantages`, where its trouble is seen first; not part of a
+   * snapshot, so a restart begins anew.
+   */
+  recent(stream: string): readonly Recent[]
   /** The streams that eyes should be kept on now, and why. */
   suspects(): ReadonlyMap<string, SuspicionReason>
   /** The incidents that are open, oldest first. */
@@ -263,6 +269,13 @@ export function createEngine(options: EngineOptions = {}, from?: EngineSnapshot)
     readings(stream) {
       const entry = entries.get(stream)
       return entry ? Object.values(tracker.readings(entry, now)) : []
+    },
+    recent(stream) {
+      const entry = entries.get(stream)
+      if (!entry) return []
+      const where = entry.trouble?.vantage
+      const inOrder = where ? [where, ...vantages.filter((each) => each !== where)] : vantages
+      return inOrder.flatMap((vantage) => watcher.recent(entry, vantage, now) ?? [])
     },
     incidents: correlator.open,
     suspects() {

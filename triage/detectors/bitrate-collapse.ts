@@ -61,8 +61,8 @@ export function bitrateCollapse(options: BitrateCollapseOptions): Detector {
   }
 }
 
-/** What was declared; what was learned follows a slow decline and would call it normal. */
-function usualBps(lane: Lane): number {
+/** What was declared; what was learned follows a slow decline and would call it normal. 0 or less while neither is known. */
+export function usualBps(lane: Lane): number {
   return lane.nominalBitrateBps > 0 ? lane.nominalBitrateBps : read(lane, slot.referenceBps)
 }
 

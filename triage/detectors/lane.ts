@@ -198,13 +198,16 @@ export interface Lane {
   nominalLatencyMs: number
 }
 
+/** The numbers of a lane alone. */
+export type LaneNumbers = Pick<Lane, 'numbers' | 'base'>
+
 /** Reads a lane's number. */
-export function read(lane: Lane, index: number): number {
+export function read(lane: LaneNumbers, index: number): number {
   return lane.numbers[lane.base + index] as number
 }
 
 /** Writes a lane's number. */
-export function write(lane: Lane, index: number, value: number): void {
+export function write(lane: LaneNumbers, index: number, value: number): void {
   lane.numbers[lane.base + index] = value
 }
 

@@ -1,8 +1,10 @@
 import type { Finding } from '../model/finding.ts'
+import type { Recent } from '../model/recent.ts'
 import type { SampleRecord, SightRecord } from '../model/record.ts'
 import { noneSpared, type SparedCounts } from '../model/spared.ts'
 import { type Scenario, type Vantage, vantages } from '../model/vocabulary.ts'
 import { forgetBacklog } from './backlog.ts'
+import { usualBps } from './bitrate-collapse.ts'
 import {
   type DetectorOptions,
   detectedSymptoms,
@@ -27,6 +29,8 @@ import { createLaneTable, type LaneTable } from './lane-table.ts'
 import { observeSample, type SampleRefusal } from './observe-sample.ts'
 import { isPaused } from './pause.ts'
 import { forgetDeficit } from './playout.ts'
+import { createRecentTable } from './recent-table.ts'
+import { referenceFps } from './reference-fps.ts'
 import { movesElsewhere } from './siblings.ts'
 import { type StreamEntry, scenarioOf } from './stream-entry.ts'
 import { rememberShaken } from './unstable.ts'
@@ -58,6 +62,8 @@ export interface Watcher {
   lookAgain(now: number): void
   /** Moves the shared cursor to a vantage's lane, or returns null when it has none. */
   lane(entry: StreamEntry, vantage: Vantage): Lane | null
+  /** What a stream's vantage has lately shown; null when it has no lane, or has not been heard of for long. */
+  recent(entry: StreamEntry, vantage: Vantage, now: number): Recent | null
   /** Gives a stream's vantage a lane (for a restored one). Returns its row. */
   addLane(entry: StreamEntry, vantage: Vantage): number
   /** Clears and frees all lanes of a stream. */
@@ -74,6 +80,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     [...options].map(([scenario, its]) => [scenario, detectors(its)]),
   )
   const table = createLaneTable()
+  const recent = createRecentTable()
   const owners: (StreamEntry | undefined)[] = []
   let seen: Seen[] = []
   const spared = noneSpared()
@@ -114,6 +121,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
 
   function addLane(entry: StreamEntry, vantage: Vantage): number {
     const row = table.add()
+    recent.clear(row)
     entry.lanes[vantages.indexOf(vantage)] = row
     owners[row] = entry
     return row
@@ -196,6 +204,7 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
       if (row < 0) row = addLane(entry, sample.vantage)
       const refusal = observeSample(point(entry, sample.vantage, row), sample, now)
       if (refusal) return refusal
+      recent.note(row, lane)
       if (read(lane, slot.emptyRun) === 1 && isPaused(lane)) spared.paused += 1
       if (read(lane, slot.resetAt) === sample.at) spared['counter-reset'] += 1
       if (read(lane, slot.movedAt) === sample.at) entry.movedAt = Math.max(entry.movedAt, sample.at)
@@ -231,6 +240,14 @@ export function createWatcher(options: ReadonlyMap<Scenario, DetectorOptions>): 
     lane(entry, vantage) {
       const row = entry.lanes[vantages.indexOf(vantage)] ?? -1
       return row < 0 ? null : point(entry, vantage, row)
+    },
+    recent(entry, vantage, now) {
+      const row = entry.lanes[vantages.indexOf(vantage)] ?? -1
+      const its = row < 0 ? null : point(entry, vantage, row)
+      const shown = its && recent.read(row, its, now)
+      if (!shown) return null
+      const usual = { bitrateBps: known(usualBps(its)), fps: known(referenceFps(its)) }
+      return { vantage, ...shown, usual }
     },
     leave(entry, now) {
       for (const vantage of vantages) dropLane(entry, vantage, now)
@@ -272,4 +289,9 @@ function inOrder(a: Seen, b: Seen): number {
   if (a.entry.key !== b.entry.key) return a.entry.key < b.entry.key ? -1 : 1
   const vantage = vantages.indexOf(a.finding.vantage) - vantages.indexOf(b.finding.vantage)
   return vantage || symptomRank(a.finding.symptom) - symptomRank(b.finding.symptom)
+}
+
+/** -1 and 0 stand for what nobody knows. */
+function known(number: number): number | null {
+  return number > 0 ? number : null
 }
