@@ -78,7 +78,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     recorder,
     options,
     random: parts.random ?? Math.random,
-    onEnd: wake,
+    onEnd: wakeSoon,
   })
   const taker = createTaker({ store, clock, owner, options, carrier, channels })
   const figures = createFigures(parts, channels)
@@ -87,6 +87,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   let looking: Promise<void> = Promise.resolve()
   let isLooking = false
   let lookAgain = false
+  let willWake = false
   let cancelTimer = () => {}
   let stopHeart = () => {}
 
@@ -96,6 +97,16 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     cancelTimer()
     isLooking = true
     looking = look()
+  }
+
+  /** Several that end in the same moment are one reason to look: what they leave room for is leased at once. */
+  function wakeSoon(): void {
+    if (willWake) return
+    willWake = true
+    setImmediate(() => {
+      willWake = false
+      wake()
+    })
   }
 
   async function look(): Promise<void> {

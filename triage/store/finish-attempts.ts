@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { appendEvents, type NewEvent } from './event-queries.ts'
 import { setLookAt } from './mute-queries.ts'
 import { endAttempt, insertNotices } from './notice-queries.ts'
@@ -16,8 +17,8 @@ interface Waiting {
 
 /**
  * Ends attempts, many in one transaction when many end: those that come while a transaction runs
- * share the next one, so that a commit's wait for the disk is paid once for all of them, and
- * nobody ever waits for company. When a shared one fails, each is tried by itself.
+ * share the next one, as do those that end in one moment, so that a commit's wait for the disk is
+ * paid once for all of them. When a shared one fails, each is tried by itself.
  */
 export function createFinisher(
   flavour: Flavour,
@@ -28,6 +29,8 @@ export function createFinisher(
 
   async function run(): Promise<void> {
     running = true
+    // Those that end in the same moment come along.
+    await setImmediate()
     while (waiting.length > 0) await finishTogether(waiting.splice(0, mostAtOnce))
     running = false
   }
