@@ -1,15 +1,15 @@
 import type { NextStep } from './model/escalation.ts'
 import type { IncidentNews } from './model/incident.ts'
-import { coversTicket, type Mute } from './model/mute.ts'
+import type { Covered } from './model/mute.ts'
 import type { Ticket, TicketHappening } from './model/ticket.ts'
 import { applyAll, type TicketChange } from './tickets/apply-trouble.ts'
 
 /** Decides whom a ticket pages, when, and what it waits for. Pure. */
 export interface Escalation {
-  /** What its timeline should say by `now` (Unix ms) and does not say yet; `muted`: a mute covers it now. */
-  news(ticket: Ticket, now: number, muted: boolean): readonly TicketHappening[]
+  /** What its timeline should say by `now` (Unix ms) and does not say yet; what mutes cover rests. */
+  news(ticket: Ticket, now: number, muted: Covered): readonly TicketHappening[]
   /** What it waits for, and until when. */
-  next(ticket: Ticket, muted: boolean): NextStep
+  next(ticket: Ticket, muted: Covered): NextStep
   /** What news of an incident puts onto the ticket that it is told of on. */
   ofIncident(lead: Ticket, news: IncidentNews): readonly TicketHappening[]
 }
@@ -21,17 +21,12 @@ export const noEscalation: Escalation = {
   ofIncident: () => [],
 }
 
-/** Whether a mute covers the ticket. */
-export function isMuted(ticket: Ticket, mutes: readonly Mute[]): boolean {
-  return mutes.some((mute) => coversTicket(mute, ticket))
-}
-
 /** A change, and after it whom it pages. */
 export function withEscalation(
   { ticket, events }: TicketChange,
   at: number,
-  { escalation, mutes }: { readonly escalation: Escalation; readonly mutes: readonly Mute[] },
+  { escalation, muted }: { readonly escalation: Escalation; readonly muted: Covered },
 ): TicketChange {
-  const change = applyAll(ticket, at, escalation.news(ticket, at, isMuted(ticket, mutes)))
+  const change = applyAll(ticket, at, escalation.news(ticket, at, muted))
   return { ticket: change.ticket, events: [...events, ...change.events] }
 }

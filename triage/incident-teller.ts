@@ -1,9 +1,9 @@
 import type { Escalation } from './escalating.ts'
 import { heldNews } from './model/held-news.ts'
 import type { IncidentNews } from './model/incident.ts'
-import { coversIncident } from './model/mute.ts'
+import { coversIncident, describeMute, type Mute } from './model/mute.ts'
 import type { Notice } from './model/notice.ts'
-import type { Ticket } from './model/ticket.ts'
+import type { Ticket, TicketHappening } from './model/ticket.ts'
 import { incidentMuteNews, type Muting } from './muting.ts'
 import type { StoreTransaction } from './store/store.ts'
 import { takeBack } from './take-back.ts'
@@ -37,13 +37,14 @@ export function createIncidentTeller(parts: IncidentTellerParts): IncidentTeller
     const first = planIncident && (await tx.firstTicketOf(news.id))
     if (!first) return null
     const mutes = await muting.inForce(tx)
-    const { ticket: lead, events } = await escalate(tx, first, news)
+    const { ticket: lead, events, heldBy } = await escalate(tx, first, news)
     // News that was queued before neither takes anything's place nor is held back.
     const fresh = await tx.unqueued(planIncident(lead, news))
-    const told = muting.holdBack({ ticket: lead, event: null, notices: fresh, mutes })
+    const told = muting.holdBack({ ticket: lead, event: null, notices: fresh, untold: [], mutes })
     const change = applyAll(lead, Math.max(news.at, lead.timeline.at(-1)?.at ?? 0), [
       ...incidentMuteNews(lead, news, mutes),
       ...told.untold,
+      ...heldStart(lead, heldBy, told.untold),
       ...(await takeBack(tx, told.notices)),
     ])
     if (change.events.length > 0) await save(tx, change)
@@ -57,15 +58,14 @@ export function createIncidentTeller(parts: IncidentTellerParts): IncidentTeller
     tx: StoreTransaction,
     lead: Ticket,
     news: IncidentNews,
-  ): Promise<TicketChange> {
-    const mutes = await muting.inForce(tx)
-    const muted = mutes.some((mute) => coversIncident(mute, news, lead))
-    const happenings = escalation
-      .ofIncident(lead, news)
-      .filter(({ kind }) => !muted || kind === 'escalation-ended')
-    if (happenings.length === 0) return { ticket: lead, events: [] }
+  ): Promise<TicketChange & { readonly heldBy: Mute | null }> {
+    const happenings = escalation.ofIncident(lead, news)
+    const mute = (await muting.inForce(tx)).find((each) => coversIncident(each, news, lead))
+    const now = happenings.filter(({ kind }) => !mute || kind === 'escalation-ended')
+    const heldBy = mute && now.length < happenings.length ? mute : null
+    if (now.length === 0) return { ticket: lead, events: [], heldBy }
     const at = Math.max(news.at, lead.timeline.at(-1)?.at ?? 0)
-    return write(tx, applyAll(lead, at, happenings))
+    return { ...(await write(tx, applyAll(lead, at, now))), heldBy }
   }
 
   return {
@@ -80,4 +80,16 @@ export function createIncidentTeller(parts: IncidentTellerParts): IncidentTeller
       return change
     },
   }
+}
+
+/** The line for an escalation that a mute keeps from beginning, unless one says already what is held back. */
+function heldStart(
+  { timeline }: Ticket,
+  mute: Mute | null,
+  said: readonly TicketHappening[],
+): readonly TicketHappening[] {
+  const known = heldNews(timeline, 'incident').get('oncall')?.has('incident') || said.length > 0
+  if (!mute || known) return []
+  const about = { kind: 'not-told', to: 'oncall', message: 'incident', reason: 'muted' } as const
+  return [{ ...about, detail: describeMute(mute) }]
 }

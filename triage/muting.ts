@@ -1,7 +1,14 @@
 import type { Clock } from './model/clock.ts'
 import { heldNews, type NewsToTell, type Told } from './model/held-news.ts'
 import type { IncidentNews } from './model/incident.ts'
-import { coversIncident, isInForce, type Mute } from './model/mute.ts'
+import {
+  type Covered,
+  coversIncident,
+  coversTicket,
+  isInForce,
+  type Mute,
+  uncovered,
+} from './model/mute.ts'
 import type { Ticket, TicketHappening } from './model/ticket.ts'
 import type { StoreTransaction } from './store/store.ts'
 import { applyAll, type TicketChange } from './tickets/apply-trouble.ts'
@@ -14,6 +21,8 @@ export type HoldBack = (news: NewsToTell) => Told
 export interface Muting {
   /** The mutes in force now; asked once in each transaction. */
   inForce(tx: StoreTransaction): Promise<readonly Mute[]>
+  /** What they cover of a ticket: itself, and incidents that people are paged for on it and that last. */
+  covered(tx: StoreTransaction, ticket: Ticket): Promise<Covered>
   readonly holdBack: HoldBack
 }
 
@@ -31,14 +40,35 @@ export function createMuting(parts: {
     return [...configured.filter((mute) => isInForce(mute, now)), ...(await tx.mutesInForce(now))]
   }
 
-  return {
-    inForce(tx) {
-      const answer = asked.get(tx) ?? ask(tx)
-      asked.set(tx, answer)
-      return answer
-    },
-    holdBack: holdBack ?? (({ notices }) => ({ notices, untold: [] })),
+  function inForce(tx: StoreTransaction): Promise<readonly Mute[]> {
+    const answer = asked.get(tx) ?? ask(tx)
+    asked.set(tx, answer)
+    return answer
   }
+
+  return {
+    inForce,
+    async covered(tx, ticket) {
+      const mutes = await inForce(tx)
+      if (mutes.length === 0) return uncovered
+      const incidents = new Set<string>()
+      for (const id of pagedFor(ticket)) {
+        const incident = await tx.incident(id)
+        if (incident?.closedAt !== null) continue
+        if (mutes.some((mute) => coversIncident(mute, incident, ticket))) incidents.add(id)
+      }
+      return { ticket: mutes.some((mute) => coversTicket(mute, ticket)), incidents }
+    },
+    holdBack: holdBack ?? (({ notices, untold }) => ({ notices, untold })),
+  }
+}
+
+/** The incidents that people on call are, or were, paged for on a ticket. */
+function pagedFor({ timeline }: Ticket): ReadonlySet<string> {
+  const ids = timeline.flatMap((event) =>
+    event.kind === 'escalation-started' && event.of !== null ? [event.of] : [],
+  )
+  return new Set(ids)
 }
 
 /** A change, and after it the end of a mute, where what that held back is to be told now. */

@@ -1,4 +1,4 @@
-import { type Escalation, isMuted, noEscalation, withEscalation } from './escalating.ts'
+import { type Escalation, noEscalation, withEscalation } from './escalating.ts'
 import { createIncidentTeller } from './incident-teller.ts'
 import type { Clock } from './model/clock.ts'
 import type { ComplaintHeard, Report } from './model/engine-output.ts'
@@ -111,11 +111,12 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
 
   async function save(tx: StoreTransaction, { ticket, events }: TicketChange): Promise<void> {
     const mutes = await muting.inForce(tx)
-    const { kind: nextStep, at } = escalation.next(ticket, isMuted(ticket, mutes))
+    const muted = await muting.covered(tx, ticket)
+    const { kind: nextStep, at } = escalation.next(ticket, muted)
     const moments = [
       at,
       sla ? nextSlaNewsAt(ticket, sla) : null,
-      nextMuteNewsAt(ticket, mutes, clock.now()),
+      nextMuteNewsAt({ ticket, mutes, muted, now: clock.now() }),
     ].filter((moment) => moment !== null)
     const lookAt = moments.length > 0 ? Math.min(...moments) : null
     await tx.saveTicket(ticket, events, { lookAt, nextStep })
@@ -125,15 +126,15 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     const at = happened.events.at(-1)?.at ?? happened.ticket.openedAt
     const mutes = await muting.inForce(tx)
     const known = withMuteNews(withSlaNews(happened), mutes, at)
-    const change = withEscalation(known, at, { escalation, mutes })
+    const muted = await muting.covered(tx, known.ticket)
+    const change = withEscalation(known, at, { escalation, muted })
     const { ticket } = change
     const rush = change.events.map((event) => isRush(event, ticket)).includes(true)
     const incidents = await incidentsOf(tx, change.events)
     const planned = change.events.map((event) => {
       const incident = ('of' in event && event.of && incidents.get(event.of)) || null
-      const { notices, untold } = plan(ticket, event, { rush, incident })
-      const told = muting.holdBack({ ticket, event, notices, mutes })
-      return { notices: told.notices, untold: [...untold, ...told.untold] }
+      const planned = plan(ticket, event, { rush, incident })
+      return muting.holdBack({ ticket, event, ...planned, mutes })
     })
     const notices = planned.flatMap((each) => each.notices)
     const untold = applyAll(ticket, at, [
@@ -160,7 +161,8 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     const mutes = await muting.inForce(tx)
     const news = sla ? slaNews(ticket, at, sla) : { ticket, events: [] }
     const known = withMuteNews(news, mutes, at)
-    const change = withEscalation(known, at, { escalation, mutes })
+    const muted = await muting.covered(tx, known.ticket)
+    const change = withEscalation(known, at, { escalation, muted })
     const whole = change.events.length > 0 ? await write(tx, change) : change
     if (whole === change) await save(tx, change)
     const more = await teller.tellHeld(tx, whole.ticket, at)

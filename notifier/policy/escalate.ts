@@ -1,4 +1,5 @@
 import type { NextStep, StepMiss, StepPage } from '../../triage/model/escalation.ts'
+import { type Covered, uncovered } from '../../triage/model/mute.ts'
 import type { Ticket, TicketHappening } from '../../triage/model/ticket.ts'
 import type { Duty } from '../oncall/duty.ts'
 import { type EscalationRun, type Escalations, readEscalations } from './escalation-run.ts'
@@ -30,13 +31,13 @@ const mostAtOnce = 1_000
  * before or after a restart. Of steps that were slept through only one is taken now: the next one
  * waits its time from here on.
  *
- * @param muted whether a mute covers the ticket now
+ * @param muted what mutes cover of it now: that rests
  */
 export function escalationNews(
   ticket: Ticket,
   now: number,
   rules: EscalationRules,
-  muted = false,
+  muted: Covered = uncovered,
 ): readonly TicketHappening[] {
   const happenings: TicketHappening[] = []
   let timeline = ticket.timeline
@@ -54,10 +55,10 @@ export function escalationNews(
 function nextHappening(
   ticket: Ticket,
   now: number,
-  rules: EscalationRules & { readonly muted: boolean },
+  rules: EscalationRules & { readonly muted: Covered },
 ): TicketHappening | null {
   // What is due waits for the end of the mute.
-  const start = rules.muted ? null : (rerouted(ticket, rules) ?? started(ticket, now, rules))
+  const start = rules.muted.ticket ? null : (rerouted(ticket, rules) ?? started(ticket, now, rules))
   if (start) return start
   const read = readEscalations(ticket.timeline)
   const ground = { duty: rules.duty(), carriers: rules.carriers, atMs: now }
@@ -76,9 +77,10 @@ interface At {
   readonly ground: PagingGround
 }
 
-/** A mute of the ticket is none of the incident that is told of on it. */
-function runsOf({ own, ofIncidents }: Escalations, muted: boolean): EscalationRun[] {
-  return [...(own && !muted ? [own] : []), ...ofIncidents]
+/** Those that no mute lets rest: one of the ticket is none of the incident that is told of on it. */
+function runsOf({ own, ofIncidents }: Escalations, muted: Covered): EscalationRun[] {
+  const awake = ofIncidents.filter(({ of }) => of === null || !muted.incidents.has(of))
+  return [...(own && !muted.ticket ? [own] : []), ...awake]
 }
 
 /** When time alone moves a run on; infinite when it does not. */
@@ -180,10 +182,13 @@ function undelivered({ run }: At): TicketHappening | null {
  * What an open ticket waits for. The moment is when time alone will give `escalationNews` something to
  * say, also of an incident that is told of on a ticket which is itself over.
  */
-export function nextStepOf(ticket: Ticket, muted = false): NextStep {
+export function nextStepOf(ticket: Ticket, muted: Covered = uncovered): NextStep {
   const read = readEscalations(ticket.timeline)
   const at = Math.min(...runsOf(read, muted).map((run) => momentOf(ticket, run, read)), Infinity)
-  return { kind: muted ? 'muted' : kindOf(ticket, read), at: Number.isFinite(at) ? at : null }
+  return {
+    kind: muted.ticket ? 'muted' : kindOf(ticket, read),
+    at: Number.isFinite(at) ? at : null,
+  }
 }
 
 function kindOf(ticket: Ticket, read: Escalations): NextStep['kind'] {

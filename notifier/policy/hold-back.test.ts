@@ -92,7 +92,13 @@ test('nothing is sent within a mute but what passes, and whoever is not told has
           ),
         ),
       )
-      const { notices, untold } = holdBack({ ticket: known, event, notices: wanted, mutes })
+      const { notices, untold } = holdBack({
+        ticket: known,
+        event,
+        notices: wanted,
+        untold: [],
+        mutes,
+      })
       const covered = mutes.some((mute) => coversTicket(mute, known))
       for (const { kind } of notices) if (covered) expect(kindRules[kind].muted).toBe('passes')
       for (const { to, kind } of wanted) {
@@ -102,7 +108,7 @@ test('nothing is sent within a mute but what passes, and whoever is not told has
         ).length
         expect([sent, lines]).toEqual(sent > 0 ? [2, 0] : [0, 1])
       }
-      expect(holdBack({ ticket: known, event, notices: wanted, mutes })).toEqual({
+      expect(holdBack({ ticket: known, event, notices: wanted, untold: [], mutes })).toEqual({
         notices,
         untold,
       })

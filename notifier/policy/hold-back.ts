@@ -5,17 +5,18 @@ import {
   type Told,
   timelineBefore,
 } from '../../triage/model/held-news.ts'
-import { coversIncident, coversTicket, type Mute } from '../../triage/model/mute.ts'
-import type { Notice } from '../../triage/model/notice.ts'
+import { coversIncident, coversTicket, describeMute, type Mute } from '../../triage/model/mute.ts'
+import type { Notice, NoticeKind } from '../../triage/model/notice.ts'
 import type { Ticket, TicketEvent, TicketHappening } from '../../triage/model/ticket.ts'
 import { kindRules } from './kind-rules.ts'
 
 /**
  * What mutes let through. The end of a trouble passes, to whoever heard of the trouble: news of what
  * nobody was told is held back even when the mute is over by then. Each audience gets one line for
- * each kind of news, however many places it goes to.
+ * each kind of news, however many places it goes to. Whoever no route reaches may be reached by the
+ * steps of an escalation, which rest: a mute comes first.
  */
-export function holdBack({ ticket, event, notices, mutes }: NewsToTell): Told {
+export function holdBack({ ticket, event, notices, untold, mutes }: NewsToTell): Told {
   const sent: Notice[] = []
   const lines = new Map<string, TicketHappening>()
   const told = event === null ? ticket.timeline : timelineBefore(ticket, event)
@@ -30,7 +31,21 @@ export function holdBack({ ticket, event, notices, mutes }: NewsToTell): Told {
     if (!known)
       lines.set(`${to} ${message}`, { kind: 'not-told', to, message, reason: 'muted', detail })
   }
-  return { notices: sent, untold: [...lines.values()] }
+  return {
+    notices: sent,
+    untold: [...untold.map((line) => mutedFirst(line, ticket, mutes)), ...lines.values()],
+  }
+}
+
+function mutedFirst(
+  line: TicketHappening,
+  ticket: Ticket,
+  mutes: readonly Mute[],
+): TicketHappening {
+  if (line.kind !== 'not-told' || line.reason !== 'no-route') return line
+  if (kindRules[line.message as NoticeKind].muted === 'passes') return line
+  const mute = mutes.find((each) => coversTicket(each, ticket))
+  return mute ? { ...line, reason: 'muted', detail: describeMute(mute) } : line
 }
 
 interface Known {
@@ -50,11 +65,6 @@ function whyNot(notice: Notice, { ticket, told, mutes }: Known): string | null {
 
 function covers(mute: Mute, { incident }: Notice, ticket: Ticket): boolean {
   return incident ? coversIncident(mute, incident, ticket) : coversTicket(mute, ticket)
-}
-
-/** Why and until when, in a line for the timeline. */
-function describeMute({ id, until, reason, by }: Mute): string {
-  return `muted until ${new Date(until).toISOString()} by ${by}: ${reason} (${id})`
 }
 
 /** Whether its readers were never told that the trouble began. */

@@ -15,6 +15,8 @@ export interface NewsToTell {
   /** What it is news of, on the ticket's timeline; null of news of an incident, whose first ticket it is. */
   readonly event: TicketEvent | null
   readonly notices: readonly Notice[]
+  /** Lines for whoever cannot be told. */
+  readonly untold: readonly TicketHappening[]
   /** Those in force now. */
   readonly mutes: readonly Mute[]
 }

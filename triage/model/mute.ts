@@ -40,6 +40,21 @@ export function coversTicket({ scope }: Mute, ticket: TicketSummary): boolean {
   return muteKeys.every((key) => scope[key] === undefined || scope[key] === known[key])
 }
 
+/** What mutes cover of a ticket: itself, and which of the incidents that are told of on it. */
+export interface Covered {
+  readonly ticket: boolean
+  /** Ids of incidents. */
+  readonly incidents: ReadonlySet<string>
+}
+
+/** No mute covers anything of it. */
+export const uncovered: Covered = { ticket: false, incidents: new Set() }
+
+/** Why and until when, in a line for the timeline. */
+export function describeMute({ id, until, reason, by }: Mute): string {
+  return `muted until ${new Date(until).toISOString()} by ${by}: ${reason} (${id})`
+}
+
 /**
  * Whether a mute is about this incident as a whole: about what its streams have in common, its
  * cause, or the region that its node or edge lies in. A mute of one stream or streamer is not.

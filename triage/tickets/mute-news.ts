@@ -1,5 +1,5 @@
 import { heldNews } from '../model/held-news.ts'
-import { coversTicket, type Mute } from '../model/mute.ts'
+import { type Covered, coversTicket, type Mute } from '../model/mute.ts'
 import type { Ticket, TicketHappening } from '../model/ticket.ts'
 
 /**
@@ -17,18 +17,26 @@ export function muteNews(ticket: Ticket, mutes: readonly Mute[]): readonly Ticke
 }
 
 /**
- * When to ask again whether news that is held back is to be told (Unix ms): when the first of the
- * mutes ends, whichever of them holds it back; null when nothing waits for that.
- *
- * @param mutes those in force now
+ * When to ask again whether a ticket, or an incident that is told of on it, goes on as if there were no
+ * mute (Unix ms): when the first of the mutes ends, whichever of them it is; null when nothing waits for
+ * that. News that is held back waits, and so do steps of an escalation.
  */
-export function nextMuteNewsAt(
-  { timeline }: Ticket,
-  mutes: readonly Mute[],
-  now: number,
-): number | null {
+export function nextMuteNewsAt({
+  ticket: { timeline, status },
+  mutes,
+  muted,
+  now,
+}: {
+  readonly ticket: Ticket
+  /** Those in force now. */
+  readonly mutes: readonly Mute[]
+  /** What they cover of the ticket. */
+  readonly muted: Covered
+  readonly now: number
+}): number | null {
   const incident = heldNews(timeline, 'incident').size > 0
-  if (!incident && heldNews(timeline, 'ticket').size === 0) return null
+  const rests = muted.incidents.size > 0 || (muted.ticket && status !== 'resolved')
+  if (!rests && !incident && heldNews(timeline, 'ticket').size === 0) return null
   if (mutes.length > 0) return Math.min(...mutes.map(({ until }) => until))
   // Of an incident the ticket alone does not know whether it lasts.
   return incident ? now : null
