@@ -82,10 +82,21 @@ describe('the body of a message', () => {
     expect(nonceOf('x'.repeat(1_000))).toHaveLength(22)
   })
 
-  test('shows words as they are, not as markup', () => {
-    expect(plain('live/_anna_ **now** [here](https://a.example)')).toBe(
-      '\\[here](https://a.example)'.replace(/^/, 'live/\\_anna\\_ \\*\\*now\\*\\* '),
-    )
+  test.each([
+    ['emphasis', '_anna_ **now**', '\\_anna\\_ \\*\\*now\\*\\*'],
+    ['a link', '[here](https://a.example)', '[here\\](https://a.example)'],
+    [
+      'every link of a line',
+      '[a](https://a.example) [b](https://b.example)',
+      '[a\\](https://a.example) [b\\](https://b.example)',
+    ],
+    [
+      'a backslash that would undo another',
+      '[a\\](https://a.example)',
+      '[a\\\\\\](https://a.example)',
+    ],
+  ])('shows words as they are, not as markup: %s', (_, text, shown) => {
+    expect(plain(text)).toBe(shown)
   })
 
   test('is silent for what can wait, and only for that', () => {

@@ -40,7 +40,8 @@ const relieved: readonly NoticeKind[] = ['recovered', 'ended', 'resolved']
 
 /** `text` as it is, whatever Discord's markup would make of it. */
 export function plain(text: string): string {
-  return escapeMarkdown(text, { maskedLink: true, heading: true })
+  // Of the masked links in a line the library escapes the first only.
+  return escapeMarkdown(text, { heading: true }).replaceAll('](', '\\](')
 }
 
 /**
