@@ -247,6 +247,16 @@ describe('what people on call read', () => {
     stream: 'live/anna',
   }
 
+  test.each<[string, Partial<Ticket>, string | undefined]>([
+    ['nobody, while nobody has it', {}, undefined],
+    ['whoever acknowledged it', { acknowledgedBy: 'mei', assignee: 'mei' }, 'mei'],
+    ['whom it was given to since then', { acknowledgedBy: 'mei', assignee: 'bo' }, 'bo'],
+    ['whom it was given to, though nobody has acknowledged it', { assignee: 'bo' }, 'bo'],
+  ])('names as its handler %s', (_, changes, name) => {
+    const { facts } = renderNotice(notice(changes))
+    expect(facts.find((fact) => fact.name === 'Handled by')?.value).toBe(name)
+  })
+
   test('when a ticket is opened', () => {
     expect(read(renderNotice(notice(ticket)))).toMatchInlineSnapshot(`
       "P0 · live/anna: stalled

@@ -55,7 +55,7 @@ export function staffFacts(notice: Notice, locale: Locale): Message['facts'] {
       locale,
       ticket.playbook.automations.map((each) => say(locale, words.automation[each])),
     ),
-    acknowledged: named(ticket.acknowledgedBy).join(''),
+    assignee: named(ticket.assignee ?? ticket.acknowledgedBy).join(''),
   }
   const names = Object.keys(values) as (keyof typeof values)[]
   return names

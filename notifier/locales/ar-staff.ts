@@ -149,7 +149,7 @@ export const arStaff: StaffWords = {
     ruledOut: 'مستبعد',
     advised: 'دور صاحب البث',
     automation: 'يمكن أتمتته (لم يُنفَّذ)',
-    acknowledged: 'يتولاها',
+    assignee: 'يتولاها',
   },
   verdict: 'السبب المرجح: {cause} (الثقة {confidence}).',
   noVerdict: 'السبب غير معروف بعد.',

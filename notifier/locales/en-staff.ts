@@ -146,7 +146,7 @@ export const enStaff: StaffWords = {
     ruledOut: 'Ruled out',
     advised: 'Streamer’s part',
     automation: 'Could be automated, was not',
-    acknowledged: 'Acknowledged by',
+    assignee: 'Handled by',
   },
   verdict: 'Likely cause: {cause} ({confidence} sure).',
   noVerdict: 'The cause is not known yet.',

@@ -150,7 +150,7 @@ export const esStaff: StaffWords = {
     ruledOut: 'Descartado',
     advised: 'Le toca al streamer',
     automation: 'Se podría automatizar (no se hizo)',
-    acknowledged: 'Lo atiende',
+    assignee: 'Lo atiende',
   },
   verdict: 'Causa probable: {cause} (certeza: {confidence}).',
   noVerdict: 'Aún no se conoce la causa.',

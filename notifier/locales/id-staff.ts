@@ -148,7 +148,7 @@ export const idStaff: StaffWords = {
     ruledOut: 'Bukan karena',
     advised: 'Bagian streamer',
     automation: 'Bisa diotomatiskan (belum dilakukan)',
-    acknowledged: 'Ditangani oleh',
+    assignee: 'Ditangani oleh',
   },
   verdict: 'Kemungkinan penyebab: {cause} (keyakinan {confidence}).',
   noVerdict: 'Penyebabnya belum diketahui.',

@@ -143,7 +143,7 @@ export const jaStaff: StaffWords = {
     ruledOut: '除外',
     advised: '配信者への案内',
     automation: '自動化できる対応（未実施）',
-    acknowledged: '担当',
+    assignee: '担当',
   },
   verdict: '推定原因：{cause}（確度 {confidence}）。',
   noVerdict: '原因はまだ分かっていません。',

@@ -180,7 +180,8 @@ export interface StaffWords {
     readonly ruledOut: string
     readonly advised: string
     readonly automation: string
-    readonly acknowledged: string
+    /** Who has it. */
+    readonly assignee: string
   }
   /** What is held to be the cause, in a sentence: `{cause}` and `{confidence}`. */
   readonly verdict: string

@@ -137,7 +137,7 @@ export const zhCnStaff: StaffWords = {
     ruledOut: '已排除',
     advised: '主播该做的',
     automation: '可自动处理（尚未执行）',
-    acknowledged: '已由谁接手',
+    assignee: '处理人',
   },
   verdict: '可能原因：{cause}（把握 {confidence}）。',
   noVerdict: '原因暂时未知。',
