@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createCapturedLog } from '../../fixtures/testing/captured-log.ts'
 import { createManualClock, type ManualClock } from '../../fixtures/testing/manual-clock.ts'
 import { createMemoryStore } from '../../fixtures/testing/memory-store.ts'
+import { sampleMessage } from '../../fixtures/testing/sample-message.ts'
 import { sampleTicket } from '../../fixtures/testing/sample-ticket.ts'
 import { createActionTokens } from '../../notifier/action-token.ts'
 import type { ActionRequest } from '../../notifier/channel.ts'
-import type { ActionMeaning } from '../../notifier/ticket-action.ts'
+import { actionLinks } from '../../notifier/channels/action-links.ts'
+import type { ActionMeaning, ActionTokens } from '../../notifier/ticket-action.ts'
 import { actionRoute } from './action-route.ts'
 import { createHttpServer } from './http-server.ts'
 
@@ -14,13 +16,15 @@ let server: FastifyInstance
 let clock: ManualClock
 let asked: ActionRequest[]
 let pathOf: (changes?: Partial<ActionMeaning>) => string
+let tokens: ActionTokens
+let lines: readonly string[]
 
 beforeEach(async () => {
   clock = createManualClock()
   asked = []
   const store = createMemoryStore()
   await store.transaction((tx) => tx.saveTicket(sampleTicket(), []))
-  const tokens = createActionTokens({
+  tokens = createActionTokens({
     ...{ secret: await store.secret(), clock },
     publicUrl: 'https://watch.example',
   })
@@ -29,8 +33,11 @@ beforeEach(async () => {
     const meaning = { action: 'resolve', ticketId: 'ticket-1', expiresAt, ...changes } as const
     return new URL(tokens.link(meaning) ?? '').pathname
   }
-  server = await createHttpServer(pino({ level: 'silent' }))
+  const captured = createCapturedLog()
+  lines = captured.lines
+  server = await createHttpServer(captured.log)
   const act = async (request: ActionRequest) => {
+    if (request.by === 'nobody') throw new Error('the store is gone')
     asked.push(request)
     return { outcome: 'done', text: 'done & <dusted>' } as const
   }
@@ -80,6 +87,18 @@ describe('a signed link', () => {
     expect(asked).toMatchObject([{ action: 'rate', value: '3' }])
   })
 
+  test.each([
+    ['stars that there are not', 'rate', '9'],
+    ['a length of quiet that nobody offers', 'snooze', '4319'],
+    ['somebody to give the ticket to', 'assign', 'whoever I say'],
+    ['nothing that could be chosen', 'resolve', 'x'.repeat(4_000)],
+  ] as const)('brings no choice but those it offers: %s', async (_, action, value) => {
+    const url = `${pathOf({ action })}?value=${encodeURIComponent(value)}`
+    await server.inject({ method: 'POST', url })
+    expect(asked).toHaveLength(1)
+    expect(asked[0]).not.toHaveProperty('value')
+  })
+
   test('keeps to the choice that was signed, whatever its address says', async () => {
     const url = pathOf({ action: 'rate', value: '5' })
     expect((await server.inject(url)).body.match(/<form/g)).toHaveLength(1)
@@ -113,5 +132,29 @@ describe('a signed link', () => {
       expect(response.body).toContain('too old')
     }
     expect(asked).toEqual([])
+  })
+
+  test('leads somewhere, however long the name of whom it was given to', async () => {
+    const by = `email:${'安娜'.repeat(128)}`
+    const [link] = actionLinks(
+      { ...sampleMessage(), actions: [{ action: 'resolve', label: 'Resolve' }] },
+      tokens,
+      by,
+    )
+    const response = await server.inject(new URL(link?.href ?? '').pathname)
+    expect(response.statusCode).toBe(200)
+  })
+
+  test.each([
+    ['a press that fails', 'POST', '', 500],
+    ['a way that leads nowhere', 'PUT', '', 404],
+    ['a page below it', 'GET', '/below', 404],
+  ] as const)('is in no log and no answer after %s', async (_, method, below, status) => {
+    const url = pathOf({ by: 'nobody' })
+    const response = await server.inject({ method, url: url + below })
+    expect(response.statusCode).toBe(status)
+    if (status === 500) expect(lines.join()).toContain('"url":"/a/***"')
+    const mark = url.slice('/a/'.length, '/a/'.length + 16)
+    expect(lines.join() + response.body).not.toContain(mark)
   })
 })

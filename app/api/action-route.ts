@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { offerOf } from '../../notifier/action-choices.ts'
 import type { ActionResult } from '../../notifier/channel.ts'
 import type { Locale } from '../../notifier/locales/locale.ts'
-import type { ReadActionToken } from '../../notifier/ticket-action.ts'
+import type { ReadActionToken, TicketAction } from '../../notifier/ticket-action.ts'
 import { say } from '../../notifier/wording.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { Actions } from '../open-actions.ts'
@@ -59,8 +59,9 @@ export async function actionRoute(
         const locale = readerLocale(request)
         const read = actions.tokens.read(request.params.token)
         if (read.outcome !== 'valid') return showInvalid(reply, locale, read.outcome)
-        const { action, ticketId, value = request.query.value, by = 'link' } = read.meaning
-        const chosen = typeof value === 'string' ? { value } : {}
+        const { action, ticketId, by = 'link' } = read.meaning
+        const value = read.meaning.value ?? chosenOf(action, locale, request.query.value)
+        const chosen = value === undefined ? {} : { value }
         const language = locale.tag
         const asked = { action, ticketId, by, language, key: read.once, ...chosen }
         const { outcome, text } = await actions.act(asked)
@@ -68,6 +69,11 @@ export async function actionRoute(
       },
     )
   })
+}
+
+/** What was chosen, of what the page has offered; undefined for anything else. */
+function chosenOf(action: TicketAction, locale: Locale, value: unknown): string | undefined {
+  return offerOf(action, locale).options?.find((each) => each.value === value)?.value
 }
 
 /** Of a link that says the choice already, only that one. */

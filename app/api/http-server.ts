@@ -50,14 +50,14 @@ export async function createHttpServer(log: Logger): Promise<FastifyInstance> {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asApiError(error)
     if (known.status >= 500)
-      request.log.error({ err: error, url: withoutToken(request.url) }, 'a request failed')
+      request.log.error({ err: error, url: withoutSecrets(request.url) }, 'a request failed')
     return reply
       .code(known.status)
       .type(problemType)
       .send(encodeProblem(problemOf(known)))
   })
   app.setNotFoundHandler((request, reply) => {
-    const path = withoutToken(request.url).split('?', 1)[0]
+    const path = withoutSecrets(request.url).split('?', 1)[0]
     const missing = new ApiError(404, 'not-found', `there is nothing at ${request.method} ${path}`)
     return reply
       .code(404)
@@ -66,6 +66,11 @@ export async function createHttpServer(log: Logger): Promise<FastifyInstance> {
   })
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
   return app
+}
+
+/** A request's address without what lets somebody in: a token, or what stands in a signed link. */
+function withoutSecrets(url: string): string {
+  return withoutToken(url).replace(/^(\/[au]\/)[^/?#]+/, '$1***')
 }
 
 function asApiError(error: FastifyError): ApiError {

@@ -1,5 +1,6 @@
 import { offered } from '../action-token.ts'
 import type { Message } from '../channel.ts'
+import { clipBytes } from '../plain-text.ts'
 import type { ActionTokens, TicketAction } from '../ticket-action.ts'
 
 /** A link with its words. */
@@ -10,6 +11,9 @@ export interface MessageLink {
 
 /** A link does not know who follows it, so that it can give a ticket to nobody. */
 const needsPerson: readonly TicketAction[] = ['assign']
+
+/** Of whom the timeline is to name, in UTF-8: three characters each in an address that stays short enough to follow. */
+const nameLimitBytes = 64
 
 /**
  * The pages of a message's actions, signed, for channels that cannot hear a button. `by` is whom the
@@ -22,7 +26,7 @@ export function actionLinks(
 ): readonly MessageLink[] {
   const possible = actions.filter(({ action }) => !needsPerson.includes(action))
   return possible.flatMap(({ action, label }) => {
-    const href = tokens.link(offered(notice, action, { by }))
+    const href = tokens.link(offered(notice, action, { by: clipBytes(by, nameLimitBytes) }))
     return href === null ? [] : [{ label, href }]
   })
 }
