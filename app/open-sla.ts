@@ -2,7 +2,7 @@ import type { BaseLogger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Clock } from '../triage/model/clock.ts'
 import type { SlaReading } from '../triage/model/sla.ts'
-import type { Ticket } from '../triage/model/ticket.ts'
+import type { Ticket, TicketEvent } from '../triage/model/ticket.ts'
 import { slaTermsOf } from '../triage/sla-config.ts'
 import { createSlaMetrics } from '../triage/sla-metrics.ts'
 import { createTicketEventMetrics } from '../triage/ticket-event-metrics.ts'
@@ -21,6 +21,8 @@ export interface Sla {
   readonly read: (ticket: Ticket) => readonly SlaReading[]
   /** To be told of every committed change, once: it is counted, and whoever follows the feed is woken. */
   readonly changed: (changes: readonly TicketChange[]) => void
+  /** The same for every line that a delivery has put onto a ticket's timeline. */
+  readonly told: (event: TicketEvent) => void
 }
 
 /** Promises as configured, read with the time-zone data of this process. */
@@ -35,9 +37,10 @@ export function openSla(
 ): Sla {
   const { clock, log, registry, feed } = parts
   const terms = slaTermsOf(sla, process.versions.tz ?? 'unknown')
+  const untold = createUntoldMetrics(registry)
   const counters = [
     createTicketEventMetrics(registry),
-    createUntoldMetrics(registry),
+    untold,
     createSlaMetrics(terms.policies, registry),
     createHandOffLog(log),
   ]
@@ -46,6 +49,10 @@ export function openSla(
     read: ({ timeline }) => readClocks(timeline, terms.calendar, clock.now()),
     changed(changes) {
       for (const counter of counters) counter.changed(changes)
+      feed.notify()
+    },
+    told(event) {
+      untold.told(event)
       feed.notify()
     },
   }

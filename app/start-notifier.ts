@@ -12,6 +12,7 @@ import type { Store } from '../triage/store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 import type { Actions } from './open-actions.ts'
+import type { Sla } from './open-sla.ts'
 import type { Role } from './roles.ts'
 import { standingMessages } from './standing-messages.ts'
 import type { Undo } from './take-down.ts'
@@ -24,6 +25,7 @@ interface NotifierParts {
   readonly chosen: ReadonlySet<Role>
   readonly registry: Registry
   readonly feed: ChangeFeed
+  readonly sla: Pick<Sla, 'told'>
   readonly store: Store
   readonly actions: Actions
   readonly talk: Talk
@@ -40,7 +42,7 @@ export interface RunningNotifier {
 
 /** Starts the channels as configured and the loop that takes notices to them, where this process is to notify. */
 export function startNotifier(parts: NotifierParts): RunningNotifier {
-  const { config, clock, log, store, actions, talk, feed, undo } = parts
+  const { config, clock, log, store, actions, talk, feed, sla, undo } = parts
   const notifierMetrics = createNotifierMetrics(parts.registry)
   if (!parts.chosen.has('notify'))
     return { channels: [], notifierMetrics, breaker: () => closedBreaker }
@@ -64,7 +66,7 @@ export function startNotifier(parts: NotifierParts): RunningNotifier {
     metrics: notifierMetrics,
     owner: randomUUID(),
     ...{ options: config.notifier.delivery, publicUrl: config.server.publicUrl },
-    onTold: feed.notify,
+    onTold: sla.told,
   })
   undo.push(...channels.map((channel) => () => channel.stop()))
   for (const channel of channels) channel.start()

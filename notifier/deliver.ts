@@ -1,5 +1,6 @@
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../triage/model/clock.ts'
+import type { TicketEvent } from '../triage/model/ticket.ts'
 import type { LeaseOptions, Store } from '../triage/store/store.ts'
 import { type CarriedChannel, type Carrier, createCarrier } from './carrier.ts'
 import type { Channel } from './channel.ts'
@@ -30,8 +31,8 @@ export interface DelivererParts {
   readonly publicUrl?: string | undefined
   /** From 0 to 1, evenly spread: the jitter between attempts. */
   readonly random?: () => number
-  /** A notice was accepted or given up, and its ticket's timeline says so. */
-  readonly onTold?: () => void
+  /** A notice was accepted, given up or not needed any more, and its ticket's timeline says so with this line. */
+  readonly onTold?: (line: TicketEvent) => void
 }
 
 /** Carries notices from the outbox to the channels. */

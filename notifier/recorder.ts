@@ -1,5 +1,6 @@
 import type { BaseLogger } from 'pino'
 import type { Clock } from '../triage/model/clock.ts'
+import type { TicketEvent } from '../triage/model/ticket.ts'
 import type { Store } from '../triage/store/store.ts'
 import { attemptEnd, type Ended } from './attempt-end.ts'
 import type { NotifierMetrics } from './metrics.ts'
@@ -13,7 +14,7 @@ export interface RecorderParts {
   readonly log: BaseLogger
   readonly metrics: NotifierMetrics
   /** An end was recorded that put a line onto the ticket's timeline. */
-  readonly onTold: () => void
+  readonly onTold: (line: TicketEvent) => void
 }
 
 /** Writes down how attempts ended. */
@@ -35,10 +36,11 @@ export function createRecorder(parts: RecorderParts): Recorder {
     async record(ended) {
       while (!abandoned.signal.aborted) {
         try {
-          const held = await parts.store.finishAttempt(attemptEnd(ended))
+          const end = attemptEnd(ended)
+          const held = await parts.store.finishAttempt(end)
           trouble.well()
           report(parts, ended, held)
-          if (held && ended.next.step !== 'again') parts.onTold()
+          if (held && end.event) parts.onTold(end.event)
           return
         } catch (error) {
           await pause(parts.clock, trouble.failed(error), abandoned.signal)
