@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import type { Locale } from '../../notifier/locales/locale.ts'
 import type { OfferedAction } from '../../notifier/ticket-action.ts'
+import { escapeHtml } from './escape-html.ts'
 
 /** What a page offers: one button, or one for each option. */
 export interface Offer extends Pick<OfferedAction, 'label' | 'options'> {
@@ -64,9 +65,4 @@ function buttonsOf({ label, options, query = '' }: Offer): string[] {
 
 function buttonOf(label: string, query: string): string {
   return `<form method="post" action="${escapeHtml(query)}"><button>${escapeHtml(label)}</button></form>`
-}
-
-/** `text` as it is, whatever HTML would make of it. */
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 }

@@ -179,6 +179,7 @@ export function dutyRoutes(server: FastifyInstance, options: DutyRouteOptions): 
           person: z.string().optional().describe('Only the shifts of one person'),
           token: z.string().optional().describe('For calendars that cannot send a header'),
         }),
+        response: { 200: z.any().describe('The calendar'), '4xx': problemSchema },
       },
     },
     (request, reply) => {

@@ -5,6 +5,7 @@ import type { LoggedEvent, LoggedIncident, Store } from '../../triage/store/stor
 import type { ChangeFeed } from '../change-feed.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
+import { problemSchema } from './ticket-schema.ts'
 
 /** What the stream of events is made of. */
 export interface EventRoutes {
@@ -29,7 +30,13 @@ export function eventRoutes(
 ): void {
   const open = new Set<() => void>()
 
-  app.get('/api/v1/events', async (request, reply) => {
+  const schema = {
+    summary: 'Every change of every ticket and incident, as server-sent events',
+    description:
+      '`Last-Event-ID` goes on after what was read; without it, with what happens from now on. An event is named for its kind, such as `opened` or `incident-changed`, and its data is JSON',
+    response: { '4xx': problemSchema },
+  }
+  app.get('/api/v1/events', { schema }, async (request, reply) => {
     access(request, 'read')
     let seq = lastSeen(request.headers['last-event-id']) ?? (await store.lastSeq())
     reply.hijack()

@@ -7,6 +7,7 @@ import type { BreakerStatus } from '../../notifier/circuit-breaker.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { Audit } from '../audit-tickets.ts'
 import type { Access } from './access.ts'
+import { problemSchema } from './ticket-schema.ts'
 
 /** What health and metrics are read from. */
 export interface HealthRoutes {
@@ -36,9 +37,16 @@ export interface HealthRoutes {
 export function healthRoutes(app: FastifyInstance, parts: HealthRoutes): void {
   const { registry, access } = parts
 
-  app.get('/healthz', async () => ({ status: 'alive' }))
+  app.get('/healthz', { schema: { summary: 'The process lives' } }, async () => ({
+    status: 'alive',
+  }))
 
-  app.get('/readyz', async (_request, reply) => {
+  const ready = {
+    summary: 'Whether it can do its job, part by part, with the reason where not',
+    description:
+      'Answers 503 while it cannot. A blind source or a channel that is down is shown and does not make the whole unready',
+  }
+  app.get('/readyz', { schema: ready }, async (_request, reply) => {
     const store = parts.commitTrouble() || (await storeTrouble(parts.store))
     const phase = parts.phase()
     const audit = parts.audit?.()
@@ -64,11 +72,15 @@ export function healthRoutes(app: FastifyInstance, parts: HealthRoutes): void {
     return reply.code(reason ? 503 : 200).send(body)
   })
 
-  app.get('/metrics', async (request, reply) => {
-    access(request, 'read')
-    await parts.refresh()
-    return reply.type(registry.contentType).send(await registry.metrics())
-  })
+  app.get(
+    '/metrics',
+    { schema: { summary: 'Metrics as Prometheus text', response: { '4xx': problemSchema } } },
+    async (request, reply) => {
+      access(request, 'read')
+      await parts.refresh()
+      return reply.type(registry.contentType).send(await registry.metrics())
+    },
+  )
 }
 
 async function storeTrouble(store: Store): Promise<string> {

@@ -7,8 +7,6 @@ import Fastify, {
 } from 'fastify'
 import {
   hasZodFastifySchemaValidationErrors,
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
 } from 'fastify-type-provider-zod'
@@ -16,15 +14,16 @@ import type { Logger } from 'pino'
 import { encodeProblem } from '../../collector/ingest/problem.ts'
 import { withoutToken } from '../../collector/ingest/token-check.ts'
 import { pathText } from '../config-error.ts'
-import { version } from '../version.ts'
+import { describedAs } from './api-description.ts'
 import { ApiError, problemOf } from './api-error.ts'
+import { docsRoutes } from './docs-routes.ts'
 
 const problemType = 'application/problem+json; charset=utf-8'
 
 /**
  * A fastify instance in which every refusal is `application/problem+json` with a stable code,
- * bodies and answers are checked by the schemas of their routes, and `/api/openapi.json`
- * describes those.
+ * bodies and answers are checked by the schemas of their routes, and `/api/openapi.json` and
+ * `/api/docs` describe those.
  */
 export async function createHttpServer(log: Logger): Promise<FastifyInstance> {
   const app = Fastify({
@@ -35,18 +34,7 @@ export async function createHttpServer(log: Logger): Promise<FastifyInstance> {
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Stallwatch',
-        version,
-        description: 'Streams, their tickets, and everything that happens to them.',
-      },
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  })
+  await app.register(swagger, describedAs)
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = asApiError(error)
     if (known.status >= 500)
@@ -64,7 +52,7 @@ export async function createHttpServer(log: Logger): Promise<FastifyInstance> {
       .type(problemType)
       .send(encodeProblem(problemOf(missing)))
   })
-  app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  docsRoutes(app)
   return app
 }
 

@@ -23,6 +23,7 @@ import {
   someOf,
   ticketSchema,
 } from './ticket-schema.ts'
+import { toldSchema } from './told-schema.ts'
 
 /** What the ticket routes are made of. */
 export interface TicketRoutes {
@@ -146,6 +147,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
       schema: {
         summary: 'Who was told of a ticket, and how each attempt went',
         params: ticketParams,
+        response: { 200: pageOf(toldSchema), '4xx': problemSchema },
       },
     },
     async (request) => {
@@ -155,7 +157,7 @@ export function ticketRoutes(server: FastifyInstance, parts: TicketRoutes): void
       const items = await Promise.all(
         rows.map(async ({ notice, ...row }) => {
           const { ticket: _, ...told } = notice
-          return { ...told, ...row, deliveries: await store.deliveries(notice.id) }
+          return { ...told, ...row, deliveries: [...(await store.deliveries(notice.id))] }
         }),
       )
       return { items, next: null }

@@ -134,11 +134,12 @@ export function someOf<const Value extends string>(values: readonly Value[]) {
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(values)))
     .optional()
+    .describe(`One or several of ${values.join(', ')}, separated by commas`)
 }
 
 /** How a list is paged. */
 export const paging = {
-  cursor: z.string().optional(),
+  cursor: z.string().optional().describe('`next` of the page before'),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 }
 

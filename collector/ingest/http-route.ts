@@ -33,6 +33,18 @@ const preflightAnswer = {
   'access-control-allow-headers': 'authorization, content-type',
   'access-control-max-age': '600',
 }
+/** What the description of the API says. */
+const described = {
+  socket: {
+    summary: 'Records over a WebSocket',
+    description: 'Each text frame is a record or an array of them, and is answered with an ack',
+  },
+  post: {
+    summary: 'Records over HTTP',
+    description:
+      'The body is a record, an array of them, or NDJSON (`application/x-ndjson`), plain or gzipped. The answer is an ack: how many were accepted, and each that was rejected, with its `code`',
+  },
+} as const
 const unpack = promisify(gunzip)
 
 /**
@@ -65,16 +77,17 @@ export function createHttpIngest(options: HttpIngestOptions): FastifyPluginAsync
     })
 
     const logSerializers = { req: describeRequest }
-    app.get(ingestPath, { logSerializers }, (_request, reply) =>
+    app.get(ingestPath, { logSerializers, schema: described.socket }, (_request, reply) =>
       sendProblem(reply.header('upgrade', 'websocket'), problems.upgradeRequired),
     )
-    app.options(ingestPath, { logSerializers }, (request, reply) => {
+    app.options(ingestPath, { logSerializers, schema: { hide: true } }, (request, reply) => {
       if (checkOrigin(request.raw) !== 'allowed')
         return sendProblem(reply, problems.originNotAllowed)
       return allowPage(request, reply).headers(preflightAnswer).code(204).send()
     })
     app.post<{ Body: string }>(ingestPath, {
       logSerializers,
+      schema: described.post,
       async onRequest(request, reply) {
         const origin = checkOrigin(request.raw)
         if (origin === 'refused') return sendProblem(reply, problems.originNotAllowed)
