@@ -61,6 +61,7 @@ function newsForStreamer(notice: Notice, locale: Locale): Words {
     case 'unanswered':
     case 'acknowledgement-expired':
     case 'handed-off':
+    case 'snooze-ended':
     case 'held':
     case 'changed':
     case 'digest':

@@ -20,6 +20,7 @@ import { putPicture } from './tickets/put-picture.ts'
 import { createRush } from './tickets/rush.ts'
 import { nextSlaNewsAt, slaNews } from './tickets/sla/sla-news.ts'
 import type { SlaTerms } from './tickets/sla/terms.ts'
+import { nextSnoozeNewsAt, withSnoozeNews } from './tickets/snooze-news.ts'
 import { ticketId } from './tickets/ticket-id.ts'
 
 /** What is going on around an event. */
@@ -109,6 +110,13 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     return { ticket: news.ticket, events: [...change.events, ...news.events] }
   }
 
+  /** A change, and after it what mutes, a snooze and steps of an escalation make of it by then. */
+  async function inTime(tx: StoreTransaction, change: TicketChange, at: number) {
+    const known = withMuteNews(change, await muting.inForce(tx), at)
+    const muted = await muting.covered(tx, known.ticket)
+    return withEscalation(withSnoozeNews(known, at, muted), at, { escalation, muted })
+  }
+
   async function save(tx: StoreTransaction, { ticket, events }: TicketChange): Promise<void> {
     const mutes = await muting.inForce(tx)
     const muted = await muting.covered(tx, ticket)
@@ -117,6 +125,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
       at,
       sla ? nextSlaNewsAt(ticket, sla) : null,
       nextMuteNewsAt({ ticket, mutes, muted, now: clock.now() }),
+      nextSnoozeNewsAt(ticket, muted),
     ].filter((moment) => moment !== null)
     const lookAt = moments.length > 0 ? Math.min(...moments) : null
     await tx.saveTicket(ticket, events, { lookAt, nextStep })
@@ -125,9 +134,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
   async function write(tx: StoreTransaction, happened: TicketChange): Promise<TicketChange> {
     const at = happened.events.at(-1)?.at ?? happened.ticket.openedAt
     const mutes = await muting.inForce(tx)
-    const known = withMuteNews(withSlaNews(happened), mutes, at)
-    const muted = await muting.covered(tx, known.ticket)
-    const change = withEscalation(known, at, { escalation, muted })
+    const change = await inTime(tx, withSlaNews(happened), at)
     const { ticket } = change
     const rush = change.events.map((event) => isRush(event, ticket)).includes(true)
     const incidents = await incidentsOf(tx, change.events)
@@ -158,11 +165,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     const ticket = await tx.ticket(id)
     if (!ticket) return []
     const at = Math.max(clock.now(), ticket.timeline.at(-1)?.at ?? 0)
-    const mutes = await muting.inForce(tx)
-    const news = sla ? slaNews(ticket, at, sla) : { ticket, events: [] }
-    const known = withMuteNews(news, mutes, at)
-    const muted = await muting.covered(tx, known.ticket)
-    const change = withEscalation(known, at, { escalation, muted })
+    const change = await inTime(tx, sla ? slaNews(ticket, at, sla) : { ticket, events: [] }, at)
     const whole = change.events.length > 0 ? await write(tx, change) : change
     if (whole === change) await save(tx, change)
     const more = await teller.tellHeld(tx, whole.ticket, at)

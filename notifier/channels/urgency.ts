@@ -14,6 +14,7 @@ const tones: Readonly<Record<NoticeKind, Tone>> = {
   unanswered: 'bad',
   'acknowledgement-expired': 'bad',
   'handed-off': 'bad',
+  'snooze-ended': 'bad',
   held: 'bad',
   recovered: 'good',
   ended: 'good',

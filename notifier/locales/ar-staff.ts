@@ -23,6 +23,7 @@ export const arStaff: StaffWords = {
     unanswered: 'لم يتولّها أحد بعد · {priority} · {group}: {symptom}',
     'acknowledgement-expired': 'المشكلة مستمرة ولا جديد · {priority} · {group}: {symptom}',
     'handed-off': 'لا أحد يجيب · {priority} · {group}: {symptom}',
+    'snooze-ended': 'انتهى التأجيل والمشكلة مستمرة · {priority} · {group}: {symptom}',
     held: '\u200f{priority} · {stream}: أُوقفت رسالة إلى صاحب البث',
     changed: 'تغيّر · {stream}: {symptom}',
     digest: 'ملخص · تذاكر كان يمكنها الانتظار: {count, number}',
@@ -52,6 +53,8 @@ export const arStaff: StaffWords = {
       'تم تأكيد استلام التذكرة رقم {number} ولم يرد عنها شيء منذ ذلك الحين. {group}: {symptom} منذ {duration}. إن كنت تعمل عليها فأكد الاستلام مرة أخرى. {verdict}',
     'handed-off':
       'تم استدعاء كل من يمكن استدعاؤه، ولم يؤكد أحد استلام التذكرة رقم {number}. {group}: {symptom} منذ {duration}. {verdict}',
+    'snooze-ended':
+      'انتهت مدة تأجيل التذكرة رقم {number} والمشكلة مستمرة. {group}: {symptom} منذ {duration}. {verdict}',
     held: 'لم يُبلَّغ صاحب البث {stream}: الرسالة تخالف القاعدة «{rule}» لأنها {why}. أبلغه بنفسك، واطلب تصحيح القاعدة أو النص.',
     changed:
       '\u200f{stream}، التذكرة رقم {number}، أولويتها الآن {priority}: {symptom} منذ {duration}. {verdict}',

@@ -20,6 +20,7 @@ export const enStaff: StaffWords = {
     'acknowledgement-expired':
       'Still ill, and quiet for too long · {priority} · {group}: {symptom}',
     'handed-off': 'Nobody answers · {priority} · {group}: {symptom}',
+    'snooze-ended': 'No longer snoozed · {priority} · {group}: {symptom}',
     held: '{priority} · {stream}: a message to the streamer was held',
     changed: 'Changed · {stream}: {symptom}',
     digest: 'Digest · tickets that could wait: {count, number}',
@@ -48,6 +49,8 @@ export const enStaff: StaffWords = {
       'Ticket #{number} was acknowledged, and nothing has been heard of it since. {group}: {symptom} for {duration}. Please acknowledge it again if you are at it. {verdict}',
     'handed-off':
       'Everybody who could be was paged, and nobody has acknowledged ticket #{number}. {group}: {symptom} for {duration}. {verdict}',
+    'snooze-ended':
+      'Ticket #{number} was snoozed until now, and it is not over. {group}: {symptom} for {duration}. {verdict}',
     held: 'The streamer of {stream} was not told: the message breaks the rule “{rule}”, since {why}. Please tell them yourself, and have the rule or the words corrected.',
     changed: '{stream}, ticket #{number}, is now {priority}: {symptom} for {duration}. {verdict}',
     digest: 'Nobody was woken for these tickets:',

@@ -20,6 +20,7 @@ export const esStaff: StaffWords = {
     unanswered: 'Nadie lo ha tomado aún · {priority} · {group}: {symptom}',
     'acknowledgement-expired': 'Sigue mal y sin novedades · {priority} · {group}: {symptom}',
     'handed-off': 'Nadie responde · {priority} · {group}: {symptom}',
+    'snooze-ended': 'Ya no está pospuesto · {priority} · {group}: {symptom}',
     held: '{priority} · {stream}: se retuvo un mensaje al streamer',
     changed: 'Cambios · {stream}: {symptom}',
     digest: 'Resumen · tickets que podían esperar: {count, number}',
@@ -49,6 +50,8 @@ export const esStaff: StaffWords = {
       'El ticket n.º {number} se confirmó y desde entonces no hay novedades. {group}: {symptom} desde hace {duration}. Si estás en ello, confírmalo otra vez. {verdict}',
     'handed-off':
       'Se avisó a todas las personas posibles y nadie ha confirmado el ticket n.º {number}. {group}: {symptom} desde hace {duration}. {verdict}',
+    'snooze-ended':
+      'El ticket n.º {number} estaba pospuesto hasta ahora y no se ha resuelto. {group}: {symptom} desde hace {duration}. {verdict}',
     held: 'No se avisó al streamer de {stream}: el mensaje incumple la regla «{rule}», porque {why}. Avísale en persona y pide que corrijan la regla o el texto.',
     changed:
       '{stream}, ticket n.º {number}, ahora es {priority}: {symptom} desde hace {duration}. {verdict}',

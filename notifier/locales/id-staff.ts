@@ -18,6 +18,7 @@ export const idStaff: StaffWords = {
     unanswered: 'Belum ada yang menangani · {priority} · {group}: {symptom}',
     'acknowledgement-expired': 'Masih bermasalah dan tanpa kabar · {priority} · {group}: {symptom}',
     'handed-off': 'Tidak ada yang menjawab · {priority} · {group}: {symptom}',
+    'snooze-ended': 'Penundaan berakhir · {priority} · {group}: {symptom}',
     held: '{priority} · {stream}: pesan ke streamer ditahan',
     changed: 'Berubah · {stream}: {symptom}',
     digest: 'Ringkasan · tiket yang bisa menunggu: {count, number}',
@@ -48,6 +49,8 @@ export const idStaff: StaffWords = {
       'Tiket #{number} sudah dikonfirmasi, tetapi sejak itu tidak ada kabar. {group}: {symptom} sejak {duration} lalu. Kalau sedang kamu tangani, konfirmasi sekali lagi. {verdict}',
     'handed-off':
       'Semua yang bisa dipanggil sudah dipanggil, dan belum ada yang mengonfirmasi tiket #{number}. {group}: {symptom} sejak {duration} lalu. {verdict}',
+    'snooze-ended':
+      'Penundaan tiket #{number} sudah berakhir, dan masalahnya masih ada. {group}: {symptom} sejak {duration} lalu. {verdict}',
     held: 'Streamer {stream} belum dikabari: pesannya melanggar aturan “{rule}”, karena {why}. Kabari langsung, dan minta aturan atau kata-katanya diperbaiki.',
     changed:
       '{stream}, tiket #{number}, kini {priority}: {symptom} sejak {duration} lalu. {verdict}',

@@ -28,7 +28,14 @@ const endForMs = { oncall: 2 * hourMs, streamer: hourMs }
 /** By the next morning, and not much later. */
 const closingForMs = { oncall: 12 * hourMs, streamer: 14 * hourMs }
 
-const alarms = ['opened', 'reopened', 'raised', 'unanswered', 'acknowledgement-expired'] as const
+const alarms = [
+  'opened',
+  'reopened',
+  'raised',
+  'unanswered',
+  'acknowledgement-expired',
+  'snooze-ended',
+] as const
 /** All that the end of a trouble makes old. */
 const overtaken = [...alarms, 'advice', 'update', 'changed', 'sla-at-risk', 'sla-breached'] as const
 const ends = ['recovered', 'ended', 'resolved'] as const
@@ -68,6 +75,7 @@ export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
   unanswered: alarm,
   'acknowledgement-expired': alarm,
   'handed-off': alarm,
+  'snooze-ended': alarm,
   changed: { ...alarm, muted: 'passes', supersedes: ['changed'] },
   held: alarm,
   // What it tells of is held back before it is gathered.

@@ -38,6 +38,7 @@ export interface NewsOptions {
  * - left an incident while it is ill: on-call, who have only heard of the incident.
  * - a mute ended: whoever it kept the gravest of these from, once, as things are now; on-call
  *   only if nobody has taken the ticket yet.
+ * - a snooze ended while it is ill: on-call, unless the same moment calls them anyway.
  * - a promise that is nearly broken (`slaWarnRatios`), or broken: on-call, who can still do something.
  *   A promised update is nobody's work while the streamer can be told by itself (`sendUpdates`): they
  *   are told how it stands, and on-call only when the promise was broken all the same.
@@ -73,6 +74,8 @@ export function newsOf(
       return promiseNews(ticket, event, options)
     case 'left-incident':
       return ticket.status === 'resolved' ? [] : [{ to: 'oncall', kind: 'opened', followUp: false }]
+    case 'snooze-ended':
+      return newsAfterSnooze(ticket, event)
     case 'mute-ended':
       return event.about === 'ticket' ? newsAfterMute(ticket, event) : []
     case 'not-told':
@@ -102,6 +105,16 @@ function isReleased({ timeline }: Ticket, event: TicketEvent): boolean {
     .findLast(({ kind }) => kind === 'routed' || kind === 'approved' || kind === 'reopened')
   if (before?.kind !== 'routed' || before.way !== 'propose') return false
   return !timeline.some(({ kind, at }) => kind === 'cause-changed' && at === event.at)
+}
+
+/** Whether the acknowledgement ran out with the snooze: people on call are paged for that. */
+export function isCalledAgain({ timeline }: Ticket, { at }: TicketEvent): boolean {
+  return timeline.some((each) => each.kind === 'acknowledgement-expired' && each.at === at)
+}
+
+function newsAfterSnooze(ticket: Ticket, event: TicketEvent): News[] {
+  if (isCalledAgain(ticket, event)) return []
+  return [{ to: 'oncall', kind: 'snooze-ended', followUp: true }]
 }
 
 /** What a mute can keep from people that is worth telling later, the gravest first. */

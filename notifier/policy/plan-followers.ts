@@ -3,6 +3,7 @@ import type { Notice, NoticeKind, Place } from '../../triage/model/notice.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { priorities } from '../../triage/model/vocabulary.ts'
 import { expiryOf, kindRules } from './kind-rules.ts'
+import { isCalledAgain } from './news-of.ts'
 import { noticeId, type Planned, summaryOf } from './plan-notices.ts'
 import { languageOf } from './plan-pages.ts'
 import { type PagingGround, personNamed, placesOf } from './reach-step.ts'
@@ -17,12 +18,14 @@ export interface FollowersPlan {
 
 /**
  * Tells whoever follows a ticket how it goes on: that somebody has it, its priority and cause, what
- * becomes of it; not what they did themselves, nor each of several changes of one moment. Whoever
+ * becomes of it; not what they did themselves, nor each of several changes of one moment. Whoever had
+ * snoozed it is told of the end of that. Whoever
  * cannot be reached has a line when they begin to follow. The same event always gives the same.
  */
 export function planFollowers(plan: FollowersPlan): Planned {
   const { ticket, event, ground } = plan
   if (event.kind === 'followed') return { notices: [], untold: unreachable(event.person, ground) }
+  if (event.kind === 'snooze-ended') return { notices: toSnoozer(event.by, plan), untold: [] }
   const kind = changeOf(event)
   if (kind === null || isOvertaken(ticket, event)) return { notices: [], untold: [] }
   const own = 'by' in event ? event.by : undefined
@@ -30,6 +33,13 @@ export function planFollowers(plan: FollowersPlan): Planned {
     .filter((follower) => follower !== own)
     .flatMap((follower, index) => noticeTo(follower, index, kind, plan))
   return { notices, untold: [] }
+}
+
+/** Whoever asked for quiet, where duty knows them: the routes and steps tell everybody else on call. */
+function toSnoozer(by: string, plan: FollowersPlan): Notice[] {
+  const known = personNamed(by, plan.ground.duty) !== null
+  if (!known || isCalledAgain(plan.ticket, plan.event)) return []
+  return noticeTo(by, 0, 'snooze-ended', plan)
 }
 
 /** What a follower is told of an event; null of what is no change of the ticket itself. */

@@ -27,6 +27,8 @@ export const noticeKinds = [
   'unanswered',
   'acknowledgement-expired',
   'handed-off',
+  // The quiet that somebody asked for is over, and the trouble is not.
+  'snooze-ended',
   // A message to the streamer was held, since it breaks a rule of their region or language.
   'held',
   // To whoever follows a ticket: somebody has it, or it is another than before.
@@ -133,6 +135,7 @@ const alarms: ReadonlySet<NoticeKind> = new Set([
   'unanswered',
   'acknowledgement-expired',
   'handed-off',
+  'snooze-ended',
 ])
 
 /**

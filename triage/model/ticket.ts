@@ -119,6 +119,8 @@ export type TicketHappening =
   | { readonly kind: 'resumed'; readonly by: string }
   /** Until then (Unix ms) on-call hears of nothing but a greater urgency, and of the end. */
   | { readonly kind: 'snoozed'; readonly by: string; readonly until: number }
+  /** That time is over, and the trouble is not: `by` had asked for quiet. */
+  | { readonly kind: 'snooze-ended'; readonly by: string }
   | {
       /** What is promised from here on, beside what was promised before. */
       readonly kind: 'promised'
@@ -197,6 +199,7 @@ export const ticketEventKinds = [
   'waiting',
   'resumed',
   'snoozed',
+  'snooze-ended',
   'promised',
   'sla-at-risk',
   'sla-breached',

@@ -128,6 +128,8 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
       return ticket.calling?.incident === event.of ? { calling: null } : {}
     case 'snoozed':
       return { snoozedUntil: event.until }
+    case 'snooze-ended':
+      return { snoozedUntil: null }
     case 'noted':
     case 'asked':
     case 'answered':
