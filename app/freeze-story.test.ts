@@ -57,6 +57,11 @@ async function allIsWell(): Promise<void> {
   })
 }
 
+/** In their channel, or in the ticket's thread there. */
+function toStaff({ recipientId }: { recipientId: string | null }): boolean {
+  return recipientId === null
+}
+
 function toStreamer({ recipientId }: { recipientId: string | null }): boolean {
   return recipientId === streamerId
 }
@@ -108,7 +113,7 @@ describeWithPeers('a real stream over RTSP', ['ffmpeg', 'gst-rtsp-server'], () =
       const frozenAt = Date.now()
       await freeze()
       const [page, message] = await Promise.all([
-        discord.nextMessage((each) => each.channelId === discord.channelId),
+        discord.nextMessage(toStaff),
         discord.nextMessage(toStreamer),
       ])
       const tookMs = Date.now() - frozenAt
@@ -127,10 +132,7 @@ describeWithPeers('a real stream over RTSP', ['ffmpeg', 'gst-rtsp-server'], () =
       expect((await stallwatch.store.openTickets())[0]?.status).toBe('acknowledged')
 
       await thaw()
-      await Promise.all([
-        discord.nextMessage((each) => each.channelId === discord.channelId),
-        discord.nextMessage(toStreamer),
-      ])
+      await Promise.all([discord.nextMessage(toStaff), discord.nextMessage(toStreamer)])
       await allIsWell()
       expect(discord.messages.length - told).toBe(4)
       expect(discord.surprises).toEqual([])
