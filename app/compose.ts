@@ -151,6 +151,7 @@ async function startParts(
   const live: Live = { engine: null, sources: [] }
   const talk = openTalk({
     ...{ store, desk, links, clock, log, duty: duty.duty, emit: bus.publish, live: () => live },
+    rules: config.notifier.rules,
   })
   const shared = {
     ...{ clock, chosen, registry, feed, store, desk, directory },

@@ -21,8 +21,10 @@ export function lookAtStream(parts: LookParts): StreamView {
   const { stream, ticket, at, readings } = parts
   const fresh = readings.filter((each) => each.fresh && each.sight === 'sees')
   const best = fresh.find(({ vantage }) => vantage === 'ingest') ?? fresh[0]
+  const region = ticket?.facts.region ?? parts.entry?.announced.region
   return {
     ...{ stream, at, ticket, sight: sightOf(parts, fresh.length > 0) },
+    ...(region !== undefined && { region }),
     ...(best?.fps !== undefined && { fps: best.fps }),
     ...(best?.bitrateBps !== undefined && { bitrateBps: best.bitrateBps }),
   }

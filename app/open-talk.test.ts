@@ -6,12 +6,14 @@ import { leaseAt, sampleAttempt } from '../fixtures/testing/sample-attempt.ts'
 import { sampleIncident } from '../fixtures/testing/sample-incident.ts'
 import { sampleNotice, sampleTicket } from '../fixtures/testing/sample-ticket.ts'
 import { enTalk } from '../notifier/locales/en-talk.ts'
+import { planNotices } from '../notifier/policy/plan-notices.ts'
+import type { RegionalRule } from '../notifier/policy/regional-rules.ts'
 import type { Speaker } from '../notifier/talk.ts'
 import { createEngine } from '../triage/engine.ts'
 import type { Notice } from '../triage/model/notice.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
-import { createTicketDesk } from '../triage/ticket-desk.ts'
+import { createTicketDesk, type NoticePlanner } from '../triage/ticket-desk.ts'
 import type { LinkResult } from './open-links.ts'
 import { longestWord, openTalk } from './open-talk.ts'
 
@@ -21,11 +23,18 @@ const anna: Speaker = {
 }
 const bo: Speaker = { ...anna, address: '333', by: 'discord:bo' }
 
-async function setUp({ tickets = [] as readonly Ticket[], language = 'en' } = {}) {
+async function setUp({
+  tickets = [] as readonly Ticket[],
+  language = 'en',
+  rules = [] as readonly Partial<RegionalRule>[],
+} = {}) {
   const clock = createManualClock()
   const store = createMemoryStore()
   const { log, lines } = createCapturedLog()
-  const plan = () => ({ notices: [], untold: [] })
+  const carrier = { kind: 'log', addressed: false }
+  const routes = [{ to: 'oncall', channel: 'ops', carrier }] as const
+  const plan: NoticePlanner = (ticket, event) =>
+    planNotices({ ticket, event, routes, people: () => undefined })
   const desk = createTicketDesk({ store, plan, clock, onChanged: () => {} })
   const engine = createEngine()
   for (const { stream, streamer } of tickets)
@@ -38,6 +47,9 @@ async function setUp({ tickets = [] as readonly Ticket[], language = 'en' } = {}
   })
   const talk = openTalk({
     ...{ store, desk, clock, log },
+    rules: rules.map((rule, index) => ({
+      ...{ name: `rule-${index}`, mustMention: [], mustNotPromise: [], ...rule },
+    })),
     links: {
       find: () => ({ streamer: 'anna', language, addresses: { discord: '222' } }),
       streamerAt: ({ address }) => (address === '222' ? 'anna' : null),
@@ -249,4 +261,48 @@ test('trouble of our own is logged, and said', async () => {
   await store.close()
   expect((await talk.ask(anna, 'why', 'k')).text).toBe(enTalk.failed)
   expect(lines.join()).toContain('could not be answered')
+})
+
+describe('rules of regions and languages hold for answers, too:', () => {
+  const facts = { stream: 'live/anna', scenario: 'show', region: 'cn-south' } as const
+  const there = { ...ill, facts }
+
+  test('an answer ends as the rule has it', async () => {
+    const closing = 'Hotline: 95123'
+    const rules = [{ regions: ['cn-south'], closing, mustMention: ['95123'] }]
+    const { talk } = await setUp({ tickets: [there], rules })
+    for (const question of ['why', 'health'] as const)
+      expect((await talk.ask(anna, question, question)).text.endsWith(closing)).toBe(true)
+    const elsewhere = await setUp({ tickets: [ill], rules })
+    expect((await elsewhere.talk.ask(anna, 'why', 'k')).text).not.toContain(closing)
+  })
+
+  test('one that breaks a rule is not said; on-call is told which, once, and nobody is left without a word', async () => {
+    const rules = [{ name: 'figures', regions: ['cn-south'], mustNotPromise: ['900 kbit/s'] }]
+    const { talk, store } = await setUp({ tickets: [there], rules })
+    expect((await talk.ask(anna, 'why', 'k1')).text).toBe(enTalk.held)
+    expect((await talk.hear(anna, { text: 'why?', key: 'k2' })).text).toBe(enTalk.held)
+    const breach = { rule: 'figures', reason: 'promised', words: '900 kbit/s' }
+    const timeline = (await store.ticket(there.id))?.timeline ?? []
+    expect(timeline.filter(({ kind }) => kind === 'not-told')).toMatchObject([
+      { to: 'streamer', message: 'answer', reason: 'held-by-rule', breach },
+    ])
+    const told = (await store.notices(there.id)).map(({ notice }) => notice)
+    expect(told).toMatchObject([{ to: 'oncall', kind: 'held', held: breach }])
+  })
+
+  test('what is said instead says whatever must be said', async () => {
+    const rules = [{ mustNotPromise: ['in trouble'], mustMention: ['95123'] }]
+    const { talk, lines } = await setUp({ tickets: [there], rules })
+    expect((await talk.ask(anna, 'health', 'k')).text).toBe(`${enTalk.held}\n95123`)
+    expect(lines.join()).toContain('an answer was held')
+  })
+
+  test("a person's own words are theirs", async () => {
+    const rules = [{ mustNotPromise: ['guarantee'] }]
+    const { talk, told } = await setUp({ tickets: [there], rules })
+    await told(there, 'first')
+    const passed = await talk.passOn(bo, 'first', { text: 'I guarantee it', key: 'k' })
+    expect(passed).toMatchObject({ outcome: 'send', text: expect.stringContaining('guarantee') })
+  })
 })

@@ -5,6 +5,12 @@ import { localeFor } from '../notifier/locales/catalog.ts'
 import type { Duty } from '../notifier/oncall/duty.ts'
 import { onDuty } from '../notifier/oncall/on-duty.ts'
 import { plainName } from '../notifier/plain-text.ts'
+import {
+  type Answer,
+  answerWithinRules,
+  type RuledAnswer,
+} from '../notifier/policy/answer-within-rules.ts'
+import type { RegionalRule } from '../notifier/policy/regional-rules.ts'
 import type { PassOn, Reply, Said, Speaker, Talk } from '../notifier/talk.ts'
 import { say, sayDuration } from '../notifier/wording.ts'
 import { phrases } from '../triage/complaints/catalog.ts'
@@ -14,7 +20,7 @@ import type { Ticket } from '../triage/model/ticket.ts'
 import type { Store } from '../triage/store/store.ts'
 import type { TicketDesk } from '../triage/ticket-desk.ts'
 import { codeLifeMs, type Links } from './open-links.ts'
-import { type Live, streamsOf } from './streams-of.ts'
+import { type Live, type OwnStream, streamsOf } from './streams-of.ts'
 import { createTries } from './tries.ts'
 
 /** Who answers by itself, as the timeline names it. */
@@ -33,6 +39,8 @@ export interface TalkParts {
   readonly store: Pick<Store, 'openTickets' | 'tickets' | 'notices' | 'noticeAccepted' | 'ticket'>
   readonly desk: Pick<TicketDesk, 'act'>
   readonly links: Links
+  /** What streamers of some regions or languages must be told, or must not. */
+  readonly rules: readonly RegionalRule[]
   readonly clock: Clock
   readonly log: BaseLogger
   readonly duty: () => Duty
@@ -66,14 +74,20 @@ export function openTalk(parts: TalkParts): Talk {
   async function writeDown(
     ticket: Ticket | null,
     who: Speaker,
-    { asked, answered, key }: { asked: string; answered: string; key: string },
+    { asked, answered, key }: { asked: string; answered: RuledAnswer; key: string },
   ): Promise<Reply['readers']> {
+    const { text, held } = answered
+    if (held) log.warn({ by: who.by, why: held.detail }, 'an answer was held')
     if (!ticket) return []
+    const known = ticket.timeline.some(
+      (event) => event.kind === 'not-told' && event.detail === held?.detail,
+    )
     await desk.act(ticket.id, { command: 'ask', by: who.by, text: asked }, `${key} asked`)
-    if (answered !== '')
+    if (text !== '')
       await desk.act(
         ticket.id,
-        { command: 'answer', by: ourselves, text: answered },
+        // On-call is told once of each rule, however often somebody asks.
+        { command: 'answer', by: ourselves, text, ...(held && !known && { held }) },
         `${key} answered`,
       )
     return readersOf(ticket, who.channel)
@@ -82,6 +96,18 @@ export function openTalk(parts: TalkParts): Talk {
   function languageOf(who: Speaker, streamer: string | null, stream = ''): string {
     const known = streamer === null ? undefined : links.find(stream, streamer)?.language
     return known ?? who.language
+  }
+
+  function underRules({
+    views,
+    ...answer
+  }: Omit<Answer, 'regions'> & { views: readonly OwnStream[] }): RuledAnswer {
+    return answerWithinRules({ ...answer, regions: views.map(({ region }) => region) }, parts.rules)
+  }
+
+  function whyOf(view: OwnStream, language: string): RuledAnswer {
+    const kind = view.sight === 'ill' ? 'opened' : null
+    return underRules({ text: answerWhy(view, language), views: [view], language, kind })
   }
 
   const words = (language: string) => localeFor(language).talk
@@ -104,11 +130,16 @@ export function openTalk(parts: TalkParts): Talk {
     const views = await viewsOf(streamer)
     const [first] = views
     const language = languageOf(who, streamer, first.stream)
-    if (question === 'health')
-      return justSay(views.map((each) => sayHealth(each, language)).join('\n'))
-    const text = answerWhy(first, language)
-    const readers = await writeDown(first.ticket, who, { asked: '/why', answered: text, key })
-    return { text, readers }
+    const healthOf = () => views.map((each) => sayHealth(each, language)).join('\n')
+    const answered =
+      question === 'why'
+        ? whyOf(first, language)
+        : underRules({ text: healthOf(), views, language, kind: null })
+    const asked = `/${question}`
+    // How they all are is no part of one ticket's story, except where it could not be said.
+    const ticket = question === 'why' || answered.held ? first.ticket : null
+    const readers = await writeDown(ticket, who, { asked, answered, key })
+    return { text: answered.text, readers }
   }
 
   async function hear(who: Speaker, { text, key }: Said): Promise<Reply> {
@@ -123,9 +154,10 @@ export function openTalk(parts: TalkParts): Talk {
     const { ticket, stream } = first
     if (complains && first.sight !== 'not-seen')
       await parts.emit([{ type: 'complaint', stream, at: clock.now(), from: 'streamer', text }])
-    const answer = complains || asksWhy.test(text) ? answerWhy(first, language) : ''
-    const readers = await writeDown(ticket, who, { asked: text, answered: answer, key })
-    if (answer !== '') return { text: answer, readers }
+    const isAsked = complains || asksWhy.test(text)
+    const answered = isAsked ? whyOf(first, language) : { text: '', held: null }
+    const readers = await writeDown(ticket, who, { asked: text, answered, key })
+    if (isAsked) return { text: answered.text, readers }
     if (!ticket) return justSay(locale.talk.help)
     return { text: say(locale, locale.talk.heard, { number: String(ticket.number) }), readers }
   }

@@ -10,6 +10,8 @@ import { say, sayCount } from './wording.ts'
 export interface StreamView {
   readonly stream: string
   readonly sight: StreamSight
+  /** Where it is sent to, where that is known. */
+  readonly region?: string
   /** Its ticket, when it is ill. */
   readonly ticket: TicketSummary | null
   /** As measured where it arrives; left out where nothing fresh is known. */

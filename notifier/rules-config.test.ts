@@ -55,6 +55,11 @@ describe('rules of regions and languages', () => {
       [/"马上" is said to streamers in zh-CN/, /"en cuanto" is said to streamers in es/],
     ],
     [
+      'words that only answers use',
+      [{ name: 'a', languages: ['en'], mustNotPromise: ['looks fine from here', 'ask our team'] }],
+      [/"ask our team" is said/, /"looks fine from here" is said to streamers in en: "Your stream/],
+    ],
+    [
       'what stands before a message that may have arrived before',
       [{ name: 'a', languages: ['en'], mustNotPromise: ['so here it is again'] }],
       [/^\[0\]\.mustNotPromise: .*"Possible duplicate/],

@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import type { Notice, RuleBreach } from '../triage/model/notice.ts'
+import type { Notice } from '../triage/model/notice.ts'
+import type { RuleBreach } from '../triage/model/rule-breach.ts'
+import { answerWhy, sayHealth } from './answer-why.ts'
 import { languageTag } from './language-tag.ts'
 import { localeFor, locales } from './locales/catalog.ts'
+import { streamSights } from './locales/talk-words.ts'
 import { underRules } from './policy/plan-within-rules.ts'
 import { type RegionalRule, says } from './policy/regional-rules.ts'
 import { renderNotice } from './render.ts'
@@ -78,13 +81,26 @@ function breaches(
     const key = `${held.reason} ${held.words}`
     if (!found.has(key)) found.set(key, troubleOf(notice, held))
   }
-  const { possibleDuplicate } = localeFor(language)
-  const words = rule.mustNotPromise.find((each) => says(possibleDuplicate, each))
-  if (words !== undefined && !found.has(`promised ${words}`)) {
-    const message = `"${words}" is said to streamers in ${language}: "${possibleDuplicate}"; expected words that no message of ours uses`
+  for (const said of alsoSaid(rule, language)) {
+    const fresh = rule.mustNotPromise.filter((each) => !found.has(`promised ${each}`))
+    const words = fresh.find((each) => says(said, each))
+    if (words === undefined) continue
+    const message = `"${words}" is said to streamers in ${language}: "${said}"; expected words that no message of ours uses`
     found.set(`promised ${words}`, { path: ['mustNotPromise'], message })
   }
   return [...found.values()]
+}
+
+/** What streamers read beside news: what stands before it, and answers, as far as the rule is about them. */
+function alsoSaid({ kinds }: RegionalRule, language: string): readonly string[] {
+  const { possibleDuplicate, talk } = localeFor(language)
+  if (kinds && !kinds.includes('opened')) return [possibleDuplicate]
+  if (kinds) return [possibleDuplicate, talk.held]
+  const views = streamSights.map((sight) => {
+    return { stream: 'live/anna', sight, ticket: null, at: 0, fps: 30, bitrateBps: 3_500_000 }
+  })
+  const answers = views.flatMap((view) => [answerWhy(view, language), sayHealth(view, language)])
+  return [possibleDuplicate, talk.held, ...answers]
 }
 
 /** Whether `sla` promises the next word is another question: here it is taken to. */

@@ -33,6 +33,7 @@ export const enTalk: TalkWords = {
     ended: '{stream}: ended',
     blind: '{stream}: we cannot see it right now, and the trouble is ours',
   },
+  held: 'I cannot answer this here. Please ask our team.',
   unlinked:
     'We do not know yet which stream is yours. Please ask our team for a code and enter it with /link.',
   linked: 'Done: this account now belongs to {streamer}. Ask /why at any time.',

@@ -33,6 +33,7 @@ export const esTalk: TalkWords = {
     ended: '{stream}: terminada',
     blind: '{stream}: ahora no la vemos, y el fallo es nuestro',
   },
+  held: 'No puedo responder a esto aquí. Pregunta a nuestro equipo.',
   unlinked:
     'Aún no sabemos cuál es tu transmisión. Pide un código a nuestro equipo e introdúcelo con /link.',
   linked: 'Listo: esta cuenta es ahora de {streamer}. Pregunta /why cuando quieras.',

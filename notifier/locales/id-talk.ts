@@ -32,6 +32,7 @@ export const idTalk: TalkWords = {
     ended: '{stream}: sudah berakhir',
     blind: '{stream}: tidak terlihat sekarang, masalahnya di pihak kami',
   },
+  held: 'Ini tidak bisa dijawab di sini. Silakan tanyakan ke tim kami.',
   unlinked:
     'Kami belum tahu live mana yang milikmu. Minta kode ke tim kami, lalu masukkan dengan /link.',
   linked: 'Selesai: akun ini sekarang milik {streamer}. Tanyakan /why kapan saja.',

@@ -33,6 +33,7 @@ export const jaTalk: TalkWords = {
     ended: '{stream}：終了しました',
     blind: '{stream}：今は見えません。こちら側の問題です',
   },
+  held: 'こちらではお答えできません。担当チームにお問い合わせください。',
   unlinked:
     'どの配信があなたのものか、まだわかりません。担当チームにコードを発行してもらい、/link で入力してください。',
   linked:

@@ -49,6 +49,8 @@ export interface TalkWords {
   readonly answer: Record<Exclude<StreamSight, 'ill'>, string>
   /** How a stream is, in a line: `{stream}` and `{figures}`, or `none`. */
   readonly health: Record<StreamSight, string>
+  /** Said instead of an answer that breaks a rule of the region or language: whom to ask, and nothing else. */
+  readonly held: string
   /** Nobody knows who asks. */
   readonly unlinked: string
   /** The account now belongs to `{streamer}`. */

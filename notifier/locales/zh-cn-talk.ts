@@ -29,6 +29,7 @@ export const zhCnTalk: TalkWords = {
     ended: '{stream}：已结束',
     blind: '{stream}：现在看不到，是我们这边的问题',
   },
+  held: '这个问题无法在这里回答，请联系我们的团队。',
   unlinked: '我们还不知道哪个直播是你的。请向我们的团队要一个绑定码，然后用 /link 输入。',
   linked: '好了：这个账号已绑定到 {streamer}。随时可以用 /why 提问。',
   badCode: '绑定码不对、已用过或已过期，请重新要一个。',

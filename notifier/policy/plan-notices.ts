@@ -139,10 +139,16 @@ function reachOver(
       // The streamer reads one advice, the best one.
       ...(news.kind === 'advice' && { continues: 'edit' }),
       ...(news.to === 'streamer' && outlookOf(plan)),
+      ...heldOf(event),
       ...(news.sla && { sla: { clock: news.sla.clock, dueAt: news.sla.dueAt } }),
       ticket: summaryOf(ticket),
     },
   }
+}
+
+/** Of news that a message to the streamer was held, why. */
+function heldOf(event: TicketEvent): Pick<Notice, 'held'> {
+  return event.kind === 'not-told' && event.breach ? { held: event.breach } : {}
 }
 
 /** What the streamer can look forward to, or has done about it. */

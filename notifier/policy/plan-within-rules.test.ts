@@ -53,6 +53,7 @@ describe('what a streamer would read', () => {
       {
         ...{ kind: 'not-told', to: 'streamer', message: 'opened', reason: 'held-by-rule' },
         detail: 'the message breaks the rule "rule-0" (promised: "on it")',
+        breach: { rule: 'rule-0', reason: 'promised', words: 'on it' },
       },
     ])
     const page = planned.notices.find(({ kind }) => kind === 'held')

@@ -1,4 +1,5 @@
-import type { Notice, NoticeKind, RuleBreach } from '../../triage/model/notice.ts'
+import type { Notice, NoticeKind } from '../../triage/model/notice.ts'
+import type { RuleBreach } from '../../triage/model/rule-breach.ts'
 import type { TicketHappening } from '../../triage/model/ticket.ts'
 import { localeFor } from '../locales/catalog.ts'
 import { renderNotice } from '../render.ts'
@@ -27,18 +28,20 @@ export function planWithinRules(
   const line = heldLine(kind, held)
   const page = planner(saidOf(plan, line))
   return {
-    notices: [...notices, ...page.notices.map((each) => ({ ...each, held }))],
+    notices: [...notices, ...page.notices],
     untold: [...planned.untold, line, ...page.untold],
   }
 }
 
-type HeldLine = Extract<TicketHappening, { kind: 'not-told' }>
+/** The line for whoever was not told. */
+export type HeldLine = Extract<TicketHappening, { kind: 'not-told' }>
 
-/** The line that stands on the timeline instead of the message, wherever it would have gone. */
-function heldLine(message: NoticeKind, { rule, reason, words }: RuleBreach): HeldLine {
+/** The line that stands on the timeline instead of the message, or the answer, wherever it would have gone. */
+export function heldLine(message: NoticeKind | 'answer', breach: RuleBreach): HeldLine {
+  const { rule, reason, words } = breach
   const what = words === '' ? reason : `${reason}: "${words}"`
   const detail = `the message breaks the rule "${rule}" (${what})`
-  return { kind: 'not-told', to: 'streamer', message, reason: 'held-by-rule', detail }
+  return { kind: 'not-told', to: 'streamer', message, reason: 'held-by-rule', detail, breach }
 }
 
 /** The plan of whoever is to hear of that line. */

@@ -1,4 +1,5 @@
-import type { Notice, NoticeKind, RuleBreach } from '../../triage/model/notice.ts'
+import type { Notice, NoticeKind } from '../../triage/model/notice.ts'
+import type { RuleBreach } from '../../triage/model/rule-breach.ts'
 
 /** What streamers of some regions or languages must be told, or must not. */
 export interface RegionalRule {
@@ -30,12 +31,27 @@ export function rulesFor(
   rules: readonly RegionalRule[],
 ): readonly RegionalRule[] {
   if (notice.to !== 'streamer') return []
-  const { region } = notice.ticket.facts
-  return rules.filter(
-    ({ regions, languages, kinds }) =>
-      (!regions || (region !== undefined && regions.includes(region))) &&
-      (!kinds || kinds.includes(notice.kind)) &&
-      (!languages || languages.some((each) => isIn(spoken, each) || isIn(notice.language, each))),
+  const { kind, language, ticket } = notice
+  const about = { region: ticket.facts.region, kind, languages: [spoken, language] }
+  return rules.filter((rule) => holds(rule, about))
+}
+
+/** What a streamer is told, as far as rules are chosen by it. */
+export interface Told {
+  readonly region?: string | undefined
+  /** Null of what is no news. */
+  readonly kind: NoticeKind | null
+  /** BCP 47 tags: what it is told in, and what was asked for. */
+  readonly languages: readonly string[]
+}
+
+/** Whether a rule is about it. */
+export function holds({ regions, languages, kinds }: RegionalRule, told: Told): boolean {
+  const { region, kind } = told
+  return (
+    (!regions || (region !== undefined && regions.includes(region))) &&
+    (!kinds || (kind !== null && kinds.includes(kind))) &&
+    (!languages || languages.some((each) => told.languages.some((tag) => isIn(tag, each))))
   )
 }
 
@@ -45,8 +61,13 @@ function isIn(tag: string, wanted: string): boolean {
 
 /** The notice with whatever the rules say that it ends with. */
 export function withClosing(notice: Notice, rules: readonly RegionalRule[]): Notice {
-  const closing = rules.flatMap((rule) => rule.closing ?? []).join('\n')
+  const closing = closingOf(rules)
   return closing === '' ? notice : { ...notice, closing }
+}
+
+/** What the rules have each message end with; empty for nothing. */
+export function closingOf(rules: readonly RegionalRule[]): string {
+  return rules.flatMap((rule) => rule.closing ?? []).join('\n')
 }
 
 /** The first way in which a message breaks a rule; null when it keeps them all. `text` is all that its reader reads. */
@@ -56,13 +77,20 @@ export function breachOf(
   rules: readonly RegionalRule[],
 ): RuleBreach | null {
   for (const rule of rules) {
-    const lacks = rule.mustMention.find((words) => !says(text, words))
-    if (lacks !== undefined) return { rule: rule.name, reason: 'not-mentioned', words: lacks }
-    const promises = rule.mustNotPromise.find((words) => says(text, words))
-    if (promises !== undefined) return { rule: rule.name, reason: 'promised', words: promises }
+    const breach = breachInWords(text, rule)
+    if (breach) return breach
     if (answersTooLate(notice, rule))
       return { rule: rule.name, reason: 'answer-too-late', words: '' }
   }
+  return null
+}
+
+/** The first way in which the words alone break a rule. */
+export function breachInWords(text: string, rule: RegionalRule): RuleBreach | null {
+  const lacks = rule.mustMention.find((words) => !says(text, words))
+  if (lacks !== undefined) return { rule: rule.name, reason: 'not-mentioned', words: lacks }
+  const promises = rule.mustNotPromise.find((words) => says(text, words))
+  if (promises !== undefined) return { rule: rule.name, reason: 'promised', words: promises }
   return null
 }
 

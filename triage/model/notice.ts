@@ -1,5 +1,6 @@
 import type { Incident } from './incident.ts'
 import type { Heeded } from './playbook.ts'
+import type { RuleBreach } from './rule-breach.ts'
 import type { SlaClock } from './sla.ts'
 import type { TicketSummary } from './ticket.ts'
 import type { Audience } from './vocabulary.ts'
@@ -37,18 +38,6 @@ export const noticeKinds = [
   'digest',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]
-
-/** How a message can break a rule; message keys. */
-export const ruleBreachReasons = ['not-mentioned', 'promised', 'answer-too-late'] as const
-export type RuleBreachReason = (typeof ruleBreachReasons)[number]
-
-/** Which rule a message breaks, and how. */
-export interface RuleBreach {
-  readonly rule: string
-  readonly reason: RuleBreachReason
-  /** The words that are missing or too many; empty where it is not about words. */
-  readonly words: string
-}
 
 /** A place in a channel. */
 export interface Place {

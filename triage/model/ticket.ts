@@ -4,6 +4,7 @@ import type { Evidence } from './finding.ts'
 import type { PictureSight } from './picture.ts'
 import type { Heeded } from './playbook.ts'
 import type { PriorityReason } from './priority-reason.ts'
+import type { RuleBreach } from './rule-breach.ts'
 import type { SlaClock, SlaPromise } from './sla.ts'
 import type { StreamFacts } from './trouble.ts'
 import type { UntoldReason } from './untold-reason.ts'
@@ -172,6 +173,8 @@ export type TicketHappening =
       readonly message: string
       readonly reason: UntoldReason
       readonly detail: string
+      /** Of `held-by-rule`: which rule, and how its words break it. */
+      readonly breach?: RuleBreach
     }
 
 /** What can happen to a ticket. */

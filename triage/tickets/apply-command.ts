@@ -17,8 +17,13 @@ export type TicketCommand =
   | { readonly command: 'note'; readonly by: string; readonly text: string }
   /** The streamer asks, or writes to us. */
   | { readonly command: 'ask'; readonly by: string; readonly text: string }
-  /** The streamer was answered. */
-  | { readonly command: 'answer'; readonly by: string; readonly text: string }
+  /** The streamer was answered; `held`: with something else than what broke a rule, which on-call is told. */
+  | {
+      readonly command: 'answer'
+      readonly by: string
+      readonly text: string
+      readonly held?: TicketHappening & { readonly kind: 'not-told' }
+    }
   | { readonly command: 'prioritise'; readonly by: string; readonly priority: Priority }
   | { readonly command: 'resolve'; readonly by: string }
   /** The proposed reply may go to the streamer. */
@@ -121,7 +126,7 @@ function happenings(ticket: Ticket, command: TicketCommand, at: number): TicketH
     case 'ask':
       return [{ kind: 'asked', by, text: command.text }]
     case 'answer':
-      return [{ kind: 'answered', by, text: command.text }]
+      return [{ kind: 'answered', by, text: command.text }, ...(command.held ? [command.held] : [])]
     case 'prioritise':
       return [prioritised(ticket, command)]
     case 'resolve':
