@@ -29,6 +29,7 @@ import { webRoutes } from './api/web-routes.ts'
 import type { Audit } from './audit-tickets.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
+import { createKeptStrips, type KeptStrips } from './keep-strips.ts'
 import { listen } from './listen.ts'
 import { type Actions, openActions } from './open-actions.ts'
 import { openDesk } from './open-desk.ts'
@@ -93,6 +94,8 @@ interface Base extends ComposeOptions {
   readonly actions: Actions
   readonly links: Links
   readonly talk: Talk
+  readonly live: Live
+  readonly strips: KeptStrips
   readonly undo: Undo
 }
 
@@ -155,7 +158,8 @@ async function startParts(
   })
   const shared = {
     ...{ clock, chosen, registry, feed, store, desk, directory },
-    ...{ sla, duty, muting, actions, links, talk, undo },
+    ...{ sla, duty, muting, actions, links, talk, live, undo },
+    strips: createKeptStrips(),
   }
   const base: Base = { ...options, ...shared }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
+import type { Directory } from '../collector/directory/directory.ts'
 import type { Channel } from '../notifier/channel.ts'
 import { channelKinds, createChannel } from '../notifier/channels/catalog.ts'
 import { type BreakerStatus, closedBreaker } from '../notifier/circuit-breaker.ts'
@@ -11,10 +12,14 @@ import type { Clock } from '../triage/model/clock.ts'
 import type { Store } from '../triage/store/store.ts'
 import type { ChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
+import type { KeptStrips } from './keep-strips.ts'
 import type { Actions } from './open-actions.ts'
+import { openPictures } from './open-pictures.ts'
 import type { Sla } from './open-sla.ts'
 import type { Role } from './roles.ts'
 import { standingMessages } from './standing-messages.ts'
+import type { RunningDuty } from './start-duty.ts'
+import type { Live } from './streams-of.ts'
 import type { Undo } from './take-down.ts'
 
 /** What the notifier is started with. */
@@ -29,6 +34,10 @@ interface NotifierParts {
   readonly store: Store
   readonly actions: Actions
   readonly talk: Talk
+  readonly directory: Directory
+  readonly duty: Pick<RunningDuty, 'duty'>
+  readonly live: Readonly<Live>
+  readonly strips: KeptStrips
   readonly undo: Undo
 }
 
@@ -57,6 +66,7 @@ export function startNotifier(parts: NotifierParts): RunningNotifier {
       .filter(({ kind }) => channelKinds[kind].deduplicates)
       .map(({ name }) => name),
   )
+  const pictures = openPictures({ ...parts, duty: parts.duty.duty, metrics: notifierMetrics })
   const deliverer = createDeliverer({
     store,
     channels,
@@ -65,7 +75,7 @@ export function startNotifier(parts: NotifierParts): RunningNotifier {
     log,
     metrics: notifierMetrics,
     owner: randomUUID(),
-    ...{ options: config.notifier.delivery, publicUrl: config.server.publicUrl },
+    ...{ options: config.notifier.delivery, publicUrl: config.server.publicUrl, pictures },
     onTold: sla.told,
   })
   undo.push(...channels.map((channel) => () => channel.stop()))

@@ -14,6 +14,7 @@ import { createWorker } from '../triage/worker.ts'
 import type { Audit } from './audit-tickets.ts'
 import type { Config } from './config.ts'
 import { createIntroducer } from './introduce-streams.ts'
+import type { KeptStrips } from './keep-strips.ts'
 import type { Sla } from './open-sla.ts'
 import { settleOrphans } from './settle-orphans.ts'
 import { startAudit } from './start-audit.ts'
@@ -31,6 +32,7 @@ interface TriageParts {
   readonly desk: TicketDesk
   readonly directory: Directory
   readonly sla: Sla
+  readonly strips: KeptStrips
   readonly undo: Undo
 }
 
@@ -45,7 +47,7 @@ export interface RunningTriage {
 
 /** Starts the engine where it was left, feeds it from the bus, and looks after what comes of it. */
 export async function startTriage(parts: TriageParts, bus: Bus): Promise<RunningTriage> {
-  const { config, clock, log, store, desk, directory, sla, registry, undo } = parts
+  const { config, clock, log, store, desk, directory, sla, registry, strips, undo } = parts
   const metrics = createTriageMetrics(registry)
   const streams = await store.liveStreams({ endedSince: clock.now() - endedKeptMs })
   const snapshot = snapshotOf(streams, await store.openIncidents())
@@ -72,6 +74,7 @@ export async function startTriage(parts: TriageParts, bus: Bus): Promise<Running
     saveEveryMs: config.triage.saveEveryMs,
     keepMs: config.triage.keepDays * 86_400_000,
     onStreams: introducer.heardOf,
+    onReports: (reports) => strips.note(engine, reports),
   })
   bus.subscribe(worker.take)
   worker.start()

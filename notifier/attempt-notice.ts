@@ -1,6 +1,7 @@
 import type { Clock } from '../triage/model/clock.ts'
 import type { Notice } from '../triage/model/notice.ts'
-import type { Channel, Delivery, EarlierMessages, Message } from './channel.ts'
+import type { Attachment, Channel, Delivery, EarlierMessages, Message } from './channel.ts'
+import type { PictureMaker } from './pictures/picture-maker.ts'
 import { clip } from './plain-text.ts'
 import { bodyLimit, renderNotice, sayPossibleDuplicate } from './render.ts'
 import { ticketLink } from './ticket-link.ts'
@@ -17,6 +18,8 @@ export interface Attempt {
   readonly timeoutMs: number
   /** Our own address as people reach it, for links in messages. */
   readonly publicUrl?: string | undefined
+  /** Makes its pictures; it has none without. */
+  readonly pictures?: PictureMaker | undefined
 }
 
 /**
@@ -24,8 +27,9 @@ export interface Attempt {
  * longer than `timeoutMs`, whatever the channel does; ends with `stopped` when `signal` aborts.
  */
 export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Promise<Delivery> {
-  const message = wordsFor(attempt)
-  if ('outcome' in message) return message
+  const words = wordsFor(attempt)
+  if ('outcome' in words) return words
+  const message = { ...words, pictures: await picturesFor(attempt) }
   const late = new AbortController()
   const cancel = attempt.clock.after(attempt.timeoutMs, () => late.abort())
   const either = AbortSignal.any([signal, late.signal])
@@ -54,6 +58,15 @@ function wordsFor({ notice, earlier, possibleDuplicate, publicUrl }: Attempt): M
       reason: 'bad-request',
       detail: `the notice could not be put into words: ${reasonOf(error)}`,
     }
+  }
+}
+
+/** A message is worth more than its pictures: whatever becomes of them, it is sent. */
+async function picturesFor({ notice, pictures }: Attempt): Promise<readonly Attachment[]> {
+  try {
+    return (await pictures?.(notice)) ?? []
+  } catch {
+    return []
   }
 }
 

@@ -8,6 +8,7 @@ import type { ChannelGate, Pass } from './channel-gate.ts'
 import type { ChannelTrouble } from './channel-trouble.ts'
 import type { DeliveryOptions } from './deliver-options.ts'
 import type { NotifierMetrics } from './metrics.ts'
+import type { PictureMaker } from './pictures/picture-maker.ts'
 import { beforeAttempt } from './policy/before-attempt.ts'
 import { isDoubtful } from './policy/doubt.ts'
 import { giveUp, type NextStep, nextStep } from './policy/next-step.ts'
@@ -33,6 +34,8 @@ export interface CarrierParts {
   readonly random: () => number
   /** Our own address as people reach it, for links in messages. */
   readonly publicUrl?: string | undefined
+  /** Makes the pictures of messages. */
+  readonly pictures?: PictureMaker | undefined
   /** A notice has ended and its channel has room again. */
   readonly onEnd: () => void
 }
@@ -67,13 +70,13 @@ export function createCarrier(parts: CarrierParts): Carrier {
   }
 
   async function carry(row: LeasedNotice, to: CarriedChannel, pass: Pass): Promise<Ended> {
-    const { options, publicUrl } = parts
+    const { options, publicUrl, pictures } = parts
     const { notice, earlier } = row
     const possibleDuplicate = row.doubts > 0 && !to.deduplicates
     const startedAt = clock.elapsedMs()
     const delivery = await attemptNotice(
       {
-        ...{ notice, earlier, possibleDuplicate, clock, publicUrl },
+        ...{ notice, earlier, possibleDuplicate, clock, publicUrl, pictures },
         ...{ channel: to.channel, timeoutMs: options.attemptTimeoutMs },
       },
       calledOff.signal,

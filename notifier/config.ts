@@ -5,6 +5,7 @@ import { deliveryDefaults } from './deliver-options.ts'
 import { digestSchema } from './digest-config.ts'
 import { languageTag } from './language-tag.ts'
 import { mutesSchema } from './mutes-config.ts'
+import { themeNames } from './pictures/themes.ts'
 import type { DigestRules } from './policy/digest.ts'
 import type { Route } from './policy/route.ts'
 import { quietHoursSchema } from './quiet-hours-config.ts'
@@ -40,6 +41,13 @@ const deliverySchema = z.strictObject({
   maxRetryMs: z.int().min(10).default(deliveryDefaults.maxRetryMs),
 })
 
+const picturesSchema = z.strictObject({
+  /** Whether messages carry pictures: a chart of the minutes around the onset, and the frame that a probe took. */
+  enabled: z.boolean().default(true),
+  /** What charts are painted in; left out, dark where Discord shows them and light elsewhere. */
+  theme: z.enum(themeNames).optional(),
+})
+
 const parts = z.strictObject({
   channels: z.array(channelSchema).default([]),
   routes: z.array(routeSchema).default([]),
@@ -48,6 +56,7 @@ const parts = z.strictObject({
   delivery: deliverySchema.prefault({}),
   mutes: mutesSchema.prefault({}),
   digest: digestSchema.optional(),
+  pictures: picturesSchema.prefault({}),
   quietHours: quietHoursSchema.prefault({ from: '23:00', to: '08:00' }),
 })
 type Parts = z.infer<typeof parts>

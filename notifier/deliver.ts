@@ -12,6 +12,7 @@ import { startHeartbeat } from './heartbeat.ts'
 import type { NotifierMetrics } from './metrics.ts'
 import { createOutboxTrouble } from './outbox-trouble.ts'
 import { within } from './pause.ts'
+import type { PictureMaker } from './pictures/picture-maker.ts'
 import { createRecorder } from './recorder.ts'
 
 /** What the outbox loop is made of. */
@@ -29,6 +30,8 @@ export interface DelivererParts {
   readonly options?: Partial<DeliveryOptions>
   /** Our own address as people reach it, for links in messages; none without. */
   readonly publicUrl?: string | undefined
+  /** Makes the pictures of messages; none have any without. */
+  readonly pictures?: PictureMaker | undefined
   /** From 0 to 1, evenly spread: the jitter between attempts. */
   readonly random?: () => number
   /** A notice was accepted, given up or not needed any more, and its ticket's timeline says so with this line. */

@@ -3,6 +3,12 @@ import { type Notice, type NoticeState, noticeKinds, noticeStates } from '../tri
 import { audiences } from '../triage/model/vocabulary.ts'
 import type { Channel, ChannelStatus } from './channel.ts'
 import { type BreakerState, breakerStates } from './circuit-breaker.ts'
+import {
+  type PictureKind,
+  type PictureOutcome,
+  pictureKinds,
+  pictureOutcomes,
+} from './pictures/picture-maker.ts'
 
 /** The states of a channel, as its gauge lists them. */
 export const channelStates = [
@@ -22,6 +28,8 @@ export interface NotifierMetrics {
   attempted(notice: Notice, delivery: { readonly outcome: string; readonly reason?: string }): void
   outbox(counts: Readonly<Record<NoticeState, number>>): void
   channelState(channel: Channel): void
+  /** How it went with a picture that a message was to have. */
+  picture(picture: PictureKind, outcome: PictureOutcome): void
   /** What the breaker of a channel lets through. */
   breaker(channel: string, state: BreakerState): void
 }
@@ -69,6 +77,16 @@ export function createNotifierMetrics(registry: Registry = new Registry()): Noti
     registers,
   })
 
+  const pictures = new Counter({
+    name: 'stallwatch_notice_pictures_total',
+    help: 'Pictures that messages were to have, by how it went: made, or why not.',
+    labelNames: ['picture', 'outcome'],
+    registers,
+  })
+  for (const picture of pictureKinds) {
+    for (const outcome of pictureOutcomes) pictures.inc({ picture, outcome }, 0)
+  }
+
   /** So that `rate()` sees the first notice of a channel: a series that begins with it has not risen. */
   function startAtZero(channel: string): void {
     if (known.has(channel)) return
@@ -99,6 +117,7 @@ export function createNotifierMetrics(registry: Registry = new Registry()): Noti
     outbox(counts) {
       for (const state of noticeStates) outbox.set({ state }, counts[state])
     },
+    picture: (picture, outcome) => pictures.inc({ picture, outcome }),
     breaker(channel, now) {
       for (const state of breakerStates) breaker.set({ channel, state }, state === now ? 1 : 0)
     },

@@ -81,7 +81,7 @@ const lasting = /^(still|silentFor|silent|notReceived|frozen|black|pressedAgo)Ms
 export function sayEvidence(locale: Locale, evidence: Evidence): string {
   const parts = Object.entries(evidence)
     .filter(([name, value]) => value !== 0 || !lasting.test(name))
-    .map(([name, value]) => [measureName(locale, name), measureValue(locale, name, value)] as const)
+    .map(([name, value]) => [measureName(locale, name), sayMeasure(locale, name, value)] as const)
     .map(([name, value]) => `${name} ${isolate(locale, value)}`)
   return clip(sayList(locale, parts), evidenceLimit)
 }
@@ -111,7 +111,7 @@ export function sayStep(locale: Locale, { step, values }: Playbook): string {
   return say(locale, locale.streamer.step[step], Object.fromEntries(filled))
 }
 
-/** As `measureValue`, but bitrates are in kbit/s, times in seconds in full, shares whole, and no frames `none`. */
+/** As `sayMeasure`, but bitrates are in kbit/s, times in seconds in full, shares whole, and no frames `none`. */
 function settingValue(locale: Locale, name: string, value: number): string {
   if (/Bps$/.test(name)) return `${sayCount(locale, value / 1_000)} kbit/s`
   if (/Ratio$/.test(name)) return sayPercent(locale, value)
@@ -120,7 +120,7 @@ function settingValue(locale: Locale, name: string, value: number): string {
     return say(locale, locale.seconds, { count: Number((value / 1_000).toFixed(digits)) })
   }
   if (/fps$/i.test(name) && value === 0) return 'none'
-  return measureValue(locale, name, value)
+  return sayMeasure(locale, name, value)
 }
 
 function measureName(locale: Locale, name: string): string {
@@ -133,8 +133,8 @@ function isMeasure(name: string): name is Measure {
   return (measures as readonly string[]).includes(name)
 }
 
-/** The unit is the end of the name, as everywhere in the system. */
-function measureValue(locale: Locale, name: string, value: number): string {
+/** A number with its unit, which is the end of its name, as everywhere in the system: `3.5 Mbit/s`. */
+export function sayMeasure(locale: Locale, name: string, value: number): string {
   if (/Bps$/.test(name)) return bitrate(locale, value)
   if (/Ms$/.test(name)) return sayMs(locale, value)
   if (/Ratio$|^congestion$/.test(name))

@@ -21,6 +21,8 @@ export interface WorkerOptions {
   readonly keepMs: number
   /** Called with the streams that are new, were announced anew, or have ended. */
   readonly onStreams?: (streams: readonly string[]) => void
+  /** Called with what the engine has to say, before it is committed. */
+  readonly onReports?: (reports: readonly Report[]) => void
 }
 
 /** Carries records and time through the engine, and what comes out of it to the committer. */
@@ -38,7 +40,8 @@ const mostRows = 5_000
 
 /** Makes a worker. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { engine, committer, store, clock, log, metrics, onStreams = () => {} } = options
+  const { engine, committer, store, clock, log, metrics } = options
+  const { onStreams = () => {}, onReports = () => {} } = options
   let cancelTick = (): void => {}
   let prunedAt = clock.now()
   let round: string[] = []
@@ -62,6 +65,7 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     if (heard.length > 0) onStreams(heard)
     if (touched.size === 0 && news.length === 0) return false
+    onReports(news)
     committer.add(news, rowsOf(touched))
     return true
   }

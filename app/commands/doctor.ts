@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { createActionTokens } from '../../notifier/action-token.ts'
 import type { Channel } from '../../notifier/channel.ts'
 import { createChannel } from '../../notifier/channels/catalog.ts'
+import { fontTrouble } from '../../notifier/pictures/fonts.ts'
 import type { Talk } from '../../notifier/talk.ts'
 import { openStore } from '../../triage/store/open-store.ts'
 import { type Config, loadConfig } from '../config.ts'
@@ -33,6 +34,7 @@ export const doctor: Command = async (args, { print }) => {
     timeZones(),
     ...(await examineDuty(config, systemClock)),
     ffmpeg(config),
+    fonts(config),
     ...(await store(config, values.data)),
     { state: 'ok', what: 'bus', detail: 'memory: carries records within this process' } as const,
     ...(await examineDirectory(config.directory, systemClock)),
@@ -59,6 +61,13 @@ function timeZones(): Finding {
   return trouble
     ? { state: 'warn', what: 'time zones', detail: trouble }
     : { state: 'ok', what: 'time zones', detail: `tz data ${process.versions.tz}` }
+}
+
+function fonts({ notifier }: Config): Finding {
+  const trouble = fontTrouble()
+  if (!trouble)
+    return { state: 'ok', what: 'fonts', detail: 'every script of the languages is there' }
+  return { state: notifier.pictures.enabled ? 'bad' : 'warn', what: 'fonts', detail: trouble }
 }
 
 function ffmpeg({ sources }: Config): Finding {

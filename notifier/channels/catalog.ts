@@ -26,6 +26,8 @@ interface ChannelKind<Schema extends z.ZodType> {
   readonly edits: boolean
   /** Whether programs read it, which take each message for itself: nothing is gathered for them. */
   readonly forPrograms: boolean
+  /** Whether pictures are shown there, or told by the words that say what they show. */
+  readonly pictured: boolean
   /**
    * Whether a repetition under the same notice id is shown once, by the vendor or whoever reads it.
    * Where it is not, an attempt without an answer is only repeated for what is worth telling twice.
@@ -34,14 +36,14 @@ interface ChannelKind<Schema extends z.ZodType> {
 }
 
 type Traits = Pick<ChannelKind<z.ZodType>, 'addressed'> &
-  Partial<Pick<ChannelKind<z.ZodType>, 'edits' | 'deduplicates' | 'forPrograms'>>
+  Partial<Pick<ChannelKind<z.ZodType>, 'edits' | 'deduplicates' | 'forPrograms' | 'pictured'>>
 
 function channelKind<Schema extends z.ZodType>(
   schema: Schema,
   create: ChannelKind<Schema>['create'],
-  { addressed, edits = false, deduplicates = false, forPrograms = false }: Traits,
+  { addressed, edits = false, deduplicates = false, forPrograms = false, pictured = true }: Traits,
 ): ChannelKind<Schema> {
-  return { schema, create, addressed, edits, deduplicates, forPrograms }
+  return { schema, create, addressed, edits, deduplicates, forPrograms, pictured }
 }
 
 /** Every kind of channel there is. A new one is a line here. */
@@ -50,6 +52,7 @@ export const channelKinds = {
     addressed: false,
     deduplicates: true,
     forPrograms: true,
+    pictured: false,
   }),
   dingtalk: channelKind(dingtalkSchema, createDingtalkChannel, { addressed: 'optional' }),
   discord: channelKind(discordSchema, createDiscordChannel, {
@@ -58,11 +61,16 @@ export const channelKinds = {
   }),
   email: channelKind(emailSchema, createEmailChannel, { addressed: true, deduplicates: true }),
   feishu: channelKind(feishuSchema, createFeishuChannel, { addressed: 'optional' }),
-  log: channelKind(logSchema, createLogChannel, { addressed: false, deduplicates: true }),
+  log: channelKind(logSchema, createLogChannel, {
+    addressed: false,
+    deduplicates: true,
+    pictured: false,
+  }),
   pagerduty: channelKind(pagerdutySchema, createPagerdutyChannel, {
     addressed: false,
     deduplicates: true,
     forPrograms: true,
+    pictured: false,
   }),
   slack: channelKind(slackSchema, createSlackChannel, { addressed: true, edits: true }),
   telegram: channelKind(telegramSchema, createTelegramChannel, { addressed: true, edits: true }),
@@ -70,6 +78,7 @@ export const channelKinds = {
     addressed: false,
     deduplicates: true,
     forPrograms: true,
+    pictured: false,
   }),
   wecom: channelKind(wecomSchema, createWecomChannel, { addressed: 'optional' }),
 } as const

@@ -165,4 +165,19 @@ export const ar: Locale = {
     begunAgain: 'تم: سنعود إلى مراسلة {address}.',
     again: 'استئناف الرسائل',
   },
+  picture: {
+    broke: 'بدأ الخلل',
+    told: 'أبلغناك',
+    nothing: 'لا شيء',
+    chart: {
+      broke: 'مخطط البث: بدأ الخلل عند {broke}.',
+      brokeAndTold: 'مخطط البث: بدأ الخلل عند {broke}، وأبلغناك عند {told}.',
+      change: '{measure}: قبل الخلل {before}، وبعده {after}.',
+    },
+    frame: {
+      frozen: 'الصورة عند {time} ثابتة لا تتحرك.',
+      black: 'الصورة عند {time} سوداء.',
+      moving: 'الصورة عند {time}.',
+    },
+  },
 }

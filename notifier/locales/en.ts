@@ -164,4 +164,19 @@ export const en: Locale = {
     begunAgain: 'Done: we send e-mails to {address} again.',
     again: 'Start them again',
   },
+  picture: {
+    broke: 'It broke',
+    told: 'We told you',
+    nothing: 'nothing',
+    chart: {
+      broke: 'Chart of the stream: the trouble began at {broke}.',
+      brokeAndTold: 'Chart of the stream: the trouble began at {broke}, and we told you at {told}.',
+      change: '{measure}: {before} before, {after} after.',
+    },
+    frame: {
+      frozen: 'The picture at {time} stood still.',
+      black: 'The picture at {time} was black.',
+      moving: 'The picture at {time}.',
+    },
+  },
 }

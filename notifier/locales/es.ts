@@ -170,4 +170,20 @@ export const es: Locale = {
     begunAgain: 'Listo: volvemos a enviar correos a {address}.',
     again: 'Volver a recibirlos',
   },
+  picture: {
+    broke: 'Falló',
+    told: 'Te avisamos',
+    nothing: 'nada',
+    chart: {
+      broke: 'Gráfico de la transmisión: el problema empezó a las {broke}.',
+      brokeAndTold:
+        'Gráfico de la transmisión: el problema empezó a las {broke} y te avisamos a las {told}.',
+      change: '{measure}: antes {before}, después {after}.',
+    },
+    frame: {
+      frozen: 'La imagen de las {time} estaba congelada.',
+      black: 'La imagen de las {time} estaba en negro.',
+      moving: 'La imagen de las {time}.',
+    },
+  },
 }

@@ -162,4 +162,19 @@ export const id: Locale = {
     begunAgain: 'Selesai: kami kembali mengirim email ke {address}.',
     again: 'Terima lagi',
   },
+  picture: {
+    broke: 'Bermasalah',
+    told: 'Kami kabari',
+    nothing: 'tidak ada',
+    chart: {
+      broke: 'Grafik live: masalah mulai pukul {broke}.',
+      brokeAndTold: 'Grafik live: masalah mulai pukul {broke}, dan kami kabari kamu pukul {told}.',
+      change: '{measure}: sebelumnya {before}, sesudahnya {after}.',
+    },
+    frame: {
+      frozen: 'Gambar pukul {time} diam, tidak bergerak.',
+      black: 'Gambar pukul {time} hitam.',
+      moving: 'Gambar pukul {time}.',
+    },
+  },
 }

@@ -164,4 +164,19 @@ export const ja: Locale = {
     begunAgain: '{address} へのメールを再開しました。',
     again: '受信を再開する',
   },
+  picture: {
+    broke: '発生',
+    told: 'お知らせ',
+    nothing: 'なし',
+    chart: {
+      broke: '配信のグラフ：{broke} に問題が起きました。',
+      brokeAndTold: '配信のグラフ：{broke} に問題が起き、{told} にお知らせしました。',
+      change: '{measure}：発生前 {before}、発生後 {after}。',
+    },
+    frame: {
+      frozen: '{time} の映像です。止まっています。',
+      black: '{time} の映像です。真っ黒です。',
+      moving: '{time} の映像です。',
+    },
+  },
 }

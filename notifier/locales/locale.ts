@@ -1,5 +1,6 @@
 import type { AgainstReason } from '../../triage/model/diagnosis.ts'
 import type { NoticeKind } from '../../triage/model/notice.ts'
+import type { PictureSight } from '../../triage/model/picture.ts'
 import type { Automation, Check, HeededName, Step } from '../../triage/model/playbook.ts'
 import type { PriorityReasonId } from '../../triage/model/priority-reason.ts'
 import { sampleFields } from '../../triage/model/record.ts'
@@ -72,6 +73,27 @@ export interface Locale {
   readonly glossary: Glossary
   readonly talk: TalkWords
   readonly mail: MailWords
+  readonly picture: PictureWords
+}
+
+/** What stands on a picture, and what is said to whoever cannot see it. */
+export interface PictureWords {
+  /** Beside the time when the trouble began, and the time when its reader was told; a word or two. */
+  readonly broke: string
+  readonly told: string
+  /** In the place of a number, where nothing was there. */
+  readonly nothing: string
+  /** What the chart shows. */
+  readonly chart: {
+    /** What it is of: the local time `{broke}`, when the trouble began. */
+    readonly broke: string
+    /** The same, and the local time `{told}`, when its reader was told. */
+    readonly brokeAndTold: string
+    /** One for each number: the `{measure}`, `{before}` and `{after}` the trouble began. */
+    readonly change: string
+  }
+  /** What a picture from the stream shows, taken at the local `{time}`. */
+  readonly frame: Record<PictureSight, string>
 }
 
 /** What an e-mail says of itself. */

@@ -156,4 +156,19 @@ export const zhCn: Locale = {
     begunAgain: '已恢复向 {address} 发送邮件。',
     again: '重新接收邮件',
   },
+  picture: {
+    broke: '出现问题',
+    told: '已通知你',
+    nothing: '无',
+    chart: {
+      broke: '直播走势图：{broke} 出现问题。',
+      brokeAndTold: '直播走势图：{broke} 出现问题，{told} 通知了你。',
+      change: '{measure}：之前 {before}，之后 {after}。',
+    },
+    frame: {
+      frozen: '{time} 的画面，定格不动。',
+      black: '{time} 的画面，一片黑。',
+      moving: '{time} 的画面。',
+    },
+  },
 }
