@@ -30,6 +30,7 @@ import type { Audit } from './audit-tickets.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { Config } from './config.ts'
 import { createKeptStrips, type KeptStrips } from './keep-strips.ts'
+import { likelyLanguages } from './likely-languages.ts'
 import { listen } from './listen.ts'
 import { type Actions, openActions } from './open-actions.ts'
 import { openDesk } from './open-desk.ts'
@@ -155,6 +156,7 @@ async function startParts(
   const talk = openTalk({
     ...{ store, desk, links, clock, log, duty: duty.duty, emit: bus.publish, live: () => live },
     rules: config.notifier.rules,
+    languages: likelyLanguages(config),
   })
   const shared = {
     ...{ clock, chosen, registry, feed, store, desk, directory },

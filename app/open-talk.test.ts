@@ -6,6 +6,11 @@ import { leaseAt, sampleAttempt } from '../fixtures/testing/sample-attempt.ts'
 import { sampleIncident } from '../fixtures/testing/sample-incident.ts'
 import { sampleNotice, sampleTicket } from '../fixtures/testing/sample-ticket.ts'
 import { enTalk } from '../notifier/locales/en-talk.ts'
+import { esTalk } from '../notifier/locales/es-talk.ts'
+import { idTalk } from '../notifier/locales/id-talk.ts'
+import { jaTalk } from '../notifier/locales/ja-talk.ts'
+import type { TalkWords } from '../notifier/locales/talk-words.ts'
+import { zhCnTalk } from '../notifier/locales/zh-cn-talk.ts'
 import { planNotices } from '../notifier/policy/plan-notices.ts'
 import type { RegionalRule } from '../notifier/policy/regional-rules.ts'
 import type { Speaker } from '../notifier/talk.ts'
@@ -25,7 +30,8 @@ const bo: Speaker = { ...anna, address: '333', by: 'discord:bo' }
 
 async function setUp({
   tickets = [] as readonly Ticket[],
-  language = 'en',
+  language = 'en' as string | null,
+  languages = [] as readonly string[],
   rules = [] as readonly Partial<RegionalRule>[],
 } = {}) {
   const clock = createManualClock()
@@ -46,12 +52,16 @@ async function setUp({
     for (const ticket of tickets) await tx.saveTicket(ticket, [])
   })
   const talk = openTalk({
-    ...{ store, desk, clock, log },
     rules: rules.map((rule, index) => ({
       ...{ name: `rule-${index}`, mustMention: [], mustNotPromise: [], ...rule },
     })),
+    ...{ store, desk, clock, log, languages },
     links: {
-      find: () => ({ streamer: 'anna', language, addresses: { discord: '222' } }),
+      find: () => ({
+        streamer: 'anna',
+        language: language ?? undefined,
+        addresses: { discord: '222' },
+      }),
       streamerAt: ({ address }) => (address === '222' ? 'anna' : null),
       makeCode: async () => ({ code: 'ABCD-EFGH', expiresAt: clock.now() + 3_600_000 }),
       link: async () => linked,
@@ -194,6 +204,29 @@ describe('what a streamer writes', () => {
     expect((await store.ticket(ill.id))?.timeline.slice(-1)).toMatchObject([
       { kind: 'asked', text: 'I have rebooted the router' },
     ])
+  })
+
+  const languages = ['zh-CN', 'id', 'zh-CN']
+  const unlinked = (...all: readonly TalkWords[]) => all.map((each) => each.unlinked).join('\n\n')
+  test.each<[string, string, string]>([
+    ['为什么我的直播卡', 'en', unlinked(zhCnTalk)],
+    ['kok putus-putus ya', 'en', unlinked(idTalk)],
+    ['there is no sound', 'en', unlinked(enTalk)],
+    ['lag', 'en', unlinked(enTalk, zhCnTalk, idTalk)],
+    ['почему лагает', 'en', unlinked(enTalk, zhCnTalk, idTalk)],
+    ['lag', 'es', unlinked(esTalk)],
+    ['音が出ません', 'es', unlinked(jaTalk)],
+  ])(
+    '(%j, in an app that speaks %s) is answered in its language, or in those that are likely, while nobody knows who it is',
+    async (text, language, says) => {
+      const { talk } = await setUp({ languages })
+      expect((await talk.hear({ ...bo, language }, { text, key: 'k' })).text).toBe(says)
+    },
+  )
+
+  test('is answered in its language where the directory knows none', async () => {
+    const { talk } = await setUp({ tickets: [ill], language: null })
+    expect((await talk.hear(anna, { text: '卡了', key: 'k' })).text).toContain('工单 #1')
   })
 
   test('without a ticket is answered with what can be asked', async () => {

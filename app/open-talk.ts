@@ -1,7 +1,8 @@
 import type { BaseLogger } from 'pino'
 import type { RecordSink } from '../collector/source.ts'
-import { answerWhy, sayHealth } from '../notifier/answer-why.ts'
+import { answerWhy, type StreamView, sayHealth } from '../notifier/answer-why.ts'
 import { localeFor } from '../notifier/locales/catalog.ts'
+import { en } from '../notifier/locales/en.ts'
 import type { Duty } from '../notifier/oncall/duty.ts'
 import { onDuty } from '../notifier/oncall/on-duty.ts'
 import { plainName } from '../notifier/plain-text.ts'
@@ -14,6 +15,7 @@ import type { RegionalRule } from '../notifier/policy/regional-rules.ts'
 import type { PassOn, Reply, Said, Speaker, Talk } from '../notifier/talk.ts'
 import { say, sayDuration } from '../notifier/wording.ts'
 import { phrases } from '../triage/complaints/catalog.ts'
+import { languageOfWords } from '../triage/complaints/language-of-words.ts'
 import { understandComplaint } from '../triage/complaints/understand-complaint.ts'
 import type { Clock } from '../triage/model/clock.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
@@ -46,6 +48,18 @@ export interface TalkParts {
   readonly duty: () => Duty
   readonly emit: RecordSink
   readonly live: () => Readonly<Live>
+  /** BCP 47 tags of what streamers here are likely to read. */
+  readonly languages: readonly string[]
+}
+
+/**
+ * The language of a line, of those that we speak, or else of the app that it was written in; null where
+ * neither tells: apps speak English to many who do not.
+ */
+function languageHeard({ language: app }: Speaker, text: string): string | null {
+  const written = languageOfWords(text, phrases)
+  if (written !== null && localeFor(written).tag.startsWith(written)) return written
+  return localeFor(app) === en ? null : app
 }
 
 /** What people ask and say over channels, answered from live data. */
@@ -112,6 +126,11 @@ export function openTalk(parts: TalkParts): Talk {
 
   const words = (language: string) => localeFor(language).talk
   const justSay = (text: string): Reply => ({ text, readers: [] })
+  /** In their language; where nobody can tell it, in English and all that are likely. */
+  function unlinked(language: string | null): Reply {
+    const tags = language === null ? ['en', ...parts.languages] : [language]
+    return justSay([...new Set(tags.map((tag) => words(tag).unlinked))].join('\n\n'))
+  }
   const tries = createTries(clock, askLimit)
 
   /** Why somebody is not answered now; null when they are. */
@@ -126,7 +145,7 @@ export function openTalk(parts: TalkParts): Talk {
     const refusal = tooOften(who)
     if (refusal) return refusal
     const streamer = links.streamerAt(who)
-    if (streamer === null) return justSay(words(who.language).unlinked)
+    if (streamer === null) return unlinked(who.language)
     const views = await viewsOf(streamer)
     const [first] = views
     const language = languageOf(who, streamer, first.stream)
@@ -142,20 +161,27 @@ export function openTalk(parts: TalkParts): Talk {
     return { text: answered.text, readers }
   }
 
-  async function hear(who: Speaker, { text, key }: Said): Promise<Reply> {
+  /** Whether a streamer complains; of a stream that is seen, triage is told. */
+  async function hasComplained({ stream, sight }: StreamView, text: string): Promise<boolean> {
+    const complains = understandComplaint(text, phrases, 'streamer').outcome === 'understood'
+    if (complains && sight !== 'not-seen')
+      await parts.emit([{ type: 'complaint', stream, at: clock.now(), from: 'streamer', text }])
+    return complains
+  }
+
+  async function hear(writer: Speaker, { text, key }: Said): Promise<Reply> {
+    const language = languageHeard(writer, text)
+    const who = language === null ? writer : { ...writer, language }
     const refusal = tooOften(who)
     if (refusal) return refusal
     const streamer = links.streamerAt(who)
-    if (streamer === null) return justSay(words(who.language).unlinked)
+    if (streamer === null) return unlinked(language)
     const [first] = await viewsOf(streamer)
-    const language = languageOf(who, streamer, first.stream)
-    const locale = localeFor(language)
-    const complains = understandComplaint(text, phrases, 'streamer').outcome === 'understood'
-    const { ticket, stream } = first
-    if (complains && first.sight !== 'not-seen')
-      await parts.emit([{ type: 'complaint', stream, at: clock.now(), from: 'streamer', text }])
-    const isAsked = complains || asksWhy.test(text)
-    const answered = isAsked ? whyOf(first, language) : { text: '', held: null }
+    const read = languageOf(who, streamer, first.stream)
+    const locale = localeFor(read)
+    const { ticket } = first
+    const isAsked = (await hasComplained(first, text)) || asksWhy.test(text)
+    const answered = isAsked ? whyOf(first, read) : { text: '', held: null }
     const readers = await writeDown(ticket, who, { asked: text, answered, key })
     if (isAsked) return { text: answered.text, readers }
     if (!ticket) return justSay(locale.talk.help)
