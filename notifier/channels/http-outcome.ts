@@ -1,6 +1,7 @@
 import type { Delivery } from '../channel.ts'
 import type { Answer } from './http-post.ts'
 import { retryAfterMs } from './retry-after.ts'
+import { BadAnswerError } from './transport.ts'
 
 /**
  * What an answer's status means, where the status alone counts (Standard Webhooks 1.0.0): only a
@@ -42,8 +43,10 @@ const neverConnected: ReadonlySet<string> = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
 
-/** What an attempt without an answer means. Only the error's code is told: it does not say where to. */
+/** What an attempt without a whole answer means. Only the error's code is told: it does not say where to. */
 export function connectionFailure(error: unknown): Delivery {
+  if (error instanceof BadAnswerError)
+    return { outcome: 'retry', reason: 'bad-answer', detail: error.message }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'connection failed'
   const unsent = neverConnected.has(code) && { unsent: true as const }
   return { outcome: 'retry', reason: 'unreachable', detail: code, ...unsent }

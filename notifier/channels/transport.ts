@@ -31,17 +31,18 @@ export interface Transport {
   close(): void
 }
 
-async function readAll(answer: http.IncomingMessage): Promise<Buffer<ArrayBuffer>> {
+async function readBody(answer: http.IncomingMessage, cuts: boolean): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of answer) {
     const bytes = chunk as Buffer
     size += bytes.length
+    chunks.push(bytes)
+    if (size > answerLimitBytes && cuts) break
     if (size > answerLimitBytes)
       throw new BadAnswerError(`the answer is longer than ${answerLimitBytes} bytes`)
-    chunks.push(bytes)
   }
-  return Buffer.concat(chunks)
+  return Buffer.concat(chunks).subarray(0, answerLimitBytes)
 }
 
 function isJsonObject(bytes: Buffer): boolean {
@@ -57,8 +58,8 @@ function isJsonObject(bytes: Buffer): boolean {
  * An error whose body claims to be JSON and is not would make a client such as discord.js fail over
  * the body and forget the status; without the claim it keeps to the status.
  */
-async function toResponse(answer: http.IncomingMessage): Promise<Response> {
-  const bytes = await readAll(answer)
+async function toResponse(answer: http.IncomingMessage, cuts: boolean): Promise<Response> {
+  const bytes = await readBody(answer, cuts)
   const status = answer.statusCode ?? 0
   if (status < 200 || status > 599) throw new BadAnswerError(`HTTP status ${status}`)
   const headers = new Headers()
@@ -101,8 +102,9 @@ const keptForMs = 4_000
  *
  * @param repeats whether a request that met the end of a kept connection is sent once more. The
  * vendor may have taken the first: only for one that can tell a repetition.
+ * @param cuts whether an answer that is too long is cut, not refused: for whom its status counts.
  */
-export function createTransport({ repeats = false } = {}): Transport {
+export function createTransport({ repeats = false, cuts = false } = {}): Transport {
   const agents = {
     'http:': new http.Agent({ keepAlive: true, timeout: keptForMs }),
     'https:': new https.Agent({ keepAlive: true, timeout: keptForMs }),
@@ -122,7 +124,7 @@ export function createTransport({ repeats = false } = {}): Transport {
         },
         (answer) => {
           answered = true
-          toResponse(answer).then(resolve, (error: unknown) => {
+          toResponse(answer, cuts).then(resolve, (error: unknown) => {
             request.destroy()
             reject(error)
           })

@@ -7,7 +7,6 @@ import {
 import type { Delivery, FailureReason } from '../../channel.ts'
 import { failed } from '../body-outcome.ts'
 import { connectionFailure, httpOutcome } from '../http-outcome.ts'
-import { BadAnswerError } from '../transport.ts'
 
 /** What Slack's errors mean (chat.postMessage, chat.update). What is not here may pass. */
 const meanings: ReadonlyMap<string, FailureReason> = new Map(
@@ -67,7 +66,5 @@ export function outcomeOf(error: unknown, now: number): Delivery {
     // It said no, though not in a way that we know.
     return { outcome: 'retry', reason: 'bad-answer', detail: `Slack says ${name}`, unsent: true }
   }
-  const cause = error instanceof WebAPIRequestError ? error.original : error
-  if (cause instanceof BadAnswerError) return failed('bad-answer', 'the answer was too long')
-  return connectionFailure(cause)
+  return connectionFailure(error instanceof WebAPIRequestError ? error.original : error)
 }

@@ -4,7 +4,6 @@ import { clip } from '../../plain-text.ts'
 import { failed } from '../body-outcome.ts'
 import { concealed } from '../concealed.ts'
 import { connectionFailure } from '../http-outcome.ts'
-import { BadAnswerError } from '../transport.ts'
 
 /** What a 400 says that is about the recipient. Telegram has no codes for it, only these words. */
 const aboutRecipient =
@@ -31,7 +30,7 @@ export function outcomeOf(error: unknown, token: string): Delivery {
   if (error instanceof GrammyError) return ofTelegram(error, token)
   if (!(error instanceof HttpError)) return connectionFailure(error)
   const cause: unknown = error.error
-  return cause instanceof SyntaxError || cause instanceof BadAnswerError
+  return cause instanceof SyntaxError
     ? failed('bad-answer', 'the answer was not what Telegram gives')
     : connectionFailure(cause)
 }
