@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Channel, ChannelContext, Delivery } from '../channel.ts'
 import { type Batch, createAlertKeeper } from './alert-keeper.ts'
 import { createAttemptChannel } from './attempt-channel.ts'
+import { httpUrl, timeoutMs } from './channel-options.ts'
 import { connectionFailure, httpOutcome } from './http-outcome.ts'
 import { createPoster, jsonPost } from './http-post.ts'
 import { createStandingTurns } from './standing-turns.ts'
@@ -14,9 +15,9 @@ export const alertmanagerSchema = z
   .strictObject({
     name: z.string().min(1),
     kind: z.literal('alertmanager'),
-    url: z
-      .url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
-      .meta({ description: 'Base address of one Alertmanager, as in http://127.0.0.1:9093.' }),
+    url: httpUrl.meta({
+      description: 'Base address of one Alertmanager, as in http://127.0.0.1:9093.',
+    }),
     username: z.string().min(1).optional().meta({ description: 'For basic authentication.' }),
     password: z.string().min(1).optional().meta({ secret: true, description: 'Goes with it.' }),
     labels: z
@@ -32,12 +33,7 @@ export const alertmanagerSchema = z
     sayAgainMs: z.int().min(1_000).max(600_000).default(60_000).meta({
       description: 'How often open alerts are sent again; unsaid for five times as long, they end.',
     }),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(60_000)
-      .default(8_000)
-      .meta({ description: "How long one attempt may take; below the notifier's limit of 10 s." }),
+    timeoutMs,
   })
   .refine(({ username, password }) => (username === undefined) === (password === undefined), {
     path: ['password'],

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Channel, ChannelContext, Message } from '../channel.ts'
+import { httpUrl, timeoutMs } from './channel-options.ts'
 import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
 import { linksOf, type RobotLink } from './robot-links.ts'
@@ -35,11 +36,8 @@ export const dingtalkSchema = z
       })
       .prefault({}),
     /** DingTalk's own address, or that of a stand-in. */
-    url: z
-      .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-      .default('https://oapi.dingtalk.com'),
-    /** How long one attempt may take. Shorter than the notifier's own limit of 10 s. */
-    timeoutMs: z.int().min(100).max(60_000).default(8_000),
+    url: httpUrl.default('https://oapi.dingtalk.com'),
+    timeoutMs,
   })
   .meta({ description: 'A robot in a DingTalk group (自定义机器人).' })
 export type DingtalkConfig = z.infer<typeof dingtalkSchema>

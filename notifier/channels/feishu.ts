@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Priority } from '../../triage/model/vocabulary.ts'
 import type { Channel, ChannelContext, Message } from '../channel.ts'
 import { clipBytes } from '../plain-text.ts'
+import { httpUrl, timeoutMs } from './channel-options.ts'
 import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
 import { linksOf, type RobotLink } from './robot-links.ts'
@@ -32,11 +33,8 @@ export const feishuSchema = z
       })
       .prefault({}),
     /** Feishu's own address, `https://open.larksuite.com` for Lark, or that of a stand-in. */
-    url: z
-      .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-      .default('https://open.feishu.cn'),
-    /** How long one attempt may take. Shorter than the notifier's own limit of 10 s. */
-    timeoutMs: z.int().min(100).max(60_000).default(8_000),
+    url: httpUrl.default('https://open.feishu.cn'),
+    timeoutMs,
   })
   .meta({ description: 'A robot in a Feishu or Lark group (自定义机器人).' })
 export type FeishuConfig = z.infer<typeof feishuSchema>

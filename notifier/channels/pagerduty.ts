@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Channel, ChannelContext, Delivery } from '../channel.ts'
 import { createAttemptChannel } from './attempt-channel.ts'
+import { httpUrl, timeoutMs } from './channel-options.ts'
 import { connectionFailure, httpOutcome, jsonOf } from './http-outcome.ts'
 import { type Answer, createPoster, jsonPost } from './http-post.ts'
 import { type PagerdutyEvent, pagerdutyEvent, pagerdutyState } from './pagerduty-event.ts'
@@ -18,16 +19,10 @@ export const pagerdutySchema = z
         secret: true,
         description: 'The integration key of an "Events API v2" integration.',
       }),
-    url: z
-      .url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
+    url: httpUrl
       .default('https://events.pagerduty.com')
       .meta({ description: 'Base address; that of the EU region is events.eu.pagerduty.com.' }),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(60_000)
-      .default(8_000)
-      .meta({ description: "How long one attempt may take; below the notifier's limit of 10 s." }),
+    timeoutMs,
   })
   .meta({ description: 'PagerDuty: an alert per ticket or incident, by the Events API v2.' })
 export type PagerdutyConfig = z.infer<typeof pagerdutySchema>

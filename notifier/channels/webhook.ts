@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 import type { Channel, ChannelContext, Message } from '../channel.ts'
+import { httpUrl, timeoutMs } from './channel-options.ts'
 import { createHttpChannel } from './http-channel.ts'
 import { httpOutcome } from './http-outcome.ts'
 import type { Answer, Post } from './http-post.ts'
@@ -14,9 +15,7 @@ export const webhookSchema = z.strictObject({
   name: z.string().min(1),
   kind: z.literal('webhook'),
   /** Where to post to. May carry a token, so it is treated as a secret. */
-  url: z
-    .url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
-    .meta({ secret: true }),
+  url: httpUrl.meta({ secret: true }),
   /** Signing key: 24 to 64 random bytes in base64, with or without `whsec_` before them. */
   secret: z
     .string()
@@ -26,8 +25,7 @@ export const webhookSchema = z.strictObject({
     .meta({ secret: true }),
   /** URI that names this installation in the events; receivers tell several apart by it. */
   source: z.string().min(1).default('urn:stallwatch'),
-  /** How long one attempt may take. Shorter than the notifier's own limit of 10 s. */
-  timeoutMs: z.int().min(100).max(60_000).default(8_000),
+  timeoutMs,
 })
 export type WebhookConfig = z.infer<typeof webhookSchema>
 

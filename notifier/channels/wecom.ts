@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Attachment, Channel, ChannelContext, Message } from '../channel.ts'
+import { httpUrl, timeoutMs } from './channel-options.ts'
 import { jsonPost } from './http-post.ts'
 import { createRobotChannel } from './robot-channel.ts'
 import { linksOf, type RobotLink } from './robot-links.ts'
@@ -28,11 +29,8 @@ export const wecomSchema = z
       })
       .prefault({}),
     /** WeCom's own address, or that of a stand-in. */
-    url: z
-      .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-      .default('https://qyapi.weixin.qq.com'),
-    /** How long one attempt may take. Shorter than the notifier's own limit of 10 s. */
-    timeoutMs: z.int().min(100).max(60_000).default(8_000),
+    url: httpUrl.default('https://qyapi.weixin.qq.com'),
+    timeoutMs,
   })
   .meta({ description: 'A robot in a WeCom group (企业微信群机器人).' })
 export type WecomConfig = z.infer<typeof wecomSchema>

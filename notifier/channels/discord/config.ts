@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { httpUrl } from '../channel-options.ts'
 
 /** Discord's own address (its API reference). */
 export const discordUrl = 'https://discord.com/api'
@@ -18,8 +19,7 @@ export const discordSchema = z
       .min(1)
       .regex(/^\S+$/, 'expected a bot token without spaces, and without the word "Bot" before it')
       .meta({ secret: true, description: "The bot's token, from Discord's developer portal." }),
-    url: z
-      .url({ protocol: /^https?$/, error: 'expected an http or https address' })
+    url: httpUrl
       .default(discordUrl)
       .meta({ description: 'Base address of the REST API; the gateway is found from it.' }),
     fallbackChannelId: discordIdSchema.optional().meta({

@@ -1,5 +1,6 @@
 import addressparser from 'nodemailer/lib/addressparser'
 import { z } from 'zod'
+import { timeoutMs } from '../channel-options.ts'
 
 /** The hosts that are this machine. */
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
@@ -55,12 +56,7 @@ export const emailSchema = z
       .max(20)
       .default(3)
       .meta({ description: 'Connections to the server, at most.' }),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(60_000)
-      .default(8_000)
-      .meta({ description: "How long one attempt may take; below the notifier's limit of 10 s." }),
+    timeoutMs,
   })
   .refine(({ username, password }) => (username === undefined) === (password === undefined), {
     path: ['password'],

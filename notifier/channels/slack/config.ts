@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { httpUrl, timeoutMs } from '../channel-options.ts'
 
 /** How a Slack app is configured. */
 export const slackSchema = z
@@ -17,11 +18,8 @@ export const slackSchema = z
       .array(z.string().regex(/^[UW][A-Z0-9]+$/, 'expected a user id such as U012AB3CD'))
       .optional(),
     /** Slack's own address, or that of a stand-in. */
-    url: z
-      .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-      .default('https://slack.com/api/'),
-    /** How long one attempt may take. Shorter than the notifier's own limit of 10 s. */
-    timeoutMs: z.int().min(100).max(60_000).default(8_000),
+    url: httpUrl.default('https://slack.com/api/'),
+    timeoutMs,
   })
   .meta({ description: 'Slack: an app that posts, threads, edits and listens to buttons.' })
 export type SlackConfig = z.infer<typeof slackSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { httpUrl, timeoutMs } from '../channel-options.ts'
 
 /** How a Telegram bot is configured. */
 export const telegramSchema = z
@@ -11,15 +12,12 @@ export const telegramSchema = z
       .regex(/^\d+:[\w-]{20,}$/, 'expected a token as @BotFather gives it, such as 123456789:AAE…')
       .meta({ secret: true }),
     /** Telegram's own address, or that of a Bot API server of yours. */
-    url: z
-      .url({ protocol: /^https?$/, error: 'expected an http or https address' })
-      .default('https://api.telegram.org'),
+    url: httpUrl.default('https://api.telegram.org'),
     /** Whose buttons for staff work, by user id. With no list at all: everybody who sees them. */
     allowedUserIds: z
       .array(z.string().regex(/^\d{1,15}$/, 'expected a user id in quotes, such as "987654321"'))
       .optional(),
-    /** How long one attempt may take. Shorter than the notifier's own limit of 10 s. */
-    timeoutMs: z.int().min(100).max(60_000).default(8_000),
+    timeoutMs,
   })
   .meta({ description: 'Telegram: a bot that writes to people and groups and listens to buttons.' })
 export type TelegramConfig = z.infer<typeof telegramSchema>
