@@ -14,7 +14,8 @@ import { perStreamChoices } from '../triage/metrics.ts'
 import { slaSchema } from '../triage/sla-config.ts'
 import { checkAnswers } from './check-answers.ts'
 import { checkPagedPlaces } from './check-paged-places.ts'
-import { ConfigError, type ConfigIssue, pathText } from './config-error.ts'
+import { ConfigError } from './config-error.ts'
+import { explainIssue, issueWords } from './explain-issue.ts'
 import { isLoopback } from './loopback.ts'
 import { secretNamesIn } from './secret-names.ts'
 import { resolveSecrets, type SecretPlaces } from './secrets.ts'
@@ -107,6 +108,11 @@ const partsSchema = z.strictObject({
 export const configSchema = partsSchema.superRefine(checkAnswers).superRefine(checkPagedPlaces)
 export type Config = z.infer<typeof configSchema>
 
+/** What may be given, as a JSON schema. */
+function optionsSchema(): unknown {
+  return z.toJSONSchema(configSchema, { unrepresentable: 'any', io: 'input' })
+}
+
 /** The names of all options that hold a secret. */
 export const secretNames = secretNamesIn(configSchema)
 
@@ -148,10 +154,15 @@ export function loadConfig(
 /** Checks a configuration that is already an object. */
 export function parseConfig(name: string, raw: unknown, places: SecretPlaces): Config {
   const resolved = resolveSecrets(raw, placedNames, places)
-  const checked = configSchema.safeParse(resolved.config)
+  const checked = configSchema.safeParse(resolved.config, {
+    error: (issue) => issueWords(issue, { secretNames }),
+  })
+  const context = { raw: resolved.config, secretNames, schema: optionsSchema }
   const issues = [
     ...resolved.issues,
-    ...(checked.success ? [] : checked.error.issues.flatMap(explain)),
+    ...(checked.success
+      ? []
+      : checked.error.issues.flatMap((issue) => explainIssue(issue, context))),
   ]
   if (!checked.success || issues.length > 0) throw new ConfigError(name, issues)
   return checked.data
@@ -219,15 +230,4 @@ function put(target: Record<string, unknown>, path: readonly string[], value: un
   const next = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {}
   target[key] = next
   put(next, rest, value)
-}
-
-function explain(issue: z.core.$ZodIssue): ConfigIssue[] {
-  const path = pathText(issue.path)
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: pathText([...issue.path, key]),
-      message: 'is no option, expected one that the documentation names',
-    }))
-  }
-  return [{ path, message: issue.message }]
 }

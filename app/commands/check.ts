@@ -3,7 +3,7 @@ import { readDirectoryFile } from '../../collector/directory/directory-file.ts'
 import { FileError } from '../../collector/directory/file-error.ts'
 import { loadConfig, secretNames } from '../config.ts'
 import { ConfigError } from '../config-error.ts'
-import { refuseGaps } from '../open-duty.ts'
+import { dutyTroublesAhead, openDuty, refuseGaps, troubleText } from '../open-duty.ts'
 import { maskSecrets } from '../secrets.ts'
 import { systemClock } from '../system-clock.ts'
 import type { Command } from './command.ts'
@@ -18,10 +18,14 @@ export const check: Command = async (args, { print }) => {
     throw new UsageError('check wants one configuration file: stallwatch check FILE')
   }
   const config = loadConfig(file)
-  refuseGaps(file, config, systemClock.now())
+  const now = systemClock.now()
+  refuseGaps(file, config, now)
+  const duty = openDuty(config)
   const entries = await countEntries(file, config.directory.file)
   print(`# ${file} is fine. This is what it comes to; secrets are masked.`)
   if (entries !== null) print(`# ${config.directory.file} is fine, too: ${entries} entries.`)
+  for (const trouble of dutyTroublesAhead(config, duty, now))
+    if (trouble.kind === 'unreachable') print(`# But look at duty: ${troubleText(duty, trouble)}.`)
   print(stringify(maskSecrets(config, secretNames)).trimEnd())
   return 0
 }

@@ -35,8 +35,10 @@ export const report: Command = async (args, { print }) => {
 
 /** The month as the flags name it; throws a `UsageError` that says what is wrong with them. */
 export function periodOf(month: string | undefined, timeZone: string): Period {
-  if (month === undefined || !monthPattern.test(month))
-    throw new UsageError(`--month is "${month ?? ''}", expected a month such as 2026-11`)
+  if (month === undefined || !monthPattern.test(month)) {
+    const given = month === undefined ? 'missing' : `"${month}"`
+    throw new UsageError(`--month is ${given}, expected a month such as 2026-11`)
+  }
   try {
     return monthPeriod(month, timeZone)
   } catch {

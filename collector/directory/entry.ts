@@ -48,6 +48,16 @@ const amount = z.custom<number>(
 )
 
 const label = heldTo(ruleOf('streamer'))
+/** Ids are long: as a number one would lose digits. */
+const address = z.custom<string>(
+  (value) => judgeField(ruleOf('streamer'), value) === verdicts.fine,
+  {
+    error: ({ input }) =>
+      typeof input === 'number'
+        ? 'is a number, expected text: put it in quotes'
+        : refusal(describeRule(ruleOf('streamer'))).error({ input }),
+  },
+)
 
 /** What may be known of any stream, whoever tells it. */
 export const factsShape = {
@@ -70,7 +80,7 @@ export const factsShape = {
     })
     .optional(),
   /** Where the streamer is reached, by the name of a channel or else by its kind: `{ discord: "<user id>" }`. */
-  addresses: z.record(z.string().min(1), label).optional(),
+  addresses: z.record(z.string().min(1), address).optional(),
 }
 
 /** Names the stream, the streamer, or both; one of them at least. */
