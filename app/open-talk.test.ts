@@ -120,7 +120,8 @@ describe('“why am I lagging?”', () => {
 
   test('of somebody unknown says how to become known', async () => {
     const { talk } = await setUp()
-    expect(await talk.ask(bo, 'why', 'k')).toEqual({ text: enTalk.unlinked, readers: [] })
+    const text = enTalk.unlinked.replace('{link}', '/link')
+    expect(await talk.ask(bo, 'why', 'k')).toEqual({ text, readers: [] })
   })
 
   const stream = { type: 'stream', stream: 'live/anna', streamer: 'anna' } as const
@@ -207,7 +208,8 @@ describe('what a streamer writes', () => {
   })
 
   const languages = ['zh-CN', 'id', 'zh-CN']
-  const unlinked = (...all: readonly TalkWords[]) => all.map((each) => each.unlinked).join('\n\n')
+  const unlinked = (...all: readonly TalkWords[]) =>
+    all.map((each) => each.unlinked.replace('{link}', '/link')).join('\n\n')
   test.each<[string, string, string]>([
     ['为什么我的直播卡', 'en', unlinked(zhCnTalk)],
     ['kok putus-putus ya', 'en', unlinked(idTalk)],
@@ -230,7 +232,9 @@ describe('what a streamer writes', () => {
   })
 
   test('without a ticket is answered with what can be asked', async () => {
-    expect((await (await setUp()).talk.hear(anna, { text: 'hi', key: 'k' })).text).toBe(enTalk.help)
+    expect((await (await setUp()).talk.hear(anna, { text: 'hi', key: 'k' })).text).toBe(
+      enTalk.help.replace('{why}', '/why'),
+    )
   })
 })
 
@@ -284,7 +288,7 @@ test('whoever asks without end is asked to wait, and nobody else', async () => {
   const { talk, clock } = await setUp({ tickets: [ill] })
   for (let asked = 0; asked < 20; asked += 1) await talk.ask(anna, 'why', `k${asked}`)
   expect((await talk.hear(anna, { text: 'why?', key: 'x' })).text).toContain('too often')
-  expect((await talk.ask(bo, 'why', 'y')).text).toBe(enTalk.unlinked)
+  expect((await talk.ask(bo, 'why', 'y')).text).toContain('enter it with /link')
   await clock.advance(60_000)
   expect((await talk.ask(anna, 'why', 'z')).text).toContain('#1')
 })
@@ -294,6 +298,18 @@ test('trouble of our own is logged, and said', async () => {
   await store.close()
   expect((await talk.ask(anna, 'why', 'k')).text).toBe(enTalk.failed)
   expect(lines.join()).toContain('could not be answered')
+})
+
+test('commands are called what the reader’s app calls them, in the language of the words', async () => {
+  const { talk, linkWith } = await setUp({ language: 'id' })
+  const commandName = (command: string, language: string) => `${command}-${language}`
+  const asked = await talk.ask({ ...bo, commandName, language: 'es-MX' }, 'why', 'k')
+  expect(asked.text).toContain('introdúcelo con /link-es.')
+  expect((await talk.hear({ ...anna, commandName }, { text: 'halo', key: 'k' })).text).toContain(
+    'Tanyakan /why-id',
+  )
+  linkWith({ outcome: 'linked', streamer: 'anna' })
+  expect(await talk.link({ ...anna, commandName }, 'ABCD')).toContain('Tanyakan /why-id')
 })
 
 describe('rules of regions and languages hold for answers, too:', () => {

@@ -1,6 +1,7 @@
 import type { BaseLogger } from 'pino'
 import type { RecordSink } from '../collector/source.ts'
 import { answerWhy, type StreamView, sayHealth } from '../notifier/answer-why.ts'
+import { commandsFor } from '../notifier/commands-for.ts'
 import { localeFor } from '../notifier/locales/catalog.ts'
 import { en } from '../notifier/locales/en.ts'
 import type { Duty } from '../notifier/oncall/duty.ts'
@@ -125,11 +126,16 @@ export function openTalk(parts: TalkParts): Talk {
   }
 
   const words = (language: string) => localeFor(language).talk
+  /** Words that name commands, as whoever reads them knows these. */
+  function naming(who: Speaker, text: 'unlinked' | 'help', language: string): string {
+    const locale = localeFor(language)
+    return say(locale, locale.talk[text], commandsFor(who, locale.tag))
+  }
   const justSay = (text: string): Reply => ({ text, readers: [] })
   /** In their language; where nobody can tell it, in English and all that are likely. */
-  function unlinked(language: string | null): Reply {
+  function unlinked(who: Speaker, language: string | null): Reply {
     const tags = language === null ? ['en', ...parts.languages] : [language]
-    return justSay([...new Set(tags.map((tag) => words(tag).unlinked))].join('\n\n'))
+    return justSay([...new Set(tags.map((tag) => naming(who, 'unlinked', tag)))].join('\n\n'))
   }
   const tries = createTries(clock, askLimit)
 
@@ -145,7 +151,7 @@ export function openTalk(parts: TalkParts): Talk {
     const refusal = tooOften(who)
     if (refusal) return refusal
     const streamer = links.streamerAt(who)
-    if (streamer === null) return unlinked(who.language)
+    if (streamer === null) return unlinked(who, who.language)
     const views = await viewsOf(streamer)
     const [first] = views
     const language = languageOf(who, streamer, first.stream)
@@ -175,7 +181,7 @@ export function openTalk(parts: TalkParts): Talk {
     const refusal = tooOften(who)
     if (refusal) return refusal
     const streamer = links.streamerAt(who)
-    if (streamer === null) return unlinked(language)
+    if (streamer === null) return unlinked(who, language)
     const [first] = await viewsOf(streamer)
     const read = languageOf(who, streamer, first.stream)
     const locale = localeFor(read)
@@ -184,7 +190,7 @@ export function openTalk(parts: TalkParts): Talk {
     const answered = isAsked ? whyOf(first, read) : { text: '', held: null }
     const readers = await writeDown(ticket, who, { asked: text, answered, key })
     if (isAsked) return { text: answered.text, readers }
-    if (!ticket) return justSay(locale.talk.help)
+    if (!ticket) return justSay(naming(who, 'help', read))
     return { text: say(locale, locale.talk.heard, { number: String(ticket.number) }), readers }
   }
 
@@ -219,7 +225,10 @@ export function openTalk(parts: TalkParts): Talk {
     )
     switch (result.outcome) {
       case 'linked':
-        return say(locale, locale.talk.linked, { streamer: plainName(result.streamer) })
+        return say(locale, locale.talk.linked, {
+          ...commandsFor(who, locale.tag),
+          streamer: plainName(result.streamer),
+        })
       case 'bad-code':
         return locale.talk.badCode
       case 'too-many-tries':

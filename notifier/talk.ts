@@ -1,3 +1,6 @@
+/** The commands that our own texts name. */
+export type NamedCommand = 'why' | 'link'
+
 /** Somebody who speaks to us over a channel. */
 export interface Speaker {
   /** The kind of the channel, as addresses are listed by. */
@@ -10,6 +13,8 @@ export interface Speaker {
   readonly by: string
   /** BCP 47 tag of the language their app speaks; what the directory says of a streamer comes first. */
   readonly language: string
+  /** What a command is called where they read words in `language`; its English name when left out. */
+  readonly commandName?: (command: NamedCommand, language: string) => string
 }
 
 /** Something that a person says or asks; the same `key` is the same word, however often it comes. */

@@ -51,9 +51,9 @@ export interface TalkWords {
   readonly health: Record<StreamSight, string>
   /** Said instead of an answer that breaks a rule of the region or language: whom to ask, and nothing else. */
   readonly held: string
-  /** Nobody knows who asks. */
+  /** Nobody knows who asks; `{link}` is the command that changes that. */
   readonly unlinked: string
-  /** The account now belongs to `{streamer}`. */
+  /** The account now belongs to `{streamer}`; `{why}` is the command to ask with. */
   readonly linked: string
   readonly badCode: string
   /** Too many tries; again after `{duration}`. */
@@ -62,7 +62,7 @@ export interface TalkWords {
   readonly freshCode: string
   /** What was written goes to the people who look after ticket `{number}`. */
   readonly heard: string
-  /** What can be asked here, when nobody can tell what was meant. */
+  /** What can be asked here (`{why}`), when nobody can tell what was meant. */
   readonly help: string
   readonly nobodyOnDuty: string
   /** Whoever writes for the team, above their words: `{team}`. */

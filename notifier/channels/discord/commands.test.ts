@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { locales } from '../../locales/catalog.ts'
-import { commandNamed, isRegistered, ourCommands } from './commands.ts'
+import { commandNamed, isRegistered, nameShown, ourCommands } from './commands.ts'
 
 /** Discord's rule for names (its application command reference). */
 const name = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u
@@ -18,6 +18,18 @@ describe('the words of commands', () => {
         expect(new Set(words.map((each) => each.name)).size).toBe(words.length)
       }
     })
+
+  test.each([
+    ['es-419', 'vincular'],
+    ['es', 'vincular'],
+    ['id', 'hubungkan'],
+    ['zh-CN', '绑定'],
+    ['zh-TW', 'link'],
+    ['ar', 'link'],
+    ['en-US', 'link'],
+  ])('whoever reads %s sees the command as /%s', (language, seen) => {
+    expect(nameShown('link', language)).toBe(seen)
+  })
 
   test('are there in every language of ours that Discord has', () => {
     const [health] = ourCommands()

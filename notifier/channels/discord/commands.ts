@@ -45,6 +45,18 @@ function worded(pick: (words: TalkWords) => CommandWords) {
   }
 }
 
+/**
+ * What Discord shows a command as to somebody whose app speaks this, or, where that is not known, who reads
+ * this.
+ */
+export function nameShown(command: TalkCommand, language: string): string {
+  const theirs = locales.find(
+    ({ tag }) => tag === language || discordLocales[tag]?.some((locale) => locale === language),
+  )
+  const isShown = theirs !== undefined && discordLocales[theirs.tag] !== undefined
+  return (isShown ? theirs : en).talk.command[command].name
+}
+
 function optionsOf(command: TalkCommand): APIApplicationCommandStringOption[] {
   if (command !== 'link') return []
   const type = ApplicationCommandOptionType.String as const

@@ -3,6 +3,7 @@ import { createCapturedLog } from '../../../fixtures/testing/captured-log.ts'
 import { startDiscordServer } from '../../../fixtures/testing/discord-server/discord-server.ts'
 import { sampleContext, silentTalk } from '../../../fixtures/testing/sample-context.ts'
 import { sampleMessage } from '../../../fixtures/testing/sample-message.ts'
+import { commandsFor } from '../../commands-for.ts'
 import { enTalk } from '../../locales/en-talk.ts'
 import { zhCnTalk } from '../../locales/zh-cn-talk.ts'
 import type { PassOn, Reply, Speaker, Talk } from '../../talk.ts'
@@ -87,7 +88,7 @@ describe('commands', () => {
     expect([answer.type, answer.ephemeral]).toEqual([5, true])
     expect(await answer.nextReply()).toMatchObject({ content: expect.any(String) })
     expect(asked).toMatchObject(calls)
-    expect(asked[0]?.who).toEqual({
+    expect(asked[0]?.who).toMatchObject({
       ...{ kind: 'discord', channel: 'chat', address: anna.id },
       ...{ by: 'discord:anna', language: 'id' },
     })
@@ -126,13 +127,31 @@ describe('commands', () => {
   })
 
   test('can be pressed where an answer names them', async () => {
-    const ask = async () => ({ text: enTalk.unlinked, readers: [] })
+    const ask = async () => ({ text: 'Please enter it with /link.', readers: [] })
     const { server } = await setUp({}, { ask })
     const answer = await server.command('why')
     expect(await answer.nextReply()).toMatchObject({
       content: expect.stringMatching(/<\/link:\d+>/),
     })
   })
+
+  test.each([
+    ['es-ES', 'Pide un código, /vincular.'],
+    ['id', 'Pide un código, /hubungkan.'],
+    ['fr', 'Pide un código, </link:ID>.'],
+  ])(
+    'are named to an app in %s as it shows them, and to be typed where that is no English',
+    async (locale, content) => {
+      const ask = async (who: Speaker) => ({
+        text: `Pide un código, ${commandsFor(who, 'es').link}.`,
+        readers: [],
+      })
+      const { server } = await setUp({}, { ask })
+      const answer = await server.command('why', {}, { locale })
+      const { content: shown = '' } = (await answer.nextReply()) as { content?: string }
+      expect(shown.replace(/\d+/, 'ID')).toBe(content)
+    },
+  )
 })
 
 describe('a streamer’s direct message', () => {

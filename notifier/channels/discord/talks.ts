@@ -1,10 +1,12 @@
 import { type ChatInputCommandInteraction, type Message, MessageFlags } from 'discord.js'
 import type { BaseLogger } from 'pino'
+import { commandsFor } from '../../commands-for.ts'
 import { localeFor } from '../../locales/catalog.ts'
 import { en } from '../../locales/en.ts'
 import { clip } from '../../plain-text.ts'
 import type { Reply, Speaker, Talk } from '../../talk.ts'
-import { commandNamed } from './commands.ts'
+import { say } from '../../wording.ts'
+import { commandNamed, nameShown } from './commands.ts'
 import { discordLimits, nonceOf, plain } from './message-body.ts'
 import type { Permission, Somebody } from './permission.ts'
 import type { Posting } from './posting.ts'
@@ -45,10 +47,14 @@ export function createTalks(options: TalksOptions): Talks {
     language: string,
   ): Speaker => ({
     ...{ kind: 'discord', channel: name, address: id },
-    ...{ by: `discord:${username}`, language },
+    ...{ by: `discord:${username}`, language, commandName: nameShown },
   })
 
-  /** As Discord shows it, with our commands to be pressed in the text. */
+  /**
+   * As Discord shows it, with our commands to be pressed in the text. A command that has another name in the
+   * reader's language stays as it is, to be typed: Discord presses none under such a name, and shows the
+   * English one where it is named so (discord-api-docs issues 5518 and 5462).
+   */
   function shown(text: string): string {
     const linked = text.replaceAll(/\/(why|link)(?![\w/])/g, (all, command: string) => {
       const id = commandIds().get(command)
@@ -71,7 +77,11 @@ export function createTalks(options: TalksOptions): Talks {
   }
 
   async function answerOf(command: ChatInputCommandInteraction): Promise<string> {
-    const who = speaker(command.user, command.locale)
+    const { locale: language } = command
+    const who: Speaker = {
+      ...speaker(command.user, language),
+      commandName: (each) => nameShown(each, language),
+    }
     const key = `discord:${command.id}`
     const forbidden = localeFor(command.locale).talk.forbidden
     const staff = permission.isStaff(command)
@@ -96,7 +106,7 @@ export function createTalks(options: TalksOptions): Talks {
         return forbidden
       }
       case undefined:
-        return localeFor(command.locale).talk.help
+        return say(localeFor(language), localeFor(language).talk.help, commandsFor(who, language))
     }
   }
 
