@@ -137,7 +137,7 @@ describe.each(locales.map(({ tag }) => tag))('in %s', (tag) => {
         const line = texts.filter((each) => each.y === y)
         const widths = line.map(({ words, size }) => widthOf(words, size, tag))
         expect(Math.min(...line.map(({ size }) => size))).toBeGreaterThanOrEqual(25)
-        expect(widths.reduce((sum, width) => sum + width, 40)).toBeLessThan(stripSize.width - 56)
+        expect(widths.reduce((sum, width) => sum + width, 72)).toBeLessThan(stripSize.width - 56)
       }
   })
 })

@@ -56,23 +56,43 @@ function xOf({ fromAt, toAt }: Strip, at: number): number {
   return round(edge + ratio * (stripSize.width - 2 * edge))
 }
 
+/** Room between a mark in the legend and its words. */
+const legendGap = 16
+
 /** What the marks stand for, with the times; the first on the side on which reading begins. */
 function drawLegend({ onsetAt, toldAt }: Strip, { locale, theme, timeZone }: StripLook): string {
-  const y = 50
-  const entries = [
-    { word: locale.picture.broke, at: onsetAt, color: theme.broke, first: true },
-    ...(toldAt === null
-      ? []
-      : [{ word: locale.picture.told, at: toldAt, color: theme.told, first: false }]),
-  ]
-  const isRtl = locale.direction === 'rtl'
-  return entries
-    .map(({ word, at, color, first }) => {
-      const onLeft = first !== isRtl
-      const words = inOrder(locale, [word, sayTime(locale, at, timeZone)])
-      return text(words, onLeft ? 'start' : 'end', { y, size: big, color })
-    })
-    .join('')
+  const { broke, told } = locale.picture
+  const [first, last] =
+    locale.direction === 'rtl' ? (['end', 'start'] as const) : (['start', 'end'] as const)
+  const entry = (word: string, at: number, mark: Mark, anchor: 'start' | 'end') => {
+    const x = anchor === 'start' ? edge : stripSize.width - edge
+    const words = inOrder(locale, [word, sayTime(locale, at, timeZone)])
+    const place = { y: 50, size: big, color: mark.color, inset: legendGap }
+    return drawMark(x, mark, 24, 56) + text(words, anchor, place)
+  }
+  const { brokeMark, toldMark } = marksOf(theme)
+  return (
+    entry(broke, onsetAt, brokeMark, first) +
+    (toldAt === null ? '' : entry(told, toldAt, toldMark, last))
+  )
+}
+
+/** An upright line. */
+interface Mark {
+  readonly color: string
+  readonly dashes: string
+}
+
+/** When it broke; and, dashed, so that nobody needs to tell colors apart, when its reader was told. */
+function marksOf({ broke, told }: Theme): { readonly brokeMark: Mark; readonly toldMark: Mark } {
+  return {
+    brokeMark: { color: broke, dashes: '' },
+    toldMark: { color: told, dashes: ' stroke-dasharray="10 7"' },
+  }
+}
+
+function drawMark(x: number, { color, dashes }: Mark, top: number, bottom: number): string {
+  return `<path d="M${x} ${top}V${bottom}" stroke="${color}" stroke-width="5"${dashes}/>`
 }
 
 /** The time in which it was not well. */
@@ -82,13 +102,11 @@ function drawTrouble(strip: Strip, theme: Theme, top: number, bottom: number): s
   return `<rect x="${from}" y="${top}" width="${width}" height="${round(bottom - top)}" fill="${theme.broke}" fill-opacity="0.13"/>`
 }
 
-/** When it began, and, dashed, when its reader was told. */
 function drawMarks(strip: Strip, theme: Theme, top: number, bottom: number): string {
-  const mark = (at: number, color: string, dashes: string) =>
-    `<path d="M${xOf(strip, at)} ${top}V${bottom}" stroke="${color}" stroke-width="5"${dashes}/>`
   const { onsetAt, toldAt } = strip
-  const told = toldAt === null ? '' : mark(toldAt, theme.told, ' stroke-dasharray="10 7"')
-  return told + mark(onsetAt, theme.broke, '')
+  const { brokeMark, toldMark } = marksOf(theme)
+  const told = toldAt === null ? '' : drawMark(xOf(strip, toldAt), toldMark, top, bottom)
+  return told + drawMark(xOf(strip, onsetAt), brokeMark, top, bottom)
 }
 
 function drawAxis(strip: Strip, { locale, theme, timeZone }: StripLook): string {
@@ -139,12 +157,12 @@ function drawLine(strip: Strip, theme: Theme, { panel, top, bottom, color }: Pla
   const room = bottom - top - titleHeight
   const yOf = (value: number) =>
     round(bottom - Math.min(1, value / (highest * headroom || 1)) * room)
-  const points = values.map((value, index) => {
+  const points = values.flatMap((value, index) => {
     // The first sample of a step stands for it; most streams send one a second.
     const at = strip.fromAt + (index + 0.25) * strip.stepMs
-    return value === null ? null : { x: xOf(strip, at), y: yOf(value) }
+    return value === null ? [] : [{ index, x: xOf(strip, at), y: yOf(value) }]
   })
-  const lines = runsOf(points).map((run) => {
+  const lines = runsOf(points, panel.bridgedSteps).map((run) => {
     const path = run.map(({ x, y }) => `${x} ${y}`).join('L')
     const [first, last] = [run[0]?.x ?? edge, run.at(-1)?.x ?? edge]
     const area = `<path d="M${first} ${bottom}L${path}L${last} ${bottom}Z" fill="${color}" fill-opacity="0.2"/>`
@@ -154,18 +172,21 @@ function drawLine(strip: Strip, theme: Theme, { panel, top, bottom, color }: Pla
   return lines.join('') + dots
 }
 
-type Point = { readonly x: number; readonly y: number }
+interface Point {
+  /** Of its step. */
+  readonly index: number
+  readonly x: number
+  readonly y: number
+}
 
-/** The points that lie side by side, without a gap. */
-function runsOf(points: readonly (Point | null)[]): readonly Point[][] {
+/** The points that follow each other without a gap. */
+function runsOf(points: readonly Point[], bridgedSteps: number): readonly Point[][] {
   const runs: Point[][] = []
-  let run: Point[] = []
-  for (const point of [...points, null]) {
-    if (point) run.push(point)
-    else {
-      if (run.length > 0) runs.push(run)
-      run = []
-    }
+  for (const point of points) {
+    const run = runs.at(-1)
+    const last = run?.at(-1)
+    if (run && last && point.index - last.index <= bridgedSteps) run.push(point)
+    else runs.push([point])
   }
   return runs
 }
@@ -180,14 +201,22 @@ function inOrder({ direction }: Locale, words: readonly string[]): string {
     : words.join(' ')
 }
 
-const anchors = { start: edge, middle: stripSize.width / 2, end: stripSize.width - edge } as const
+interface Lettering {
+  readonly y: number
+  readonly size: number
+  readonly color: string
+  /** How far from the edge. */
+  readonly inset?: number
+}
 
 function text(
   words: string,
-  anchor: keyof typeof anchors,
-  { y, size, color }: { readonly y: number; readonly size: number; readonly color: string },
+  anchor: 'start' | 'middle' | 'end',
+  { y, size, color, inset = 0 }: Lettering,
 ): string {
-  return `<text x="${anchors[anchor]}" y="${y}" font-size="${size}" fill="${color}" text-anchor="${anchor}">${escaped(words)}</text>`
+  const { width } = stripSize
+  const x = { start: edge + inset, middle: width / 2, end: width - edge - inset }[anchor]
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${color}" text-anchor="${anchor}">${escaped(words)}</text>`
 }
 
 function escaped(words: string): string {

@@ -86,3 +86,23 @@ test.each([
   expect(strip?.toldAt).toBe(marked)
   expect(strip?.toAt).toBeGreaterThanOrEqual((marked ?? 0) + 2_000)
 })
+
+test('who reports every ten seconds is not silent in between, and is when two reports are missing', () => {
+  const each = (values: Recent['fps'], until: number) =>
+    values.map((value, index) => (index % 5 === 0 && index < until ? value : null))
+  const { bitrateBps, fps, rttMs, lossRatio } = sampleRecent()
+  const [well, soon, late] = [[55], [56], [51]].map(([until = 0]) => ({
+    ...{ bitrateBps: each(bitrateBps, until), fps: each(fps, until) },
+    ...{ rttMs: each(rttMs, until), lossRatio: each(lossRatio, until) },
+  }))
+  const panel = (changes: Partial<Recent> = {}, onsetAt = sampleOnsetAt) =>
+    read({ ...changes, onsetAt })?.panels[1]
+  expect(panel(well)).toMatchObject({ bridgedSteps: 10 })
+  expect(panel(soon)?.after).toBeGreaterThan(29)
+  expect(panel(late, sampleAt - 25_000)).toMatchObject({ after: null })
+})
+
+test('a number from the step in which it broke is one from before', () => {
+  const fps = sampleRecent().fps.map((value, index) => (index < 60 ? 30 : value && null))
+  expect(read({ fps })?.panels[1]).toMatchObject({ before: 30, after: null })
+})

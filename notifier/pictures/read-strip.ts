@@ -20,6 +20,8 @@ export interface StripPanel {
   /** Shortly before the onset, and while it lasted; null: nothing was heard. */
   readonly before: number | null
   readonly after: number | null
+  /** So many steps from one number to the next are no gap. */
+  readonly bridgedSteps: number
 }
 
 /** What a metric strip is drawn and told from. */
@@ -86,36 +88,56 @@ export function readStrip(recent: Recent, symptom: Symptom, times: TroubleTimes)
   }
 }
 
+/** The known numbers of the steps in a span of time, and how many steps that is. */
+interface Span {
+  readonly known: readonly number[]
+  readonly steps: number
+}
+
+/** Of the steps that begin after `fromAt` and before `untilAt`. */
+function between(
+  { fromAt: firstAt, stepMs, ...recent }: Recent,
+  measure: RecentMeasure,
+  [fromAt, untilAt]: readonly [number, number],
+): Span {
+  const steps = recent[measure].filter((_, index) => {
+    const at = firstAt + index * stepMs
+    return at > fromAt && at < untilAt
+  })
+  return { known: steps.filter((value) => value !== null), steps: steps.length }
+}
+
 function isKnownBefore(recent: Recent, measure: RecentMeasure, { onsetAt }: TroubleTimes): boolean {
-  const before = between(recent, measure, recent.fromAt, onsetAt - recent.stepMs)
-  return before.length >= leastStepsBefore
+  const { known } = between(recent, measure, [Number.NEGATIVE_INFINITY, onsetAt - recent.stepMs])
+  return known.length >= leastStepsBefore
 }
 
 function beforeAndAfter(
   recent: Recent,
   measure: RecentMeasure,
   { onsetAt, overAt }: TroubleTimes,
-): Pick<StripPanel, 'before' | 'after'> {
+): Pick<StripPanel, 'before' | 'after' | 'bridgedSteps'> {
   const { stepMs } = recent
+  const bridgedSteps = bridgedIn(recent[measure])
   const untilAt = Math.min(onsetAt + spanMs, overAt ?? Number.POSITIVE_INFINITY)
+  const wellAt = onsetAt - Math.max(spanMs, bridgedSteps * stepMs)
+  const before = between(recent, measure, [wellAt, onsetAt - stepMs])
+  // The step in which it broke began while it was well.
+  const after = between(recent, measure, [onsetAt, untilAt])
+  const isSilent = after.known.length === 0 && after.steps > bridgedSteps
+  const newest = recent[measure].findLast((value) => value !== null) ?? null
   return {
-    before: median(between(recent, measure, onsetAt - spanMs, onsetAt - stepMs)),
-    // The step in which it broke is partly well.
-    after: median(between(recent, measure, onsetAt, untilAt)),
+    bridgedSteps,
+    before: median(before.known),
+    after: isSilent ? null : (median(after.known) ?? newest),
   }
 }
 
-/** The known numbers of the steps that begin at `fromAt` or later and before `untilAt` or at it. */
-function between(
-  recent: Recent,
-  measure: RecentMeasure,
-  fromAt: number,
-  untilAt: number,
-): number[] {
-  return recent[measure].flatMap((value, index) => {
-    const at = recent.fromAt + index * recent.stepMs
-    return value !== null && at >= fromAt && at <= untilAt ? [value] : []
-  })
+/** Twice the steps from one number to the next, as it usually is: who reports every ten seconds is not gone in between. */
+function bridgedIn(values: readonly (number | null)[]): number {
+  const known = values.flatMap((value, index) => (value === null ? [] : [index]))
+  const steps = known.slice(1).map((index, place) => index - (known[place] ?? 0))
+  return 2 * (median(steps) ?? 1)
 }
 
 function median(values: readonly number[]): number | null {
