@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dingtalkRobot, startDingtalkRobot } from '../fixtures/testing/dingtalk-robot.ts'
+import { fallSilent } from '../fixtures/testing/fall-silent.ts'
 import type { RobotServer } from '../fixtures/testing/robot-server.ts'
 import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
 import {
@@ -52,12 +53,7 @@ afterAll(async () => {
 async function fallIll(): Promise<void> {
   const at = Date.now()
   await stallwatch.emit([{ type: 'stream', stream, at, streamer: 'anna' }])
-  for (let sample = 0; sample < 5; sample += 1) {
-    await stallwatch.emit([
-      { type: 'sample', stream, at: Date.now(), vantage: 'ingest', fps: 30, bitrateBps: 3e6 },
-    ])
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
+  await fallSilent(stallwatch, stream)
 }
 
 function pressed(

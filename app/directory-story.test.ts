@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DirectoryStatus } from '../collector/directory/directory.ts'
+import { fallSilent } from '../fixtures/testing/fall-silent.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../fixtures/testing/webhook-receiver.ts'
 import type { WebhookEvent } from '../notifier/channels/webhook-event.ts'
 import { type Stallwatch, startStallwatch } from './compose.ts'
@@ -60,18 +61,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A stream that is well for two seconds, and then sends nothing. */
-async function fallIll(): Promise<void> {
-  for (let sample = 0; sample < 5; sample += 1) {
-    await stallwatch.emit([
-      { type: 'sample', stream, at: Date.now(), vantage: 'ingest', fps: 30, bitrateBps: 3e6 },
-    ])
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
-}
-
 test('a stream that nobody announced is known by its key, its ticket by its streamer, and staff get a link', async () => {
-  await fallIll()
+  await fallSilent(stallwatch, stream)
   const events = () => hook.taken.map(({ body }) => JSON.parse(body) as WebhookEvent)
   await expect
     .poll(() => new Set(events().map(({ data }) => data.to)).size, { timeout: 15_000 })

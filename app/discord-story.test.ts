@@ -3,6 +3,7 @@ import {
   type DiscordServer,
   startDiscordServer,
 } from '../fixtures/testing/discord-server/discord-server.ts'
+import { fallSilent } from '../fixtures/testing/fall-silent.ts'
 import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
 import { until } from '../fixtures/testing/until.ts'
 
@@ -58,12 +59,7 @@ test('a streamer links an account, hears of the trouble there, asks, presses and
   expect(await linked.nextReply()).toMatchObject({ content: expect.stringContaining('anna') })
 
   await stallwatch.emit([{ type: 'stream', stream, at: Date.now(), streamer: 'anna' }])
-  for (let sample = 0; sample < 5; sample += 1) {
-    await stallwatch.emit([
-      { type: 'sample', stream, at: Date.now(), vantage: 'ingest', fps: 30, bitrateBps: 3e6 },
-    ])
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
+  await fallSilent(stallwatch, stream)
   const page = await discord.nextMessage((each) => each.channelId === discord.channelId)
   const told = await discord.nextMessage((each) => each.recipientId === anna.id)
   expect(told.content).toContain('#1')

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
@@ -12,6 +12,7 @@ import {
   type DiscordServer,
   startDiscordServer,
 } from '../fixtures/testing/discord-server/discord-server.ts'
+import { freePort } from '../fixtures/testing/free-port.ts'
 import { createIngestClient, type IngestClient } from '../fixtures/testing/ingest-client.ts'
 import { startWebhookReceiver, type WebhookReceiver } from '../fixtures/testing/webhook-receiver.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
@@ -31,16 +32,6 @@ const wellStreams = 200
 const illAtOnce = 6
 const sampleEveryMs = 500
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (typeof address !== 'object' || !address) throw new Error('a TCP server has no port')
-  return address.port
-}
-
 /** What both sides hear of every ticket. */
 const toldAtLeast = [
   { to: 'oncall', kind: 'opened' },
@@ -48,8 +39,6 @@ const toldAtLeast = [
   { to: 'streamer', kind: 'opened' },
   { to: 'streamer', kind: 'recovered' },
 ] as const
-
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 let folder: string
 let discord: DiscordServer

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fallSilent } from '../fixtures/testing/fall-silent.ts'
 import { type MailServer, startMailServer } from '../fixtures/testing/mail-server.ts'
 import { type PagerdutyServer, startPagerdutyServer } from '../fixtures/testing/pagerduty-server.ts'
 import { type RunningStallwatch, runStallwatch } from '../fixtures/testing/running-stallwatch.ts'
@@ -55,13 +56,7 @@ function linksTo(page: string, html = ''): string[] {
 }
 
 test('a frozen stream is a mail to each and a page; links act; who ends their mails gets none', async () => {
-  for (let sample = 0; sample < 5; sample += 1) {
-    const at = Date.now()
-    await stallwatch.emit([
-      { type: 'sample', stream, at, vantage: 'ingest', fps: 30, bitrateBps: 3e6 },
-    ])
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
+  await fallSilent(stallwatch, stream)
   const [toStreamer] = await until(() => (mailsTo(anna).length > 0 ? mailsTo(anna) : null))
   const [toDesk] = await until(() => (mailsTo(desk).length > 0 ? mailsTo(desk) : null))
   await until(() => pages.alerts.some(({ state }) => state === 'triggered'))

@@ -128,21 +128,8 @@ export async function takeForDigest(tx: Tx, at: number, limit: number): Promise<
     .orderBy('position')
     .limit(limit)
     .execute()
-  if (due.length === 0) return []
-  const taken = await tx
-    .updateTable('notice')
-    .set({ state: 'superseded', digest_at: null })
-    .where(
-      'position',
-      'in',
-      due.map(({ position }) => position),
-    )
-    .where('state', '=', 'pending')
-    .returning(['position', 'notice'])
-    .execute()
-  return taken
-    .sort((a, b) => a.position - b.position)
-    .map((row) => JSON.parse(row.notice) as Notice)
+  const positions = due.map(({ position }) => position)
+  return supersede(tx, positions)
 }
 
 /** Takes back what waits in a lane; see `StoreTransaction.supersedeNotices`. */
@@ -163,11 +150,15 @@ export async function supersedeWaiting(
   const positions = waiting
     .filter((row) => isMeant(JSON.parse(row.notice) as Notice, lane, kinds))
     .map((row) => row.position)
+  return supersede(tx, positions)
+}
+
+/** Takes these back, in their order. A deliverer may have been faster; what it has taken is being sent. */
+async function supersede(tx: Tx, positions: readonly number[]): Promise<readonly Notice[]> {
   if (positions.length === 0) return []
-  // A deliverer may have been faster; what it has taken is being sent.
   const taken = await tx
     .updateTable('notice')
-    .set({ state: 'superseded', due_at: null })
+    .set({ state: 'superseded', due_at: null, digest_at: null })
     .where('position', 'in', positions)
     .where('state', '=', 'pending')
     .returning(['position', 'notice'])
