@@ -41,7 +41,13 @@ export async function attemptNotice(attempt: Attempt, signal: AbortSignal): Prom
     : retry('stopped', 'the notifier was stopped during the attempt')
 }
 
-function wordsFor({ notice, earlier, possibleDuplicate, publicUrl }: Attempt): Message | Delivery {
+/** The message that is handed to the channel, without its pictures; a refusal when the notice cannot be put into words. */
+export function wordsFor({
+  notice,
+  earlier,
+  possibleDuplicate,
+  publicUrl,
+}: Attempt): Message | Delivery {
   try {
     const link = ticketLink(notice, publicUrl)
     const words = renderNotice(notice)

@@ -2,15 +2,16 @@ import type { Clock } from '../triage/model/clock.ts'
 import { urgencyOf } from '../triage/model/notice.ts'
 import type { LeasedNotice } from '../triage/store/store.ts'
 import type { Ended } from './attempt-end.ts'
-import { attemptNotice } from './attempt-notice.ts'
+import { type Attempt, attemptNotice } from './attempt-notice.ts'
 import type { Channel, Delivery } from './channel.ts'
 import type { ChannelGate, Pass } from './channel-gate.ts'
 import type { ChannelTrouble } from './channel-trouble.ts'
 import type { DeliveryOptions } from './deliver-options.ts'
+import { lookUpNotice } from './look-up-notice.ts'
 import type { NotifierMetrics } from './metrics.ts'
 import type { PictureMaker } from './pictures/picture-maker.ts'
 import { beforeAttempt } from './policy/before-attempt.ts'
-import { isDoubtful } from './policy/doubt.ts'
+import { type AfterLookUp, afterLookUp, isDoubtful, type Repetition } from './policy/doubt.ts'
 import { giveUp, type NextStep, nextStep } from './policy/next-step.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -18,8 +19,7 @@ import type { Recorder } from './recorder.ts'
 export interface CarriedChannel {
   readonly channel: Channel
   readonly gate: ChannelGate
-  /** Whether it shows a repetition under the same id once. */
-  readonly deduplicates: boolean
+  readonly repetition: Repetition
 }
 
 /** What the carrier works with. */
@@ -72,34 +72,62 @@ export function createCarrier(parts: CarrierParts): Carrier {
   async function carry(row: LeasedNotice, to: CarriedChannel, pass: Pass): Promise<Ended> {
     const { options, publicUrl, pictures } = parts
     const { notice, earlier } = row
-    const possibleDuplicate = row.doubts > 0 && !to.deduplicates
+    const { channel } = to
     const startedAt = clock.elapsedMs()
-    const delivery = await attemptNotice(
-      {
-        ...{ notice, earlier, possibleDuplicate, clock, publicUrl, pictures },
-        ...{ channel: to.channel, timeoutMs: options.attemptTimeoutMs },
-      },
-      calledOff.signal,
-    )
+    const attempt = {
+      ...{ notice, earlier, channel, clock, publicUrl, pictures, possibleDuplicate: false },
+      timeoutMs: options.attemptTimeoutMs,
+    }
+    const known = await lookUp(attempt, row, to)
+    if (known === 'give-up') {
+      leave(to, pass, answered)
+      return without(
+        row,
+        { step: 'give-up', reason: 'ambiguous' },
+        describe('ambiguous', to, clock.now()),
+      )
+    }
+    const possibleDuplicate = known === 'send-again'
+    const asked = typeof known === 'object'
+    const delivery = asked
+      ? known
+      : await attemptNotice({ ...attempt, possibleDuplicate }, calledOff.signal)
     const tookMs = Math.round(clock.elapsedMs() - startedAt)
-    parts.trouble.attempt(to.channel.name, delivery)
-    const turn = to.gate.leave(pass, delivery, clock.now())
-    if (turn) parts.trouble.turned(to.channel.name, turn, to.gate.breaker(clock.now()))
-    parts.metrics.channelState(to.channel)
+    // A limit on questions is none on messages.
+    const limited = delivery.outcome === 'retry' && delivery.reason === 'rate-limited'
+    leave(to, pass, asked && limited ? answered : delivery)
     const next = stepAfter(row, to, delivery)
     return { owner, row, at: clock.now(), tookMs, delivery, next, possibleDuplicate }
   }
 
+  /** What is to be done with it, as far as it may have arrived. */
+  async function lookUp(
+    attempt: Attempt,
+    { notice, doubts }: LeasedNotice,
+    { repetition }: CarriedChannel,
+  ): Promise<AfterLookUp> {
+    if (doubts === 0 || repetition.deduplicates) return 'send'
+    const answer = await lookUpNotice(attempt, calledOff.signal)
+    return afterLookUp(notice, answer, calledOff.signal.aborted)
+  }
+
+  function leave({ channel, gate }: CarriedChannel, pass: Pass, delivery: Delivery): void {
+    parts.trouble.attempt(channel.name, delivery)
+    const turn = gate.leave(pass, delivery, clock.now())
+    if (turn) parts.trouble.turned(channel.name, turn, gate.breaker(clock.now()))
+    parts.metrics.channelState(channel)
+  }
+
   function stepAfter(row: LeasedNotice, to: CarriedChannel, delivery: Delivery): NextStep {
     const { notice, attempts } = row
-    const { deduplicates } = to
+    const { repetition } = to
     const endedAt = clock.now()
     const interrupted = calledOff.signal.aborted && delivery.outcome === 'retry'
-    if (interrupted && (deduplicates || !isDoubtful(delivery)))
+    if (interrupted && (repetition.deduplicates || !isDoubtful(delivery)))
       return { step: 'again', at: endedAt }
     return nextStep(
       {
-        ...{ notice, delivery, endedAt, deduplicates },
+        ...{ notice, delivery, endedAt, ...repetition },
         ...{ attempts: attempts + 1, isPage: urgencyOf(notice) === 'page' },
         random: parts.random(),
       },
@@ -132,13 +160,11 @@ export function createCarrier(parts: CarrierParts): Carrier {
         return start(notice.id, Promise.resolve(without(row, giveUp(notice, 'no-channel'), detail)))
       }
       const now = clock.now()
-      const { deduplicates } = to
-      const needless = beforeAttempt(row, { deduplicates, down }, now)
-      if (needless)
-        return start(
-          notice.id,
-          Promise.resolve(without(row, needless, describe(needless, to, now))),
-        )
+      const needless = beforeAttempt(row, { ...to.repetition, down }, now)
+      if (needless) {
+        const reason = 'reason' in needless ? needless.reason : ''
+        return start(notice.id, Promise.resolve(without(row, needless, describe(reason, to, now))))
+      }
       const pass = down ? null : to.gate.enter(notice.address, urgencyOf(notice), now)
       return pass !== null && start(notice.id, carry(row, to, pass))
     },
@@ -150,9 +176,12 @@ export function createCarrier(parts: CarrierParts): Carrier {
   }
 }
 
+/** What the gate hears of a channel whose vendor answered, though not to a message. */
+const answered: Delivery = { outcome: 'accepted' }
+
 /** Why a notice was not tried, in words. */
-function describe(next: NextStep, { channel, gate }: CarriedChannel, now: number): string {
-  switch (next.step === 'give-up' || next.step === 'drop' ? next.reason : '') {
+function describe(reason: string, { channel, gate }: CarriedChannel, now: number): string {
+  switch (reason) {
     case 'expired':
       return 'its time was over before it was sent'
     case 'ambiguous':

@@ -83,6 +83,16 @@ export type Delivery =
     }
   | { readonly outcome: 'refused'; readonly reason: FailureReason; readonly detail: string }
 
+/**
+ * What a vendor says of a message that may have reached it: it is there, under this id of the
+ * vendor's; it is not; there is no way to know; or nobody could be asked just now.
+ */
+export type LookUp =
+  | { readonly found: string }
+  | 'absent'
+  | 'unknown'
+  | Extract<Delivery, { readonly outcome: 'retry' }>
+
 /** How well a channel can be used right now; shown on `/readyz` and by `doctor`. */
 export interface ChannelStatus {
   readonly state: 'starting' | 'up' | 'down' | 'stopped'
@@ -90,6 +100,8 @@ export interface ChannelStatus {
   readonly reason: string
   /** It is up as far as anybody knows: only a message can prove its credentials, and none was taken yet. */
   readonly unproven?: true
+  /** One plain line on what it could do besides, if it were set up for it; said by `doctor`. */
+  readonly hint?: string
 }
 
 /** What a vendor sends to a channel over HTTP, such as a press of a button. */
@@ -127,6 +139,12 @@ export interface Channel {
    * When `signal` aborts, the attempt ends at once.
    */
   deliver(message: Message, signal: AbortSignal): Promise<Delivery>
+  /**
+   * Whether the vendor has this message, after an attempt that had no answer; left out where it
+   * cannot be asked. `absent` is the vendor's word of this moment: whoever asks has waited until
+   * what was sent would be seen (`doubt.ts`). Never rejects; ends at once when `signal` aborts.
+   */
+  readonly lookUp?: (message: Message, signal: AbortSignal) => Promise<LookUp>
   /**
    * Takes what the vendor sends to `/hooks/{name}`; left out by channels to which nothing is sent.
    * Checks that it comes from the vendor. Never rejects.

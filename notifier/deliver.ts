@@ -57,7 +57,8 @@ export interface Deliverer {
  * what came of it is recorded: *accepted*, *failed*, or *pending* again with a later time. All
  * attempts at a notice carry the same id. A process that dies in between leaves a lease behind,
  * and the notice is taken over when that has run out. Where the channel can tell a repetition by
- * the id, it arrives once; elsewhere it is tried again only when it is worth telling twice.
+ * the id, it arrives once; where it can be asked what it has, it is asked first; elsewhere it is
+ * tried again only when it is worth telling twice.
  *
  * The loop looks when it is woken, when an attempt ends, when the next notice falls due, when a
  * channel may take more, and every `pollMs` at the latest. While the store fails it looks less and
@@ -184,7 +185,9 @@ function carriedChannels(
   return new Map(
     channels.map((channel) => {
       const gate = createChannelGate(channel.name, concurrency)
-      return [channel.name, { channel, gate, deduplicates: deduplicates(channel.name) }]
+      const looksUp = channel.lookUp !== undefined
+      const repetition = { deduplicates: deduplicates(channel.name), looksUp }
+      return [channel.name, { channel, gate, repetition }]
     }),
   )
 }

@@ -122,8 +122,10 @@ async function channel(config: Config['notifier']['channels'][number]): Promise<
     tokens: createActionTokens({ secret: randomUUID(), clock: systemClock }),
   })
   opened.start()
-  const { state, reason, unproven } = await settled(opened)
+  const { state, reason, unproven, hint } = await settled(opened)
   await opened.stop()
+  if (state === 'up' && hint !== undefined)
+    return { state: 'warn', what, detail: `its credentials work; ${hint}` }
   return state === 'up'
     ? { state: 'ok', what, detail: unproven ? onlyByUse : 'its credentials work' }
     : { state: 'bad', what, detail: reason || state }

@@ -18,10 +18,12 @@ export interface ChaosFigures {
   readonly repetitions: number
   /** On the channel that tells none: notices that arrived more than once, … */
   readonly shownTwice: number
-  /** … those that say that they may be repetitions, … */
+  /** … repetitions that do not say that they may be one, … */
+  readonly unsaid: number
+  /** … notices of which the timeline says that they may have, … */
   readonly possibleDuplicates: number
-  /** … and attempts after one without an answer, all of which say so. */
-  readonly resends: number
+  /** … and attempts without an answer. */
+  readonly doubts: number
   /** Ends that arrived before their beginning. */
   readonly outOfOrder: number
   /** How late first pages of a P0 arrived, ms after they were queued or their process was up, sorted. */
@@ -77,7 +79,8 @@ export async function scoreChaos(evidence: Evidence): Promise<ChaosFigures> {
     repetitions: evidence.vendors.hook.shown.length - hook.size,
     shownTwice: [...slack.values()].reduce((sum, shown) => sum + extras(shown), 0),
     possibleDuplicates,
-    resends: rows
+    unsaid: [...slack.values()].reduce((sum, shown) => sum + unsaid(shown), 0),
+    doubts: rows
       .filter(({ notice }) => notice.channel === 'slack')
       .reduce((sum, { doubts }) => sum + doubts, 0),
     outOfOrder: outOfOrder(queued, hook, slack),
@@ -105,6 +108,16 @@ function firstShown(shown: readonly Shown[]): Map<string, number> {
 
 function extras(shown: readonly Shown[]): number {
   return shown.length - new Set(shown.map(({ key }) => key)).size
+}
+
+/** Those after the first of their key that do not say so. */
+function unsaid(shown: readonly Shown[]): number {
+  const seen = new Set<string>()
+  return shown.filter(({ key, saysSo }) => {
+    const isRepetition = seen.has(key) && !saysSo
+    seen.add(key)
+    return isRepetition
+  }).length
 }
 
 function isLost(

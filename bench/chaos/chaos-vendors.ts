@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '../../fixtures/simulate/random.ts'
+import { type SlackApiServer, startSlackApi } from '../../fixtures/testing/slack-api.ts'
 import {
   startVendorServer,
   type VendorFault,
@@ -16,6 +17,21 @@ const faultWays: readonly VendorFault[] = [
   { kind: 'cut-mid-answer' },
   { kind: 'garbage' },
   { kind: 'accept-then-cut' },
+  { kind: 'cut-then-accept', afterMs: 300 },
+]
+
+/** Slack fails in two more: 200 with an error in the body, and with nothing that means anything. */
+const slackWays: readonly VendorFault[] = [
+  ...faultWays,
+  { kind: 'garbage-body' },
+  {
+    kind: 'answer',
+    answer: {
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify({ ok: false, error: 'fatal_error' }),
+    },
+  },
 ]
 
 /** What a vendor has shown to somebody, in order. */
@@ -24,14 +40,16 @@ export interface Shown {
   readonly key: string
   /** Unix ms. */
   readonly at: number
+  /** It says itself that it may be a repetition. */
+  readonly saysSo: boolean
 }
 
 /** The vendors that the notifier talks to. */
 export interface ChaosVendors {
   /** Takes webhooks, of which a reader can tell a repetition. */
-  readonly hook: { readonly server: VendorServer; readonly shown: Shown[] }
-  /** Shows everything that it is sent, as Slack does. */
-  readonly slack: { readonly server: VendorServer; readonly shown: Shown[] }
+  readonly hook: { readonly server: VendorServer; readonly shown: readonly Shown[] }
+  /** Shows everything that it is sent, and can be asked what that was; questions fail as often. */
+  readonly slack: { readonly server: SlackApiServer; readonly shown: readonly Shown[] }
   stop(): Promise<void>
 }
 
@@ -62,7 +80,7 @@ async function startHook(random: Random, failRatio: number): Promise<ChaosVendor
   const shown: Shown[] = []
   const server = await startVendorServer(
     ({ headers }) => {
-      shown.push({ key: String(headers['webhook-id']), at: Date.now() })
+      shown.push({ key: String(headers['webhook-id']), at: Date.now(), saysSo: false })
       return { status: 204 }
     },
     { chance: chanceOf(random, failRatio, faultWays) },
@@ -70,29 +88,17 @@ async function startHook(random: Random, failRatio: number): Promise<ChaosVendor
   return { server, shown }
 }
 
-/** Two more ways to fail: 200 with an error in the body, and with nothing that means anything. */
 async function startSlack(random: Random, failRatio: number): Promise<ChaosVendors['slack']> {
-  const shown: Shown[] = []
-  const headers = { 'content-type': 'application/json; charset=utf-8' }
-  const say = (body: object) => ({ status: 200, headers, body: JSON.stringify(body) })
-  const ways: readonly VendorFault[] = [...faultWays, { kind: 'garbage-body' }]
-  const errorRatio = failRatio / (ways.length + 1)
-  const server = await startVendorServer(
-    ({ body }) => {
-      if (random.chance(errorRatio)) return say({ ok: false, error: 'fatal_error' })
-      const params = new URLSearchParams(body)
-      const channel = params.get('channel') ?? ''
-      const at = Date.now()
-      shown.push({ key: `${channel} ${textOf(params.get('text') ?? '')}`, at })
-      const ts = `${Math.floor(at / 1_000)}.${String(shown.length).padStart(6, '0')}`
-      return say({ ok: true, channel, ts })
+  const chance = chanceOf(random, failRatio, slackWays)
+  const server = await startSlackApi({ now: Date.now, anyChannel: true, chance })
+  return {
+    server,
+    get shown() {
+      return server.messages.map(({ channel, text, at }) => {
+        const [title = '', ...body] = text.split('\n')
+        const saysSo = body.some((line) => line.startsWith('Possible duplicate'))
+        return { key: `${channel} ${title}`, at, saysSo }
+      })
     },
-    { chance: chanceOf(random, failRatio - errorRatio, ways) },
-  )
-  return { server, shown }
-}
-
-/** The title alone: a possible duplicate says so in its body. */
-function textOf(text: string): string {
-  return text.split('\n')[0] ?? ''
+  }
 }

@@ -7,6 +7,7 @@ export interface ChaosSetup {
   readonly store: string
   readonly hook: string
   readonly slack: string
+  readonly slackToken: string
   readonly leaseMs: number
   readonly attemptTimeoutMs: number
 }

@@ -3,6 +3,7 @@
  * kills it. Everything it is told it answers once that is in its store.
  */
 import { randomUUID } from 'node:crypto'
+import { flushCompileCache } from 'node:module'
 import { createLog } from '../../app/commands/log.ts'
 import { systemClock } from '../../app/system-clock.ts'
 import { sampleContext } from '../../fixtures/testing/sample-context.ts'
@@ -31,8 +32,8 @@ const channels = [
   ),
   createSlackChannel(
     slackSchema.parse({
-      ...{ name: 'slack', kind: 'slack', url: `${setup.slack}/api/`, timeoutMs },
-      token: 'xoxb-not-a-real-token',
+      ...{ name: 'slack', kind: 'slack', url: setup.slack, timeoutMs },
+      token: setup.slackToken,
     }),
     context,
   ),
@@ -66,3 +67,5 @@ async function count(): Promise<void> {
 }
 setInterval(count, 200)
 answer({ kind: 'up' })
+// The next process, after this one was killed, need not read the whole program again.
+flushCompileCache()

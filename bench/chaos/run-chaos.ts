@@ -1,5 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createRandom, type Random } from '../../fixtures/simulate/random.ts'
@@ -27,6 +30,8 @@ const drainMs = 600_000
 
 /** What the parent knows while processes come and go. */
 interface Course {
+  /** A folder where processes find the program as the one before them has read it. */
+  readonly compiled: string
   readonly setup: ChaosSetup
   readonly batches: number
   /** Unix ms at which each batch was safely queued. */
@@ -53,15 +58,18 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosFigures> {
 async function play(options: ChaosOptions, vendors: ChaosVendors): Promise<Course> {
   const random = createRandom(options.seed).fork('kills')
   const { store } = options
-  const urls = { hook: vendors.hook.server.url, slack: vendors.slack.server.url }
+  const { hook, slack } = vendors
+  const urls = { hook: hook.server.url, slack: slack.server.url, slackToken: slack.server.token }
   const batches = Math.ceil(options.notices / batchSize)
   const setup = { ...timing, store, ...urls }
-  const course: Course = { setup, batches, queuedAt: new Map(), startsAt: [], waiting: 0 }
+  const compiled = join(tmpdir(), `stallwatch-compiled-${process.pid}`)
+  const times = { queuedAt: new Map(), startsAt: [] }
+  const course: Course = { setup, batches, compiled, ...times, waiting: 0 }
   for (let kill = 0; kill < options.kills; kill += 1) {
-    const process = await start(course)
-    await live(process, course, { random, until: ((kill + 1) * batches) / (options.kills + 1) })
-    process.kill('SIGKILL')
-    await once(process, 'exit')
+    const child = await start(course)
+    await live(child, course, { random, until: ((kill + 1) * batches) / (options.kills + 1) })
+    child.kill('SIGKILL')
+    await once(child, 'exit')
   }
   const last = await start(course)
   await live(last, course, { random, until: batches })
@@ -70,11 +78,13 @@ async function play(options: ChaosOptions, vendors: ChaosVendors): Promise<Cours
   while (course.waiting > 0 && Date.now() < deadline) await pause(100)
   last.disconnect()
   await once(last, 'exit')
+  await rm(compiled, { recursive: true, force: true })
   return course
 }
 
 async function start(course: Course): Promise<ChildProcess> {
-  const child = fork(program, [JSON.stringify(course.setup)])
+  const env = { ...process.env, NODE_COMPILE_CACHE: course.compiled }
+  const child = fork(program, [JSON.stringify(course.setup)], { env })
   const up = Promise.withResolvers<void>()
   child.on('message', (answer: ChaosAnswer) => {
     if (answer.kind === 'up') up.resolve()

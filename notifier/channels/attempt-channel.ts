@@ -1,5 +1,5 @@
 import type { Clock } from '../../triage/model/clock.ts'
-import type { Channel, ChannelStatus, Delivery, Message } from '../channel.ts'
+import type { Channel, ChannelStatus, Delivery, LookUp, Message } from '../channel.ts'
 
 /** What a channel that asks a vendor for each message has of its own. */
 export interface AttemptChannelParts {
@@ -14,11 +14,14 @@ export interface AttemptChannelParts {
   readonly attempt: (message: Message, signal: AbortSignal) => Promise<Delivery>
   /** What it means when an attempt rejects that nobody has called off. */
   readonly failure: (error: unknown) => Delivery
+  /** Asks whether the vendor has a message, where it can be asked. Rejects as an attempt does. */
+  readonly lookUp?: (message: Message, signal: AbortSignal) => Promise<LookUp>
   /**
    * Asks the vendor whether our credentials are good, where it can be asked without telling anybody
-   * anything. Rejects as an attempt does.
+   * anything; resolves to what they do not suffice for, null when there is no such thing. Rejects as
+   * an attempt does.
    */
-  readonly check?: (signal: AbortSignal) => Promise<void>
+  readonly check?: (signal: AbortSignal) => Promise<string | null>
   /** Begins what goes on beside the attempts. */
   readonly start?: () => void
   /** Ends that, and closes every connection. */
@@ -30,18 +33,23 @@ export interface AttemptChannelParts {
  * channel is stopped, and the channel is up or down as its attempts end.
  */
 export function createAttemptChannel(parts: AttemptChannelParts): Channel {
-  const { clock, timeoutMs } = parts
+  const { clock, timeoutMs, lookUp } = parts
   const stopping = new AbortController()
   let status: ChannelStatus = { state: 'starting', reason: 'not started' }
   let proving: Promise<void> | null = null
+  let hint: string | null = null
 
-  async function deliver(message: Message, signal: AbortSignal): Promise<Delivery> {
+  /** What `run` says, or why it says nothing. */
+  async function inTime<Result>(
+    run: (signal: AbortSignal) => Promise<Result>,
+    signal: AbortSignal,
+  ): Promise<Result | Delivery> {
     const late = new AbortController()
     const any = AbortSignal.any([signal, stopping.signal, late.signal])
     if (any.aborted) return { ...calledOff, unsent: true }
     const cancel = clock.after(timeoutMs, () => late.abort())
     try {
-      return await parts.attempt(message, any)
+      return await run(any)
     } catch (error) {
       if (stopping.signal.aborted || signal.aborted) return calledOff
       if (!late.signal.aborted) return parts.failure(error)
@@ -53,11 +61,14 @@ export function createAttemptChannel(parts: AttemptChannelParts): Channel {
   }
 
   /** What the vendor says of our credentials, unless a message has shown it meanwhile. */
-  async function prove(check: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  async function prove(check: NonNullable<AttemptChannelParts['check']>): Promise<void> {
     const late = new AbortController()
     const cancel = clock.after(timeoutMs, () => late.abort())
     const proven = await check(AbortSignal.any([stopping.signal, late.signal])).then(
-      (): Delivery => ({ outcome: 'accepted' }),
+      (lacks): Delivery => {
+        hint = lacks
+        return { outcome: 'accepted' }
+      },
       parts.failure,
     )
     cancel()
@@ -81,13 +92,24 @@ export function createAttemptChannel(parts: AttemptChannelParts): Channel {
       await proving
       await parts.stop()
     },
-    status: () => status,
+    status: () => (hint !== null && status.state === 'up' ? { ...status, hint } : status),
     async deliver(message, signal) {
-      const delivery = await deliver(message, signal)
+      const delivery = await inTime((any) => parts.attempt(message, any), signal)
       if (status.state !== 'stopped') status = statusAfter(delivery, status, parts.addressed)
       return delivery
     },
+    ...(lookUp && {
+      async lookUp(message: Message, signal: AbortSignal) {
+        const said = await inTime((any) => lookUp(message, any), signal)
+        // It refuses to say: no second question would help.
+        return isSilence(said) ? 'unknown' : said
+      },
+    }),
   }
+}
+
+function isSilence(said: LookUp | Delivery): said is Exclude<Delivery, { outcome: 'retry' }> {
+  return typeof said === 'object' && 'outcome' in said && said.outcome !== 'retry'
 }
 
 const calledOff = { outcome: 'retry', reason: 'stopped', detail: 'called off' } as const

@@ -69,6 +69,7 @@ export const contractCases = [
   'survives-an-absent-peer',
   'keeps-its-secrets',
   'tells-repetitions',
+  'looks-up',
   'leaves-nothing-behind',
 ] as const
 export type ContractCase = (typeof contractCases)[number]
@@ -82,6 +83,8 @@ export interface ChannelHarness {
    * `receiver` that both arrive under the same key (webhooks).
    */
   readonly repetitions?: 'vendor' | 'receiver'
+  /** Its vendor can be asked whether it has a message (`lookUp`). */
+  readonly looksUp?: true
   /** Cases that cannot arise in this channel, each with the reason, which becomes the test's name. */
   readonly cannot?: { readonly [name in ContractCase]?: string }
 }
@@ -295,6 +298,34 @@ export function channelContract(name: string, harness: ChannelHarness): void {
       expect(keys).not.toContain(null)
       expect(new Set(keys).size).toBe(2)
     })
+
+    if (harness.looksUp) {
+      promise('looks-up', 'asks for what it had no answer to, and hears the truth', async (on) => {
+        const ask = (id: string, signal = forever()) =>
+          on.channel.lookUp?.(messageFor(on, id), signal)
+        expect(await ask('ticket-1/never')).toBe('absent')
+        await on.behave({ kind: 'cut' })
+        await send(on, 'ticket-1/lost')
+        await on.behave({ kind: 'accept-then-cut' })
+        await send(on, 'ticket-1/taken')
+        expect(await ask('ticket-1/lost')).toBe('absent')
+        expect(await ask('ticket-1/taken')).toEqual({ found: expect.stringMatching(/./) })
+        for (const kind of ['cut', 'garbage', 'garbage-body'] as const) {
+          await on.behave({ kind })
+          expect(await ask('ticket-1/taken'), kind).toMatchObject({ outcome: 'retry' })
+        }
+        await on.behave({ kind: 'hang' })
+        const abort = new AbortController()
+        const hanging = ask('ticket-1/taken', abort.signal)
+        await until('the question is under way', async () => (await on.openConnections()) > 0)
+        abort.abort()
+        expect(await hanging).toMatchObject({ outcome: 'retry' })
+      })
+    } else {
+      promise('looks-up', 'does not say that its vendor can be asked', async (on) => {
+        expect(on.channel.lookUp).toBeUndefined()
+      })
+    }
 
     promise('leaves-nothing-behind', 'stops without a timer or a socket left', async (on) => {
       const before = heldOpen()

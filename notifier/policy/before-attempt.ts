@@ -1,5 +1,5 @@
 import type { Notice, NoticeKind } from '../../triage/model/notice.ts'
-import { isGrave } from './doubt.ts'
+import { isWorthAgain, type Repetition } from './doubt.ts'
 import { giveUp, type NextStep } from './next-step.ts'
 
 /** What tells that a trouble is over. */
@@ -15,27 +15,25 @@ export interface NoticeInTurn {
 }
 
 /** What is known of the channel that a notice is for. */
-export interface ChannelSight {
-  /** Whether it shows a repetition once. */
-  readonly deduplicates: boolean
+export interface ChannelSight extends Repetition {
   /** Whether it takes nothing at present. */
   readonly down: boolean
 }
 
 /**
  * Why a leased notice is not tried, or null when it is: it has expired; it may have arrived
- * already, and is not worth a second time; its channel takes nothing and there is another place;
+ * already, is not worth a second time, and nobody can be asked; its channel takes nothing and there is another place;
  * or it tells a streamer of the end of something that nobody has told them of. People on call hear
  * the end also when they missed the beginning: they are to know what happened.
  */
 export function beforeAttempt(
   { notice, doubts, heard }: NoticeInTurn,
-  { deduplicates, down }: ChannelSight,
+  { down, ...repetition }: ChannelSight,
   now: number,
 ): NextStep | null {
   if (notice.expiresAt !== undefined && now >= notice.expiresAt)
     return { step: 'give-up', reason: 'expired' }
-  if (doubts > 0 && !deduplicates && !isGrave(notice))
+  if (doubts > 0 && !isWorthAgain(notice, repetition))
     return { step: 'give-up', reason: 'ambiguous' }
   if (notice.to === 'streamer' && ends.has(notice.kind) && !heard)
     return { step: 'drop', reason: 'nothing-told-before' }

@@ -19,7 +19,7 @@ function notice(priority: 'P0' | 'P1' | 'P2', changes: Partial<Notice> = {}): No
 function step(changes: Partial<EndedAttempt>) {
   const attempt = {
     ...{ notice: notice('P2'), delivery: busy, endedAt: 1_000, attempts: 1, random: 0 },
-    ...{ deduplicates: true, isPage: false },
+    ...{ deduplicates: true, looksUp: false, isPage: false },
   }
   return nextStep({ ...attempt, ...changes }, rules)
 }

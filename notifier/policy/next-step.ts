@@ -1,6 +1,6 @@
 import type { Notice, Place } from '../../triage/model/notice.ts'
 import type { Delivery, FailureReason } from '../channel.ts'
-import { isDoubtful, isGrave } from './doubt.ts'
+import { isDoubtful, isGrave, isWorthAgain, lookUpAfterMs, type Repetition } from './doubt.ts'
 
 /**
  * Why a notice is not tried (again), beside what its attempts failed with: nobody has its channel
@@ -46,15 +46,13 @@ export interface RetryRules {
 }
 
 /** An attempt that just ended. */
-export interface EndedAttempt {
+export interface EndedAttempt extends Repetition {
   readonly notice: Notice
   readonly delivery: Delivery
   /** Unix ms. */
   readonly endedAt: number
   /** Attempts made so far, this one included. */
   readonly attempts: number
-  /** Whether the channel shows a repetition once. */
-  readonly deduplicates: boolean
   /** It is the alarm that somebody is to come at once. */
   readonly isPage: boolean
   /** From 0 to 1, evenly spread: the jitter. */
@@ -65,7 +63,8 @@ export interface EndedAttempt {
  * Accepted is done and refused is given up, for another place where there is one; a channel that
  * refuses *us* is tried again, as its notices are not to blame. Anything else is tried again after
  * a pause that doubles each time, shortened by up to half at random so that many notices do not
- * come back at once, and never shorter than the vendor asked for. It is given up when it may have
+ * come back at once, and never shorter than the vendor asked for, or than it takes until the vendor
+ * can say whether it has the message. It is given up when it may have
  * arrived and a second time would be worse than none, when it has expired, after the last attempt,
  * or (from the fifth attempt on) when the next would come too late to be news.
  */
@@ -75,7 +74,7 @@ export function nextStep(attempt: EndedAttempt, rules: RetryRules): NextStep {
     return { step: 'done', externalId: delivery.externalId ?? null }
   const { reason } = delivery
   if (delivery.outcome === 'refused' && reason !== 'unauthorized') return giveUp(notice, reason)
-  if (isDoubtful(delivery) && !attempt.deduplicates && !isGrave(notice))
+  if (isDoubtful(delivery) && !isWorthAgain(notice, attempt))
     return { step: 'give-up', reason: 'ambiguous' }
   const at = nextAt(attempt, rules)
   if (notice.expiresAt !== undefined && at >= notice.expiresAt)
@@ -98,7 +97,8 @@ function nextAt(
   const pauseMs = hurry ? Math.min(doubledMs, pagePauseMs) : doubledMs
   const jitteredMs = pauseMs * (1 - attempt.random / 2)
   const wishedMs = delivery.outcome === 'retry' ? (delivery.afterMs ?? 0) : 0
-  return Math.round(endedAt + Math.max(jitteredMs, wishedMs))
+  const asks = attempt.looksUp && !attempt.deduplicates && isDoubtful(delivery)
+  return Math.round(endedAt + Math.max(jitteredMs, wishedMs, asks ? lookUpAfterMs : 0))
 }
 
 function isEnough(

@@ -6,7 +6,7 @@ export const slackSchema = z
   .strictObject({
     name: z.string().min(1),
     kind: z.literal('slack'),
-    /** The app's bot token. Needs the scope `chat:write`, and `files:write` for pictures. */
+    /** The app's bot token. Needs the scope `chat:write`, `files:write` for pictures, and `channels:history` and its like to look up what arrived. */
     token: z
       .string()
       .regex(/^xoxb-[\w-]+$/, "expected the app's bot token, which begins with xoxb-")

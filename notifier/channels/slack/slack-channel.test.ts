@@ -42,6 +42,7 @@ async function openBench(): Promise<ChannelBench> {
 
 channelContract('slack', {
   open: openBench,
+  looksUp: true,
   cannot: { 'tells-repetitions': 'Slack takes no key' },
 })
 

@@ -1,36 +1,23 @@
 import type { WebClient } from '@slack/web-api'
-import type { Channel, ChannelContext, Delivery, Message } from '../../channel.ts'
+import type { Channel, ChannelContext, Delivery, LookUp, Message } from '../../channel.ts'
 import { createAttemptChannel } from '../attempt-channel.ts'
 import { failed } from '../body-outcome.ts'
 import { isUrgent } from '../urgency.ts'
 import { type SlackConfig, slackAddress } from './config.ts'
+import { cannotLookUp, isRefusal, lookUpMessage, mayLookUp, metadataOf } from './look-up.ts'
 import { blocksOf, fallbackOf } from './message-blocks.ts'
 import { isGone, outcomeOf } from './outcome.ts'
+import { idOf, type Place, placeOf } from './place.ts'
 import { createPresses } from './presses.ts'
 import { createSlackApi } from './slack-api.ts'
 
-/** Where a message of ours is. */
-interface Place {
-  readonly channel: string
-  readonly ts: string
-}
-
-/** A place as the vendor's id of a message: a direct conversation has another id than its person. */
-function idOf({ channel, ts }: Place): string {
-  return `${channel}:${ts}`
-}
-
-function placeOf(id: string | undefined): Place | null {
-  const [, channel, ts] = /^([CDG]\w+):(\d+\.\d+)$/.exec(id ?? '') ?? []
-  return channel && ts ? { channel, ts } : null
-}
-
 /**
  * Slack as a way to reach people: a thread per story, whose urgent news the channel sees too; edits
- * where a page grows; pictures in the thread. Slack has no key against repetitions.
+ * where a page grows; pictures in the thread. Slack has no key against repetitions, but can be asked
+ * what it has: each message carries its notice's id in its metadata.
  */
 export function createSlackChannel(config: SlackConfig, context: ChannelContext): Channel {
-  const { clock, tokens } = context
+  const { clock, tokens, log } = context
   const slack = createSlackApi(config)
   const presses = config.signingSecret === undefined ? null : createPresses(context, config, slack)
   const ours = presses ? tokens : null
@@ -40,7 +27,7 @@ export function createSlackChannel(config: SlackConfig, context: ChannelContext)
     if (!place) return null
     const words = { text: fallbackOf(message), blocks: blocksOf(message, ours) }
     try {
-      await client.chat.update({ ...place, ...words })
+      await client.chat.update({ ...place, ...words, metadata: metadataOf(message) })
       return place
     } catch (error) {
       if (isGone(error)) return null
@@ -56,6 +43,7 @@ export function createSlackChannel(config: SlackConfig, context: ChannelContext)
       blocks: blocksOf(message, ours),
       unfurl_links: false,
       unfurl_media: false,
+      metadata: metadataOf(message),
       ...(thread && inThread(thread, isUrgent(message))),
     })
     return channel && ts ? { channel, ts } : null
@@ -94,12 +82,35 @@ export function createSlackChannel(config: SlackConfig, context: ChannelContext)
     return lost === '' ? accepted : { ...accepted, detail: `without its picture: ${lost}` }
   }
 
+  let hasSaid = false
+  function sayCannotLookUp(): void {
+    if (!hasSaid) log.warn({ channel: config.name }, cannotLookUp)
+    hasSaid = true
+  }
+
+  async function lookUp(message: Message, signal: AbortSignal): Promise<LookUp> {
+    try {
+      return await lookUpMessage(message, slack.client(signal))
+    } catch (error) {
+      // Somebody took the thread away, and what was in it.
+      if (isRefusal(error, 'thread_not_found')) return 'unknown'
+      if (isRefusal(error, 'missing_scope')) sayCannotLookUp()
+      throw error
+    }
+  }
+
+  async function check(signal: AbortSignal): Promise<string | null> {
+    const { response_metadata: about } = await slack.client(signal).auth.test()
+    if (mayLookUp(about?.scopes)) return null
+    sayCannotLookUp()
+    return cannotLookUp
+  }
+
   const { name, kind, timeoutMs } = config
   const channel = createAttemptChannel({
-    ...{ name, kind, clock, timeoutMs, attempt },
+    ...{ name, kind, clock, timeoutMs, attempt, lookUp, check },
     addressed: true,
     failure: (error) => outcomeOf(error, clock.now()),
-    check: async (signal) => void (await slack.client(signal).auth.test()),
     async stop() {
       await presses?.stop()
       slack.close()

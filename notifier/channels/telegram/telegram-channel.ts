@@ -87,7 +87,10 @@ export function createTelegramChannel(config: TelegramConfig, context: ChannelCo
     ...{ name, kind, clock, timeoutMs, attempt },
     addressed: true,
     failure,
-    check: async (signal) => void (await api.getMe(asSignal(signal))),
+    async check(signal) {
+      await api.getMe(asSignal(signal))
+      return null
+    },
     start: updates.start,
     async stop() {
       await updates.stop()
