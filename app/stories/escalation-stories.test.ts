@@ -1,89 +1,41 @@
 import { expect, test } from 'vitest'
+import { looks } from '../../fixtures/testing/desk-story/air.ts'
 import {
   fallsIll,
-  incidentIs,
   isWellAgain,
   outage,
   presses,
   quiet,
   restarts,
-  staysWell,
-  turnsOut,
-} from '../../fixtures/testing/desk-happenings.ts'
-import { hears, tellStory } from '../../fixtures/testing/desk-story.ts'
-import { samplePlaybook } from '../../fixtures/testing/sample-ticket.ts'
-import { sampleDiagnosis } from '../../fixtures/testing/sample-trouble.ts'
+  restartsAfterSending,
+} from '../../fixtures/testing/desk-story/happenings.ts'
+import {
+  always,
+  bigShow,
+  person,
+  sampleDesk,
+  show,
+  usualEscalation,
+} from '../../fixtures/testing/desk-story/sample-desk.ts'
+import { hears, tellStory } from '../../fixtures/testing/desk-story/tell-story.ts'
 
-const anna = { streamer: 'anna', language: 'en', addresses: { chat: '900' } }
-
-function person(id: string, address: string, more: object = {}) {
-  return { id, languages: ['en'], addresses: { chat: address, mail: `${id}@example.org` }, ...more }
-}
-
-function always(name: string, ...people: readonly string[]) {
-  return { name, timeZone: 'Asia/Jakarta', layers: [{ name: 'all', people }] }
-}
-
-/** Mei, then Bo, then the lobby; Rosa knows the servers. */
-function desk(duty: object = {}) {
-  return {
-    directory: { entries: [anna] },
-    notifier: {
-      channels: [
-        { name: 'chat', kind: 'discord', token: 'a'.repeat(20) },
-        { name: 'mail', kind: 'email', url: 'smtp://mail.example', from: 'watch@example.org' },
-      ],
-      routes: [{ to: 'streamer', channel: 'chat' }],
-    },
-    duty: {
-      people: [
-        person('mei', '101'),
-        person('bo', '102'),
-        person('rosa', '103', { skills: ['ingest'] }),
-      ],
-      schedules: [
-        always('first-line', 'mei'),
-        always('second-line', 'bo'),
-        always('experts', 'rosa'),
-      ],
-      escalation: [
-        {
-          name: 'usual',
-          steps: [
-            { to: [{ schedule: 'first-line' }], waitMs: 120_000 },
-            { to: [{ schedule: 'second-line' }], waitMs: 300_000 },
-          ],
-          repeat: 1,
-          acknowledgedForMs: { P0: 600_000 },
-          lastResort: [{ channel: 'chat', address: 'lobby' }],
-        },
-      ],
-      ...duty,
-    },
-  }
-}
-
-const jakarta = { on: '2026-11-26', in: 'Asia/Jakarta' }
+const jakarta = { on: '2026-11-26', in: 'Asia/Jakarta', onAir: { 'live/anna': bigShow } }
 
 test('03:12 in Jakarta: the first sleeps, the second takes it and falls silent, is asked again, and all is well', async () => {
-  const { ticketOf } = await tellStory({ ...jakarta, config: desk() }, (at) => {
-    at('03:12:07', fallsIll('live/anna'), hears('mei', 'opened', 'live/anna'))
+  const { ticketOf } = await tellStory({ ...jakarta, config: sampleDesk() }, (at) => {
+    at('03:12:05', fallsIll('live/anna'))
+    at('03:12:07', hears('mei', 'opened', 'live/anna'))
     at('03:12:09', hears('anna', 'opened'))
     at('03:14:07', hears('bo', 'unanswered'))
     at('03:14:40', presses('discord:bo', 'acknowledge', 'live/anna'))
-    at('03:24:40', hears('mei', 'acknowledgement-expired'), hears('bo', 'acknowledgement-expired'))
-    at('03:25:02', presses('discord:bo', 'acknowledge', 'live/anna'))
-    at('03:29:00', isWellAgain('live/anna'))
-    at(
-      '03:34:00',
-      staysWell('live/anna'),
-      hears('mei', 'recovered'),
-      hears('bo', 'recovered'),
-      hears('anna', 'recovered'),
-    )
-    at('03:40:00', presses('discord:anna', 'rate', 'live/anna', '5'))
+    at('03:19:40', hears('mei', 'acknowledgement-expired'), hears('bo', 'acknowledgement-expired'))
+    at('03:20:02', presses('discord:bo', 'acknowledge', 'live/anna'))
+    at('03:22:30', isWellAgain('live/anna'))
+    at('03:23:10', hears('mei', 'recovered'), hears('bo', 'recovered'), hears('anna', 'recovered'))
+    at('03:24:00', presses('discord:anna', 'rate', 'live/anna', '5'))
   })
-  expect(await ticketOf('live/anna')).toMatchObject({
+  expect(ticketOf('live/anna')).toMatchObject({
+    priority: 'P0',
     acknowledgedBy: 'discord:bo',
     rating: { stars: 5 },
     resolution: 'recovered',
@@ -91,8 +43,9 @@ test('03:12 in Jakarta: the first sleeps, the second takes it and falls silent, 
 })
 
 test('nobody answers: everybody is called twice, over kills and restarts, and the lobby hears of it', async () => {
-  await tellStory({ ...jakarta, config: desk() }, (at) => {
-    at('23:50:00', fallsIll('live/anna'), hears('mei', 'opened', 'live/anna'))
+  await tellStory({ ...jakarta, config: sampleDesk() }, (at) => {
+    at('23:49:58', fallsIll('live/anna'))
+    at('23:50:00', hears('mei', 'opened', 'live/anna'))
     at('23:50:02', hears('anna', 'opened'))
     at('23:51:00', restarts)
     at('23:52:00', hears('bo', 'unanswered'))
@@ -100,7 +53,19 @@ test('nobody answers: everybody is called twice, over kills and restarts, and th
     at('23:57:00', hears('mei', 'unanswered'))
     at('23:59:00', hears('bo', 'unanswered'))
     at('00:04:00', hears('lobby', 'handed-off'))
-    at('00:30:00', quiet)
+    at('00:05:00', quiet)
+  })
+})
+
+test('killed between the call and the note of it: nobody is called twice, and nobody is forgotten', async () => {
+  await tellStory({ ...jakarta, config: sampleDesk() }, (at) => {
+    at('23:00:00', restartsAfterSending('chat'), fallsIll('live/anna'))
+    at('23:00:02', hears('mei', 'opened', 'live/anna'))
+    at('23:00:04', hears('anna', 'opened'))
+    at('23:02:00', restartsAfterSending('chat'))
+    at('23:02:02', hears('bo', 'unanswered'))
+    at('23:02:30', presses('discord:bo', 'acknowledge', 'live/anna'))
+    at('23:04:00', quiet)
   })
 })
 
@@ -111,13 +76,12 @@ test('a chat that is down costs nobody a minute: mail takes its place, and whoev
     detail: 'no such user',
   } as const
   const people = [person('mei', '101'), person('bo', '102', { addresses: { chat: '102' } })]
-  const config = desk({
-    people,
-    schedules: [always('first-line', 'mei'), always('second-line', 'bo')],
-  })
+  const schedules = [always('first-line', 'mei'), always('second-line', 'bo')]
+  const config = sampleDesk({ duty: { people, schedules } })
   await tellStory({ ...jakarta, config }, (at) => {
     at('04:00:00', outage('chat', refused))
-    at('04:00:10', fallsIll('live/anna'), hears('mei', 'opened'))
+    at('04:00:08', fallsIll('live/anna'))
+    at('04:00:10', hears('mei', 'opened'))
     // It is Bo's turn, who has nothing but the chat.
     at('04:02:11', hears('mei', 'unanswered'))
     at('04:02:20', presses('mail:mei', 'acknowledge', 'live/anna'))
@@ -125,22 +89,36 @@ test('a chat that is down costs nobody a minute: mail takes its place, and whoev
   })
 })
 
-test('a node dies: its tickets leave the calling to the incident, which calls once and until somebody has it', async () => {
-  const ours = sampleDiagnosis({ cause: 'ingest-node', confidence: 0.9 })
-  await tellStory({ ...jakarta, config: desk() }, (at) => {
-    at('20:00:00', fallsIll('live/anna', { diagnosis: ours }), hears('mei', 'opened', 'live/anna'))
-    at('20:00:00', hears('anna', 'opened'))
-    at('20:00:05', turnsOut('live/anna', { incident: 'incident-1' }), incidentIs('opened'))
-    at('20:00:08', hears('mei', 'incident', 'sg-ingest-3'))
-    at('20:02:05', hears('bo', 'unanswered'))
-    at('20:02:30', presses('discord:bo', 'acknowledge', 'live/anna'))
-    at(
-      '20:10:00',
-      incidentIs('closed'),
-      hears('mei', 'incident-over'),
-      hears('bo', 'incident-over'),
-    )
+test('the whole team is out of reach: within seconds the office is told, by the way that is left', async () => {
+  const away = { outcome: 'refused', reason: 'recipient-refused', detail: 'left' } as const
+  const people = ['mei', 'bo'].map((id, index) =>
+    person(id, `10${index}`, { addresses: { chat: `10${index}` } }),
+  )
+  const config = sampleDesk({
+    duty: {
+      people,
+      schedules: [always('first-line', 'mei'), always('second-line', 'bo')],
+      escalation: [
+        {
+          name: 'usual',
+          steps: [{ to: [{ schedule: 'first-line' }] }, { to: [{ schedule: 'second-line' }] }],
+          lastResort: [{ channel: 'mail', address: 'office@example.org' }],
+        },
+      ],
+    },
   })
+  const { ticketOf } = await tellStory({ ...jakarta, config }, (at) => {
+    at('05:00:00', outage('chat', away), fallsIll('live/anna'))
+    at('05:00:03', hears('office@example.org', 'handed-off', 'live/anna'))
+    // Nor is Anna to be reached, whom we had promised a word within a minute.
+    at('05:00:50', hears('office@example.org', 'sla-at-risk'))
+    at('05:01:03', hears('office@example.org', 'sla-breached'))
+    at('05:03:00', quiet)
+  })
+  const { timeline } = ticketOf('live/anna')
+  expect(
+    timeline.flatMap((event) => (event.kind === 'step-skipped' ? [event.reason] : [])),
+  ).toEqual(['undelivered', 'undelivered'])
 })
 
 const routing = {
@@ -154,53 +132,70 @@ const routing = {
     { name: 'usual', steps: [{ to: [{ schedule: 'first-line' }] }] },
   ],
 }
-const sure = sampleDiagnosis({
-  cause: 'uplink-congestion',
-  confidence: 0.9,
-  playbook: samplePlaybook,
-})
+const sorted = { ...jakarta, onAir: { 'live/anna': show }, config: sampleDesk({ duty: routing }) }
 
 test('the streamer can mend it alone and does: no staff is woken, and none hears that it is over', async () => {
-  const { ticketOf } = await tellStory({ ...jakarta, config: desk(routing) }, (at) => {
-    at(
-      '02:00:00',
-      fallsIll('live/anna', { priority: 'P1', diagnosis: sure }),
-      hears('anna', 'opened'),
-    )
+  const { ticketOf } = await tellStory(sorted, (at) => {
+    at('02:00:00', fallsIll('live/anna', looks.congested))
+    at('02:00:03', hears('anna', 'opened', 'bitrate'))
     at('02:00:50', isWellAgain('live/anna'))
-    at('02:05:50', staysWell('live/anna'), hears('anna', 'recovered'))
+    at('02:01:35', hears('anna', 'recovered'))
+    at('02:05:00', quiet)
   })
-  const { timeline } = await ticketOf('live/anna')
+  const { timeline } = ticketOf('live/anna')
   expect(timeline).toContainEqual(
     expect.objectContaining({ kind: 'routed', way: 'automation', reason: 'sure-remedy' }),
   )
 })
 
 test('the step does not help within a minute: staff are called, once', async () => {
-  await tellStory({ ...jakarta, config: desk(routing) }, (at) => {
-    at(
-      '02:00:00',
-      fallsIll('live/anna', { priority: 'P1', diagnosis: sure }),
-      hears('anna', 'opened'),
-    )
-    at('02:01:00', hears('mei', 'opened', 'live/anna'))
+  await tellStory(sorted, (at) => {
+    at('02:00:00', fallsIll('live/anna', looks.congested))
+    at('02:00:03', hears('anna', 'opened', 'bitrate'))
+    at('02:01:02', hears('mei', 'opened', 'live/anna'))
     at('02:01:30', presses('discord:mei', 'acknowledge', 'live/anna'))
     at('02:03:00', quiet)
   })
 })
 
-test('a guess is proposed, and the streamer hears it when staff approve; a server goes to whoever knows servers', async () => {
-  const guess = { ...sure, confidence: 0.4 }
-  await tellStory({ ...jakarta, config: desk(routing) }, (at) => {
-    at(
-      '02:00:00',
-      fallsIll('live/anna', { priority: 'P1', diagnosis: guess }),
-      hears('mei', 'opened', 'live/anna'),
-      hears('anna', 'opened'),
-    )
-    at('02:00:40', presses('discord:mei', 'approve', 'live/anna'), hears('anna', 'advice', '900'))
-    const ours = sampleDiagnosis({ cause: 'ingest-node', confidence: 0.9 })
-    at('02:01:10', turnsOut('live/anna', { diagnosis: ours }), hears('rosa', 'opened', 'live/anna'))
-    at('02:01:20', presses('discord:rosa', 'acknowledge', 'live/anna'))
+test('a guess is proposed, and the streamer hears it when staff approve', async () => {
+  const routing = { sureFrom: 0.8 }
+  const config = sampleDesk({ duty: { routing } })
+  await tellStory({ ...sorted, config }, (at) => {
+    at('02:00:00', fallsIll('live/anna', looks.trembling))
+    at('02:00:04', hears('anna', 'opened'))
+    at('02:00:05', hears('mei', 'opened', 'live/anna'))
+    at('02:00:15', hears('mei', 'raised'))
+    at('02:00:40', presses('discord:mei', 'approve', 'live/anna'))
+    at('02:00:40', hears('anna', 'advice', 'bitrate'))
+    at('02:01:00', presses('discord:mei', 'acknowledge', 'live/anna'))
+    at('02:03:00', quiet)
+  })
+})
+
+test('a customer who pays for it has the lead called as well, and whoever takes it is held to five minutes', async () => {
+  const vip = {
+    name: 'enterprise',
+    tiers: ['enterprise'],
+    steps: [{ to: [{ schedule: 'first-line' }, { schedule: 'experts' }], waitMs: 60_000 }],
+    acknowledgedForMs: { P0: 300_000 },
+  }
+  const config = sampleDesk({ duty: { escalation: [vip, usualEscalation] } })
+  const onAir = {
+    'live/anna': { ...bigShow, tier: 'enterprise' },
+    'live/ben': { ...bigShow, streamer: 'ben' },
+  }
+  await tellStory({ ...jakarta, onAir, config }, (at) => {
+    at('21:00:00', fallsIll('live/anna'))
+    at('21:00:02', hears('mei', 'opened', 'live/anna'), hears('rosa', 'opened', 'live/anna'))
+    at('21:00:04', hears('anna', 'opened'))
+    at('21:00:30', presses('discord:rosa', 'acknowledge', 'live/anna'))
+    at('21:01:00', fallsIll('live/ben'))
+    at('21:01:02', hears('mei', 'opened', 'live/ben'))
+    at('21:01:30', presses('discord:mei', 'acknowledge', 'live/ben'))
+    at('21:05:30', hears('rosa', 'acknowledgement-expired', 'live/anna'))
+    at('21:05:30', hears('mei', 'acknowledgement-expired', 'live/anna'))
+    at('21:05:40', presses('discord:rosa', 'acknowledge', 'live/anna'))
+    at('21:06:00', quiet)
   })
 })

@@ -6,8 +6,9 @@ import {
   presses,
   quiet,
   restarts,
-} from '../../fixtures/testing/desk-happenings.ts'
-import { hears, tellStory } from '../../fixtures/testing/desk-story.ts'
+} from '../../fixtures/testing/desk-story/happenings.ts'
+import { bigShow } from '../../fixtures/testing/desk-story/sample-desk.ts'
+import { hears, tellStory } from '../../fixtures/testing/desk-story/tell-story.ts'
 
 const minuteMs = 60_000
 
@@ -30,7 +31,7 @@ function night({ policy, route }: { readonly policy?: object; readonly route?: o
     },
     duty: { people, schedules, escalation: policy ? [policy] : [] },
   }
-  return { on: '2026-11-26', in: 'Asia/Jakarta', config }
+  return { on: '2026-11-26', in: 'Asia/Jakarta', onAir: { 'live/anna': bigShow }, config }
 }
 
 const policy = {
@@ -47,7 +48,8 @@ const byRoute = night({ route: { to: 'oncall', channel: 'chat', address: 'room' 
 
 test('Bo snoozes for five minutes: when it is over and the stream still ill, all who were paged are told, once', async () => {
   await tellStory(byTheirSteps, (at) => {
-    at('03:12:00', fallsIll('live/anna'), hears('mei', 'opened'))
+    at('03:11:58', fallsIll('live/anna'))
+    at('03:12:00', hears('mei', 'opened'))
     at('03:12:02', hears('anna', 'opened'))
     at('03:14:00', hears('bo', 'unanswered'))
     at('03:15:00', presses('discord:bo', 'snooze', 'live/anna', '5'))
@@ -61,7 +63,8 @@ test('Bo snoozes for five minutes: when it is over and the stream still ill, all
 test('an acknowledgement that runs out with the snooze calls everybody, and that alone is told', async () => {
   const shortly = night({ policy: { ...policy, acknowledgedForMs: { P0: 2 * minuteMs } } })
   await tellStory(shortly, (at) => {
-    at('03:12:00', fallsIll('live/anna'), hears('mei', 'opened'))
+    at('03:11:58', fallsIll('live/anna'))
+    at('03:12:00', hears('mei', 'opened'))
     at('03:12:02', hears('anna', 'opened'))
     at('03:13:00', presses('discord:bo', 'snooze', 'live/anna', '5'))
     at('03:18:00', hears('mei', 'acknowledgement-expired'), hears('bo', 'acknowledgement-expired'))
@@ -72,7 +75,8 @@ test('an acknowledgement that runs out with the snooze calls everybody, and that
 
 test('whoever snoozed is told beside the place where people look, and is not told twice', async () => {
   await tellStory(byRoute, (at) => {
-    at('10:00:00', fallsIll('live/anna'), hears('room', 'opened'))
+    at('09:59:58', fallsIll('live/anna'))
+    at('10:00:00', hears('room', 'opened'))
     at('10:00:02', hears('anna', 'opened'))
     at('10:01:00', presses('discord:rosa', 'snooze', 'live/anna', '5'))
     at('10:04:00', presses('discord:rosa', 'snooze', 'live/anna', '5'))
@@ -83,18 +87,22 @@ test('whoever snoozed is told beside the place where people look, and is not tol
 
 test('a stream that is well at the end of the snooze tells nobody, until it falls ill again', async () => {
   const { ticketOf } = await tellStory(byRoute, (at) => {
-    at('10:00:00', fallsIll('live/anna'), hears('room', 'opened'))
+    at('09:59:58', fallsIll('live/anna'))
+    at('10:00:00', hears('room', 'opened'))
     at('10:00:02', hears('anna', 'opened'))
     at('10:01:00', presses('discord:somebody', 'snooze', 'live/anna', '5'))
-    at('10:05:59', isWellAgain('live/anna'))
-    at('10:07:00', fallsIll('live/anna'), hears('room', 'snooze-ended'))
+    at('10:05:40', isWellAgain('live/anna'))
+    at('10:06:10', fallsIll('live/anna'))
+    at('10:06:12', hears('room', 'snooze-ended'))
+    at('10:06:20', quiet)
   })
-  expect(await ticketOf('live/anna')).toMatchObject({ snoozedUntil: null })
+  expect(ticketOf('live/anna')).toMatchObject({ snoozedUntil: null })
 })
 
 test('a snooze that ends under a mute is told of when that has ended', async () => {
   await tellStory(byRoute, (at) => {
-    at('10:00:00', fallsIll('live/anna'), hears('room', 'opened'))
+    at('09:59:58', fallsIll('live/anna'))
+    at('10:00:00', hears('room', 'opened'))
     at('10:00:02', hears('anna', 'opened'))
     at('10:01:00', presses('discord:somebody', 'snooze', 'live/anna', '3'))
     at('10:02:00', mutes({ stream: 'live/anna' }, 4 * minuteMs))

@@ -179,22 +179,31 @@ const waitsForCauseMs = 2_000
 /** … but never until later than this after the onset: the first word is there within ten seconds. */
 const firstWordWithinMs = 8_500
 
+/** Within so long of a ticket's opening an incident behind several shows: of what they share, or instead of each. */
+export const incidentShowsMs = 4_000
+
 /**
  * Until when the first word to the streamer waits, since a cause may be known by then and the
  * advice with it; undefined when there is nothing to wait for. Streamers who asked for help
  * themselves are answered at once.
+ *
+ * @param rush whether others fell ill in the same seconds: then what they have in common is waited for
  */
-export function waitsUntil(event: TicketEvent): number | undefined {
+export function waitsUntil(event: TicketEvent, rush = false): number | undefined {
   if (event.kind !== 'opened' || event.cause !== 'unknown') return undefined
   if (event.reason === askedForHelp) return undefined
-  const until = Math.min(event.at + waitsForCauseMs, event.onsetAt + firstWordWithinMs)
+  const waitMs = rush ? incidentShowsMs : waitsForCauseMs
+  const until = Math.min(event.at + waitMs, event.onsetAt + firstWordWithinMs)
   return until > event.at ? until : undefined
 }
 
 /** Better advice, or the first word to the streamer where that still waits. */
 function adviceKind({ timeline }: Ticket, { at }: TicketEvent): 'opened' | 'advice' {
   const opened = timeline.find(({ kind }) => kind === 'opened')
-  return opened && at < (waitsUntil(opened) ?? at) ? 'opened' : 'advice'
+  if (!opened) return 'advice'
+  if (at < (waitsUntil(opened) ?? at)) return 'opened'
+  const told = timeline.some((each) => each.kind === 'notice-sent' && each.to === 'streamer')
+  return !told && at < (waitsUntil(opened, true) ?? at) ? 'opened' : 'advice'
 }
 
 function toldInTheSameBreath(ticket: Ticket, { at }: TicketEvent): boolean {

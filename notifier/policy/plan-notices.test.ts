@@ -219,9 +219,23 @@ describe('the first word to a streamer', () => {
   })
   test('is followed by better advice where that comes later', () => {
     const opened = openedWith({ onsetAt: sampleAt - 2_000 })
+    const sent = { kind: 'notice-sent', notice: 'n', channel: 'chat', message: 'opened' } as const
     const seen = { kind: 'noted', by: 'bo', text: 'hm' } as const
-    const ticket = followedBy(opened, seen, seen, clearer({ step: 'switch-connection' }))
-    expect(told(ticket)).toEqual(['streamer advice'])
+    const whole = followedBy(opened, { ...sent, to: 'streamer' }, seen)
+    expect(told(followedBy(whole, clearer({ step: 'switch-connection' })))).toEqual([
+      'streamer advice',
+    ])
+  })
+  test('waits a little longer among others that fell ill with it: what they share is named in its place', () => {
+    const opened = openedWith({ onsetAt: sampleAt - 2_000 })
+    const event = opened.timeline[0] as TicketEvent
+    const { notices } = planNotices({
+      ...{ ticket: opened, event, routes: [streamer], people, rush: true },
+    })
+    expect(notices).toMatchObject([{ kind: 'opened', notBefore: sampleAt + 4_000 }])
+    const seen = { kind: 'noted', by: 'bo', text: 'hm' } as const
+    const later = followedBy(opened, seen, seen, clearer({ step: 'carry-on' }))
+    expect(plan(later).notices).toMatchObject([{ kind: 'opened', supersedes: ['opened'] }])
   })
 })
 

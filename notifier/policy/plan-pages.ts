@@ -3,6 +3,7 @@ import type { Incident } from '../../triage/model/incident.ts'
 import type { Notice, NoticeKind, Place } from '../../triage/model/notice.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { expiryOf } from './kind-rules.ts'
+import { incidentShowsMs } from './news-of.ts'
 import { summaryOf } from './plan-notices.ts'
 import { type PagingGround, placesOf } from './reach-step.ts'
 
@@ -18,8 +19,6 @@ export interface PagePlan {
   readonly rush: boolean
 }
 
-/** Within so long of a ticket's opening an incident behind several shows, and tells of it instead. */
-const incidentShowsMs = 4_000
 /** In so long an incident's size becomes known, and what is newer takes the first page's place. */
 const incidentGrowsMs = 3_000
 
@@ -73,13 +72,19 @@ function kindOf(
     case 'incident-raised':
       return 'incident'
     case 'reopened':
+      return 'reopened'
     case 'raised':
-      return began.reason
+      return wasPaged(timeline, event) ? 'raised' : 'opened'
     case 'opened':
     case 'left-incident':
     case 'rerouted':
       return 'opened'
   }
+}
+
+/** Whether anybody was paged before this step; whoever was not has heard of nothing that could be raised. */
+function wasPaged(timeline: Ticket['timeline'], step: TicketEvent): boolean {
+  return timeline.slice(0, timeline.indexOf(step)).some(({ kind }) => kind === 'step-taken')
 }
 
 function waitOf(kind: NoticeKind, at: number, rush: boolean, incident: Incident | null): number {

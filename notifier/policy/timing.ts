@@ -1,7 +1,7 @@
 import type { Notice } from '../../triage/model/notice.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { expiryOf, kindRules } from './kind-rules.ts'
-import { type News, waitsUntil } from './news-of.ts'
+import { incidentShowsMs, type News, waitsUntil } from './news-of.ts'
 import { type QuietHours, quietUntil } from './quiet-hours.ts'
 
 /** What decides when news is sent. */
@@ -17,8 +17,6 @@ export type Timing =
   | Pick<Notice, 'notBefore' | 'expiresAt'>
   | { readonly reason: 'quiet-hours'; readonly detail: string }
 
-/** Within so long of a ticket's opening an incident behind several shows, and tells of it instead. */
-const incidentShowsMs = 4_000
 /** Whoever was on the air so lately is still awake. */
 const awakeForMs = 1_800_000
 
@@ -57,7 +55,7 @@ function quietEnd(
 }
 
 function waitOf({ event, rush }: Occasion, { to, kind }: News): number | undefined {
-  if (to === 'streamer') return waitsUntil(event)
+  if (to === 'streamer') return waitsUntil(event, rush)
   const mayBeShared = kind === 'opened' || kind === 'reopened'
   return rush && mayBeShared ? event.at + incidentShowsMs : undefined
 }
