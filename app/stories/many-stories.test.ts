@@ -40,7 +40,7 @@ test('a node with three hundred streams dies: one call, every streamer is told o
     at('20:01:40', ...all((stream) => hears(who(stream), 'recovered')))
     at('20:02:30', quiet)
   })
-})
+}, 60_000)
 
 test('a small trouble at night calls nobody, and the morning tells of it in one message', async () => {
   const config = sampleDesk({

@@ -226,17 +226,6 @@ describe('the first word to a streamer', () => {
       'streamer advice',
     ])
   })
-  test('waits a little longer among others that fell ill with it: what they share is named in its place', () => {
-    const opened = openedWith({ onsetAt: sampleAt - 2_000 })
-    const event = opened.timeline[0] as TicketEvent
-    const { notices } = planNotices({
-      ...{ ticket: opened, event, routes: [streamer], people, rush: true },
-    })
-    expect(notices).toMatchObject([{ kind: 'opened', notBefore: sampleAt + 4_000 }])
-    const seen = { kind: 'noted', by: 'bo', text: 'hm' } as const
-    const later = followedBy(opened, seen, seen, clearer({ step: 'carry-on' }))
-    expect(plan(later).notices).toMatchObject([{ kind: 'opened', supersedes: ['opened'] }])
-  })
 })
 
 describe('where a notice goes', () => {

@@ -75,6 +75,34 @@ test('every notice says until when it is news', () => {
 })
 
 describe('what went wrong elsewhere', () => {
+  test('everybody behind a node that dies is asked to look at their own encoder, and told a moment later that it is us', () => {
+    const ticket = sampleTicket({ cause: 'unknown', onsetAt: sampleAt - 2_000 })
+    const opened = sampleOpened(ticket)
+    const { step, checks, automations, values } = ticket.playbook
+    const shared: TicketEvent = {
+      ...{ at: sampleAt + 2_250, kind: 'cause-changed', from: 'unknown', symptom: 'stalled' },
+      ...{ cause: 'ingest-node', confidence: 0.9, reason: 'a-sign', evidence: {}, ruledOut: [] },
+      playbook: {
+        step: step === 'carry-on' ? 'read-app' : 'carry-on',
+        checks,
+        automations,
+        values,
+      },
+    }
+    const people = () => ({ addresses: { chat: '1' } })
+    const about = { routes, people, rush: true }
+    const first = planNotices({
+      ...about,
+      ticket: { ...ticket, timeline: [opened] },
+      event: opened,
+    })
+    const [waiting] = first.notices
+    expect(waiting).toMatchObject({ to: 'streamer', kind: 'opened', notBefore: sampleAt + 4_000 })
+    const later = evolve({ ...ticket, timeline: [opened] }, shared)
+    const { notices } = planNotices({ ...about, ticket: later, event: shared })
+    expect(notices).toMatchObject([{ to: 'streamer', kind: 'opened', supersedes: ['opened'] }])
+  })
+
   test('a stall page is sent after the recovery', () => {
     const over: TicketHappening = { kind: 'resolved', resolution: 'recovered' }
     for (const { supersedes } of planned([recovered, over]).notices)
