@@ -31,13 +31,17 @@ interface PicturesParts {
 
 /**
  * The pictures that go with messages: charts where the engine runs in this process, and frames that
- * were kept on tickets. Undefined when the configuration wants none.
+ * were kept on tickets. Undefined when the configuration wants none, or a font is not as it
+ * should be: a chart without its words would say the wrong thing.
  */
 export function openPictures(parts: PicturesParts): PictureMaker | undefined {
   const { config, store, directory, duty, strips, live, clock, log, metrics, undo } = parts
   if (!config.notifier.pictures.enabled) return undefined
   const trouble = fontTrouble()
-  if (trouble) log.error({ trouble }, 'some charts cannot be drawn, and messages go without them')
+  if (trouble) {
+    log.error({ trouble }, 'charts cannot be drawn: messages go without pictures')
+    return undefined
+  }
   const rasterizer = createRasterizer(clock.elapsedMs)
   undo.push(rasterizer.stop)
   const kinds = new Map(config.notifier.channels.map(({ name, kind }) => [name, kind]))

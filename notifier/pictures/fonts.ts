@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Locale } from '../locales/locale.ts'
 
@@ -37,38 +37,47 @@ const scripts: Readonly<Record<string, Family>> = {
   },
 }
 
+/** Where the files are looked for: the folder of the packages. */
+export type FindFile = (file: string) => string
 const { resolve } = createRequire(import.meta.url)
 
-/**
- * The fonts for a language: files, since what the system has is anybody's guess, and without a font text
- * is left out in silence. Throws, naming the file, when one is not there.
- */
+/** The fonts of a language: files, since what the system has is anybody's guess. Throws when one is not there. */
 export function fontsFor({ tag }: Pick<Locale, 'tag'>): FontSet {
   const script = scripts[tag.split('-')[0] as string]
   const families = script ? [latin, script] : [latin]
-  return { families: families.map(({ name }) => name), files: families.map(fileOf) }
+  return {
+    families: families.map(({ name }) => name),
+    files: families.map(({ file }) => resolve(file)),
+  }
 }
 
-/** What is wrong with the fonts, in one line; empty when every one of them can be read. */
-export function fontTrouble(): string {
-  for (const family of [latin, ...Object.values(scripts)]) {
-    try {
-      fileOf(family)
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error)
-    }
+/**
+ * What is wrong with the fonts, in one line; empty when every one of them is there and is a font. Without
+ * one, text would be left out in silence.
+ */
+export function fontTrouble(find: FindFile = resolve): string {
+  for (const { name, file } of [latin, ...Object.values(scripts)]) {
+    const trouble = troubleWith(file, find)
+    if (trouble)
+      return `the font ${name} ${trouble}: "${file}"; words in its script cannot be drawn, so install the npm packages anew`
   }
   return ''
 }
 
-function fileOf({ name, file }: Family): string {
+/** The first bytes of a TrueType and of an OpenType font. */
+const fontStarts: readonly string[] = ['00010000', '4f54544f']
+
+function troubleWith(file: string, find: FindFile): string {
   try {
-    const path = resolve(file)
-    accessSync(path, constants.R_OK)
-    return path
+    const start = Buffer.alloc(4)
+    const opened = openSync(find(file), 'r')
+    try {
+      readSync(opened, start)
+    } finally {
+      closeSync(opened)
+    }
+    return fontStarts.includes(start.toString('hex')) ? '' : 'is no font'
   } catch {
-    throw new Error(
-      `the font ${name} cannot be read: "${file}", expected a file of the npm package; install the packages anew`,
-    )
+    return 'cannot be read'
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import { localeFor } from '../locales/catalog.ts'
-import { fontsFor, fontTrouble } from './fonts.ts'
+import { fontsFor } from './fonts.ts'
 import { createRasterizer, type Rasterizer } from './rasterizer.ts'
 
 const { files } = fontsFor(localeFor('en'))
@@ -65,8 +65,4 @@ test('what is under way when it is stopped is given up, and nothing is left runn
   const ended = expect(asked).rejects.toThrow('pictures are drawn no more')
   await rasterizer.stop()
   await ended
-})
-
-test('every font is there', () => {
-  expect(fontTrouble()).toBe('')
 })
