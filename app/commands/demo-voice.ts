@@ -60,11 +60,15 @@ export function createDemoVoice({ startAt, print, words }: DemoVoiceOptions): De
           )
         case 'complaint-received':
           return complained(ticket, event)
+        case 'step-taken':
+          return paged(name, event)
+        case 'acknowledged':
+          return say(event.at, '✓', `${event.by} has ${name}`)
         case 'resolved':
           return say(
             event.at,
             '✓',
-            `${name}: ${event.resolution} after ${seconds(event.at - ticket.onsetAt)}`,
+            `${name}: ${event.resolution}; the trouble lasted ${seconds((ticket.recoveredAt ?? event.at) - ticket.onsetAt)}`,
           )
         case 'notice-sent':
           return told(event, notices)
@@ -72,6 +76,11 @@ export function createDemoVoice({ startAt, print, words }: DemoVoiceOptions): De
           return
       }
     },
+  }
+
+  function paged(name: string, { at, step, pages }: TicketEvent & { kind: 'step-taken' }): void {
+    const who = pages.map(({ channel }) => channel).join(' and ')
+    say(at, '☎', `${step === 0 ? '' : 'nobody has answered: '}${who} is paged about ${name}`)
   }
 
   function complained(ticket: Ticket, event: TicketEvent & { kind: 'complaint-received' }): void {

@@ -8,6 +8,7 @@ import { type Stallwatch, startStallwatch } from '../compose.ts'
 import { parseConfig } from '../config.ts'
 import { systemClock } from '../system-clock.ts'
 import type { Command } from './command.ts'
+import { demoTeam, playLead } from './demo-team.ts'
 import { createDemoVoice } from './demo-voice.ts'
 import { parseFlags, wholeNumber } from './flags.ts'
 import { createLog } from './log.ts'
@@ -17,9 +18,11 @@ const intro = (address: string): readonly string[] => [
   'Stallwatch is watching a dozen made-up live streams. From the third second on they fall ill, one after another.',
   '  ·  what is done to a stream, which Stallwatch is not told',
   '  !  the ticket it opens, and how long after the trouble began',
+  '  ☎  who is paged about the largest customers, until somebody answers',
+  '  ✓  who has taken a ticket, and which are over',
   "  →  what the streamer reads, in the streamer's own language",
   '',
-  `Look inside: ${address}/api/v1/tickets   ${address}/api/v1/streams   ${address}/metrics`,
+  `Look inside: ${address}/api/v1/tickets   ${address}/api/v1/streams   and all the rest: ${address}/api/docs`,
   'Ctrl-C ends it.',
   '',
 ]
@@ -53,7 +56,7 @@ export const demo: Command = async (args, { stopped, print }) => {
 function start(port: number, dataFolder: string): Promise<Stallwatch> {
   const config = parseConfig(
     'demo',
-    { server: { port }, log: { level: 'error' } },
+    { server: { port }, log: { level: 'error' }, ...demoTeam },
     { env: {}, readText: () => '' },
   )
   return startStallwatch({ config, clock: systemClock, log: createLog('error'), dataFolder })
@@ -74,6 +77,7 @@ function play(
   const startAt = systemClock.now()
   const fleet = createDemoFleet({ seed, startAt })
   const voice = createDemoVoice({ startAt, print, words: (notice: Notice) => renderNotice(notice) })
+  const lead = playLead({ desk: stallwatch.desk, clock: systemClock })
   let toldAt = startAt
   let cancel = (): void => {}
   let reading: Promise<void> = Promise.resolve()
@@ -91,6 +95,7 @@ function play(
   async function read(): Promise<void> {
     for (const { seq: at, ticketId, event } of await stallwatch.store.eventsAfter(seq, 500)) {
       seq = at
+      lead(ticketId, event)
       const ticket = await stallwatch.store.ticket(ticketId)
       const told = event.kind === 'notice-sent' ? await stallwatch.store.notices(ticketId) : []
       if (ticket)
