@@ -248,6 +248,7 @@ describe('what staff write below a ticket', () => {
       address: '222',
       text: '我们团队的 bo：\nTry the other cable.',
     })
+    expect(await talk.passOn(bo, '1001', said)).toMatchObject({ outcome: 'send', repeated: true })
     expect((await store.ticket(ill.id))?.timeline.at(-1)).toMatchObject({
       kind: 'answered',
       by: 'discord:bo',

@@ -205,13 +205,14 @@ export function openTalk(parts: TalkParts): Talk {
     const person = links.find(ticket.stream, ticket.streamer ?? undefined)
     const address = person?.addresses?.[who.channel] ?? person?.addresses?.[who.kind]
     if (!address) return { outcome: 'cannot', text: locale.talk.notPassedOn }
-    await desk.act(ticket.id, { command: 'answer', by: who.by, text }, key)
+    const kept = await desk.act(ticket.id, { command: 'answer', by: who.by, text }, key)
     const theirs = localeFor(person?.language ?? ticket.facts.language ?? who.language)
     const team = plainName(who.by.slice(who.by.indexOf(':') + 1))
     return {
       outcome: 'send',
       address,
       text: `${say(theirs, theirs.talk.fromTeam, { team })}\n${text}`,
+      ...(kept.outcome === 'repeated' && { repeated: true }),
     }
   }
 

@@ -115,6 +115,8 @@ export interface HookRequest {
 /** What the vendor is answered: 401 to whoever is not the vendor. */
 export interface HookAnswer {
   readonly status: 200 | 400 | 401
+  /** Plain text; nothing when left out. */
+  readonly body?: string
 }
 
 /**

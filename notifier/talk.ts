@@ -37,7 +37,13 @@ export interface Reply {
 
 /** What staff wrote for the streamer of a ticket: where it goes and in what words, or why it does not. */
 export type PassOn =
-  | { readonly outcome: 'send'; readonly address: string; readonly text: string }
+  /** `repeated`: the same word was passed on before, or is just now. */
+  | {
+      readonly outcome: 'send'
+      readonly address: string
+      readonly text: string
+      readonly repeated?: true
+    }
   /** `not-a-ticket`: nothing about a ticket was ever told there. */
   | { readonly outcome: 'not-a-ticket' }
   | { readonly outcome: 'cannot'; readonly text: string }

@@ -14,7 +14,8 @@ beforeEach(async () => {
   server = await createHttpServer(pino({ level: 'silent' }))
   const hook = async (request: HookRequest) => {
     taken.push(request)
-    return { status: request.headers['x-signature'] === 'right' ? 200 : 401 } as const
+    const body = request.body === 'who?' ? { body: 'me' } : {}
+    return { status: request.headers['x-signature'] === 'right' ? 200 : 401, ...body } as const
   }
   const channels = [{ ...createScriptedChannel('team'), hook }, createScriptedChannel('pages')]
   await hookRoute(server, { channels })
@@ -30,6 +31,14 @@ test.each([
   const answer = await server.inject({ method: 'POST', url: '/hooks/team', headers, payload: body })
   expect([answer.statusCode, answer.body]).toEqual([200, ''])
   expect(taken.map((each) => each.body)).toEqual([body])
+})
+
+test('what the channel has to say is what the vendor reads', async () => {
+  const headers = { 'x-signature': 'right' }
+  const post = { method: 'POST', url: '/hooks/team', headers, payload: 'who?' } as const
+  const answer = await server.inject(post)
+  expect([answer.statusCode, answer.body]).toEqual([200, 'me'])
+  expect(answer.headers['content-type']).toContain('text/plain')
 })
 
 test('the channel says who is sent away', async () => {

@@ -29,8 +29,8 @@ export async function hookRoute(
         const hook = channels.find((channel) => channel.name === name)?.hook
         if (!hook) throw new ApiError(404, 'not-found', 'no channel of this name takes anything')
         const body = typeof request.body === 'string' ? request.body : ''
-        const { status } = await hook({ headers: singleHeaders(request.headers), body })
-        return reply.code(status).send()
+        const answer = await hook({ headers: singleHeaders(request.headers), body })
+        return reply.code(answer.status).type('text/plain').send(answer.body)
       },
     )
   })

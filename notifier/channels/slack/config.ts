@@ -11,9 +11,9 @@ export const slackSchema = z
       .string()
       .regex(/^xoxb-[\w-]+$/, "expected the app's bot token, which begins with xoxb-")
       .meta({ secret: true }),
-    /** The app's signing secret. Without it messages have no buttons: nobody could trust a press. */
+    /** The app's signing secret. Without it messages have no buttons, and nobody is heard: who could trust it? */
     signingSecret: z.string().min(8).meta({ secret: true }).optional(),
-    /** Whose buttons work, by user id. With no list at all: everybody who sees them. */
+    /** Whose buttons work and whose words go to streamers, by user id. With no list at all: everybody who sees them. */
     allowedUserIds: z
       .array(z.string().regex(/^[UW][A-Z0-9]+$/, 'expected a user id such as U012AB3CD'))
       .optional(),
@@ -21,7 +21,9 @@ export const slackSchema = z
     url: httpUrl.default('https://slack.com/api/'),
     timeoutMs,
   })
-  .meta({ description: 'Slack: an app that posts, threads, edits and listens to buttons.' })
+  .meta({
+    description: 'Slack: an app that posts, threads, edits and listens to buttons and replies.',
+  })
 export type SlackConfig = z.infer<typeof slackSchema>
 
 /** The id of a channel, a conversation or a person. */

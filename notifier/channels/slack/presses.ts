@@ -1,22 +1,11 @@
 import type { KnownBlock } from '@slack/types'
 import { z } from 'zod'
-import type {
-  ActionRequest,
-  ActionResult,
-  ChannelContext,
-  HookAnswer,
-  HookRequest,
-} from '../../channel.ts'
+import type { ActionRequest, ActionResult, ChannelContext } from '../../channel.ts'
 import { localeFor } from '../../locales/catalog.ts'
-import { within } from '../../pause.ts'
 import type { SlackConfig } from './config.ts'
 import { actionsMark, blocksAfter, plainMrkdwn } from './message-blocks.ts'
 import { outcomeOf } from './outcome.ts'
-import { isFromSlack } from './signature.ts'
-import type { SlackApi } from './slack-api.ts'
-
-/** Slack takes an answer within 3 s; what is not done by then is finished afterwards. */
-const answerWithinMs = 2_500
+import type { SlackListener } from './slack-api.ts'
 
 /** The part of Slack's `block_actions` payload that we read. */
 const pressSchema = z.object({
@@ -48,23 +37,15 @@ const pressSchema = z.object({
 })
 type Press = z.infer<typeof pressSchema>
 
-/** Takes what Slack sends when somebody presses. */
-export interface Presses {
-  hook(request: HookRequest): Promise<HookAnswer>
-  /** Resolves once nothing is under way any more. */
-  stop(): Promise<void>
-}
-
-/** Carries out presses that Slack has signed. A ticket is acted on even if nobody can be told so. */
+/**
+ * Carries out presses, as Slack sends them. A ticket is acted on even if nobody can be told so. Null where
+ * what Slack sends is no press; never rejects.
+ */
 export function createPresses(
   { act, clock, log, tokens }: ChannelContext,
-  { name, signingSecret = '', allowedUserIds }: SlackConfig,
-  slack: SlackApi,
-): Presses {
-  const stopping = new AbortController()
-  const client = slack.client(stopping.signal)
-  const running = new Set<Promise<void>>()
-
+  { name, allowedUserIds }: SlackConfig,
+  { client, signal }: SlackListener,
+): (payload: unknown) => Promise<void> | null {
   /** What a press asks for; or what to say to whoever pressed in vain. */
   function readPress(press: Press): ActionRequest | ActionResult {
     const { user, actions } = press
@@ -92,7 +73,7 @@ export function createPresses(
         'slack: a button was pressed',
       )
     await show(press, result).catch((error: unknown) => {
-      if (stopping.signal.aborted) return
+      if (signal.aborted) return
       const reason = outcomeOf(error, clock.now()).detail
       log.warn({ channel: name, reason }, 'slack: a press could not be answered')
     })
@@ -112,38 +93,13 @@ export function createPresses(
     await client.chat.update({ channel: channel.id, ts: message.ts, ...words })
   }
 
-  return {
-    async hook({ headers, body }) {
-      const signature = headers['x-slack-signature']
-      const timestamp = headers['x-slack-request-timestamp']
-      if (!isFromSlack({ signature, timestamp, body }, signingSecret, clock.now()))
-        return { status: 401 }
-      const payload = readPayload(body)
-      if (payload === undefined) return { status: 400 }
-      const press = pressSchema.safeParse(payload).data
-      // A button that only opens a link is told of as well, and so is much else.
-      if (!press || tokenOf(press) === undefined) return { status: 200 }
-      const done = carryOut(press).finally(() => running.delete(done))
-      running.add(done)
-      await within(clock, answerWithinMs, done)
-      return { status: 200 }
-    },
-    async stop() {
-      stopping.abort()
-      await Promise.all(running)
-    },
+  return (payload) => {
+    const press = pressSchema.safeParse(payload).data
+    // A button that only opens a link is told of as well, and so is much else.
+    return press && tokenOf(press) !== undefined ? carryOut(press) : null
   }
 }
 
 function tokenOf({ actions }: Press): string | undefined {
   return actions[0]?.selected_option?.value ?? actions[0]?.value
-}
-
-/** What a form carries as its payload; undefined when that is no JSON. */
-function readPayload(body: string): unknown {
-  try {
-    return JSON.parse(new URLSearchParams(body).get('payload') ?? '')
-  } catch {
-    return undefined
-  }
 }

@@ -2,6 +2,13 @@ import { type FetchFunction, LogLevel, WebClient } from '@slack/web-api'
 import { createTransport } from '../transport.ts'
 import type { SlackConfig } from './config.ts'
 
+/** What listens to Slack speaks with. */
+export interface SlackListener {
+  readonly client: WebClient
+  /** Aborts when the channel stops. */
+  readonly signal: AbortSignal
+}
+
 /** Slack's own client, on connections of its own. */
 export interface SlackApi {
   /** A client whose requests end as soon as `signal` aborts. */

@@ -8,8 +8,8 @@ import { cannotLookUp, isRefusal, lookUpMessage, mayLookUp, metadataOf } from '.
 import { blocksOf, fallbackOf } from './message-blocks.ts'
 import { isGone, outcomeOf } from './outcome.ts'
 import { idOf, type Place, placeOf } from './place.ts'
-import { createPresses } from './presses.ts'
 import { createSlackApi } from './slack-api.ts'
+import { createSlackHook } from './slack-hook.ts'
 
 /**
  * Slack as a way to reach people: a thread per story, whose urgent news the channel sees too; edits
@@ -19,8 +19,9 @@ import { createSlackApi } from './slack-api.ts'
 export function createSlackChannel(config: SlackConfig, context: ChannelContext): Channel {
   const { clock, tokens, log } = context
   const slack = createSlackApi(config)
-  const presses = config.signingSecret === undefined ? null : createPresses(context, config, slack)
-  const ours = presses ? tokens : null
+  const listening =
+    config.signingSecret === undefined ? null : createSlackHook(context, config, slack)
+  const ours = listening ? tokens : null
 
   async function edit(message: Message, client: WebClient): Promise<Place | null> {
     const place = message.continues === 'edit' ? placeOf(message.earlier?.last) : null
@@ -112,11 +113,11 @@ export function createSlackChannel(config: SlackConfig, context: ChannelContext)
     addressed: true,
     failure: (error) => outcomeOf(error, clock.now()),
     async stop() {
-      await presses?.stop()
+      await listening?.stop()
       slack.close()
     },
   })
-  return presses ? { ...channel, hook: presses.hook } : channel
+  return listening ? { ...channel, hook: listening.hook } : channel
 }
 
 /** Where a reply goes: into the thread, and into the channel as well when all must see it. */
