@@ -17,7 +17,7 @@ import { createIngestClient, type IngestClient } from '../fixtures/testing/inges
 import { startWebhookReceiver, type WebhookReceiver } from '../fixtures/testing/webhook-receiver.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
 import { openStore } from '../triage/store/open-store.ts'
-import type { OutboxRow } from '../triage/store/store.ts'
+import type { OutboxRow } from '../triage/store/outbox-store.ts'
 import { systemClock } from './system-clock.ts'
 
 const cli = fileURLToPath(new URL('./cli.ts', import.meta.url))

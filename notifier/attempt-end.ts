@@ -1,6 +1,6 @@
 import type { Notice, NoticeState, Place } from '../triage/model/notice.ts'
 import type { TicketEvent } from '../triage/model/ticket.ts'
-import type { AttemptEnd, LeasedNotice } from '../triage/store/store.ts'
+import type { AttemptEnd, LeasedNotice } from '../triage/store/outbox-store.ts'
 import type { Delivery } from './channel.ts'
 import { isDoubtful } from './policy/doubt.ts'
 import type { NextStep } from './policy/next-step.ts'

@@ -1,6 +1,6 @@
 import type { Clock } from '../triage/model/clock.ts'
 import { urgencyOf } from '../triage/model/notice.ts'
-import type { LeasedNotice } from '../triage/store/store.ts'
+import type { LeasedNotice } from '../triage/store/outbox-store.ts'
 import type { Ended } from './attempt-end.ts'
 import { type Attempt, attemptNotice } from './attempt-notice.ts'
 import type { Channel, Delivery } from './channel.ts'

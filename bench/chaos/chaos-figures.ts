@@ -1,6 +1,6 @@
 import type { Notice } from '../../triage/model/notice.ts'
 import { openStore } from '../../triage/store/open-store.ts'
-import type { OutboxRow } from '../../triage/store/store.ts'
+import type { OutboxRow } from '../../triage/store/outbox-store.ts'
 import { batchOf } from './chaos-notices.ts'
 import type { ChaosVendors, Shown } from './chaos-vendors.ts'
 

@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
 import { type Notice, subjectOf, urgencies } from '../model/notice.ts'
 import { type OutboxColumns, outboxColumns, readOutboxRow } from './notice-queries.ts'
-import type { LeasedNotice, LeaseOptions } from './store.ts'
+import type { LeasedNotice, LeaseOptions } from './outbox-store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
 
 /** No earlier notice about the same subject to the same place still waits. */

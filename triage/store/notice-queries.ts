@@ -9,8 +9,8 @@ import {
   urgencyOf,
 } from '../model/notice.ts'
 import { untouched } from '../model/untouched.ts'
+import type { AttemptEnd, DeliveryRow, OutboxRow } from './outbox-store.ts'
 import type { NoticeLane } from './outbox-transaction.ts'
-import type { AttemptEnd, DeliveryRow, OutboxRow } from './store.ts'
 import type { Db, Tables, Tx } from './tables.ts'
 
 /** Rows of one insert: well within SQLite's and PostgreSQL's limits of parameters. */

@@ -4,7 +4,8 @@ import { leaseAt, noticeIds, sampleAttempt } from '../../fixtures/testing/sample
 import { sampleAt, sampleNotice, sampleTicket } from '../../fixtures/testing/sample-ticket.ts'
 import { type OpenForTest, withStore } from '../../fixtures/testing/with-store.ts'
 import type { Notice } from '../model/notice.ts'
-import type { AttemptEnd, Store } from './store.ts'
+import type { AttemptEnd } from './outbox-store.ts'
+import type { Store } from './store.ts'
 
 /** Holds the outbox to a plain model of it, through whatever may happen. */
 export function storeOutboxModelContract(open: OpenForTest): void {

@@ -1,6 +1,5 @@
 import type { Incident, IncidentDimension, IncidentNews, IncidentState } from '../model/incident.ts'
 import type { Mute } from '../model/mute.ts'
-import type { Notice, NoticeState, Place, Urgency } from '../model/notice.ts'
 import type { Picture } from '../model/picture.ts'
 import type { StreamRecord } from '../model/record.ts'
 import type { Ticket, TicketEvent, TicketStatus } from '../model/ticket.ts'
@@ -8,6 +7,7 @@ import type { Priority } from '../model/vocabulary.ts'
 import type { DutyPlanStore } from './duty-plan-store.ts'
 import type { MuteFilter, MuteTransaction } from './mute-transaction.ts'
 import type { Outlook, WaitingTickets } from './next-step-queries.ts'
+import type { OutboxStore } from './outbox-store.ts'
 import type { OutboxTransaction } from './outbox-transaction.ts'
 import type { PeopleStore } from './people-store.ts'
 import type { Telling, TellingFilter } from './telling.ts'
@@ -58,72 +58,6 @@ export interface StoredStream {
   readonly state: string | null
 }
 
-/** A notice with its place in the outbox. */
-export interface OutboxRow {
-  readonly notice: Notice
-  /** What it is about (`subjectOf`). */
-  readonly subject: string
-  readonly state: NoticeState
-  /** Attempts ended so far. */
-  readonly attempts: number
-  /** Unix ms before which it is not tried (again). */
-  readonly nextAttemptAt: number
-  /** Attempts that may have reached its reader though nobody said so. */
-  readonly doubts: number
-  /** Why the last attempt was not accepted. */
-  readonly lastReason: string | null
-  /** The same in words. */
-  readonly lastDetail: string | null
-  readonly externalId: string | null
-  readonly acceptedAt: number | null
-}
-
-/** One attempt at a notice, kept as evidence. */
-export interface DeliveryRow {
-  readonly noticeId: string
-  /** Counts from 1. */
-  readonly attempt: number
-  readonly at: number
-  /** Name of the channel. */
-  readonly channel: string
-  readonly outcome: 'accepted' | 'retry' | 'refused'
-  readonly reason: string | null
-  /** In words, without secrets. */
-  readonly detail: string | null
-  /** The vendor's id of the message. */
-  readonly externalId: string | null
-  /** How long it took; null when nobody knows. */
-  readonly tookMs: number | null
-}
-
-/** A notice that was just leased. */
-export interface LeasedNotice extends OutboxRow {
-  /** Whoever had it before has neither finished nor given it back: it may have been sent. */
-  readonly abandoned: boolean
-  /** Something about the same subject was tried in the same place before. */
-  readonly heard: boolean
-  /** The vendor's ids of what was accepted before about the same subject in the same place, oldest and newest. */
-  readonly earlier: { readonly first: string; readonly last: string } | null
-}
-
-/** Which notices to lease, for whom and until when. */
-export interface LeaseOptions {
-  readonly now: number
-  readonly leaseUntil: number
-  readonly owner: string
-  readonly limit: number
-  /** Only those of this channel. */
-  readonly channel?: string
-  /** Only those that are at least as urgent. */
-  readonly leastUrgency?: Urgency
-  /** Only those that can go to another place. */
-  readonly withAlternatives?: boolean
-  /** Notices of these channels are left where they are. */
-  readonly exceptChannels?: readonly string[]
-  /** So are those for these places. */
-  readonly exceptPlaces?: readonly Place[]
-}
-
 /** A ticket event with its place in the order of everything that happened. */
 export interface LoggedEvent {
   /** Rises with every event of any ticket. */
@@ -137,23 +71,6 @@ export interface LoggedIncident {
   readonly seq: number
   readonly state: IncidentState
   readonly incident: Incident
-}
-
-/** How an attempt at a notice ended, and what follows from it. */
-export interface AttemptEnd {
-  readonly owner: string
-  readonly delivery: DeliveryRow
-  /** The attempt may have reached its reader though nobody said so. */
-  readonly doubtful?: boolean
-  readonly state: Exclude<NoticeState, 'leased'>
-  readonly nextAttemptAt: number
-  readonly externalId: string | null
-  /** Why it is given up, when that is not only what the attempt ended with. */
-  readonly reason?: string
-  /** A line for the ticket's timeline, when the news is final. */
-  readonly event: TicketEvent | null
-  /** The same news for another place, to be queued in its stead. */
-  readonly instead?: Notice
 }
 
 /** What can be done inside one transaction. Nothing of it is seen before the commit. */
@@ -188,7 +105,7 @@ export interface StoreTransaction extends MuteTransaction, OutboxTransaction {
  * Where tickets, notices and streams live. Every method rejects with a `StoreError` when the
  * database cannot be used; nothing that an earlier call has resolved is lost by a crash.
  */
-export interface Store extends PeopleStore, DutyPlanStore {
+export interface Store extends OutboxStore, PeopleStore, DutyPlanStore {
   /**
    * Runs `work` in one transaction: all of it is committed when the promise resolves, or none.
    * When others got in its way, `work` is run again from its start: it must leave everything
@@ -222,32 +139,6 @@ export interface Store extends PeopleStore, DutyPlanStore {
   lastSeq(): Promise<number>
   /** Streams that have not ended, and those that ended at or after `endedSince` (Unix ms), if given. */
   liveStreams(options?: { readonly endedSince: number }): Promise<readonly StoredStream[]>
-  /**
-   * Takes up to `limit` notices that are due at `now` (pending and due, or leased by someone
-   * whose lease has run out), the most urgent first and of those the oldest, and leases them to
-   * `owner` until `leaseUntil`. No two callers are given the same notice, and none is given while
-   * an earlier notice about the same subject to the same place is still pending or leased.
-   */
-  leaseNotices(options: LeaseOptions): Promise<readonly LeasedNotice[]>
-  /** Whatever `owner` still holds it holds until `leaseUntil`: it is alive, only slow. */
-  extendLeases(owner: string, leaseUntil: number): Promise<void>
-  /**
-   * Ends an attempt: the delivery is kept, the notice moves on, the event (if any) goes onto the
-   * ticket's timeline and the notice instead of it into the outbox, all in one transaction, which
-   * attempts that end at the same time may share. Resolves to false, and does nothing, if `owner`
-   * no longer holds the lease.
-   */
-  finishAttempt(end: AttemptEnd): Promise<boolean>
-  /** Gives leases back untried, all or these, so that nobody need wait for them to run out. */
-  releaseNotices(owner: string, ids?: readonly string[]): Promise<void>
-  /** Unix ms at which the next notice may be due, or null when none waits. */
-  nextNoticeDueAt(): Promise<number | null>
-  /** The outbox of one ticket, in the order it was written. */
-  notices(ticketId: string): Promise<readonly OutboxRow[]>
-  /** How many notices are in each state. */
-  noticeCounts(): Promise<Readonly<Record<NoticeState, number>>>
-  /** Every attempt at one notice, in order. */
-  deliveries(noticeId: string): Promise<readonly DeliveryRow[]>
   /** Who was told of what, and who was not and why, newest first; `bad-cursor` as in `tickets`. */
   tellings(filter: TellingFilter): Promise<Page<Telling>>
   /**

@@ -5,7 +5,7 @@ import type { NoticeState } from '../model/notice.ts'
 import type { PictureSight } from '../model/picture.ts'
 import type { TicketStatus } from '../model/ticket.ts'
 import type { Audience, Cause, Priority } from '../model/vocabulary.ts'
-import type { DeliveryRow } from './store.ts'
+import type { DeliveryRow } from './outbox-store.ts'
 
 /** Which database speaks; the few statements that differ ask for it. */
 export type Flavour = 'sqlite' | 'postgres'

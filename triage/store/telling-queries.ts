@@ -1,7 +1,8 @@
 import type { Notice, NoticeState } from '../model/notice.ts'
 import type { TicketEvent } from '../model/ticket.ts'
 import { isAfter, type ListPlace, pageOf, placeBefore } from './list-page.ts'
-import type { DeliveryRow, Page } from './store.ts'
+import type { DeliveryRow } from './outbox-store.ts'
+import type { Page } from './store.ts'
 import type { Db } from './tables.ts'
 import type { Telling, TellingFilter } from './telling.ts'
 

@@ -1,6 +1,6 @@
 import type { NoticeState } from '../model/notice.ts'
 import type { Audience } from '../model/vocabulary.ts'
-import type { DeliveryRow } from './store.ts'
+import type { DeliveryRow } from './outbox-store.ts'
 
 /** Where the telling of a piece of news stands: a notice's state, or `not-told`, for which there is no notice. */
 export type TellingState = NoticeState | 'not-told'
