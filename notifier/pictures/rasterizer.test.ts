@@ -66,3 +66,14 @@ test('what is under way when it is stopped is given up, and nothing is left runn
   await rasterizer.stop()
   await ended
 })
+
+test('the pixels of pictures that are done with are freed', async () => {
+  const { png } = newRasterizer()
+  const large =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="900"><rect width="99" height="99"/></svg>'
+  await png(large, [])
+  const before = process.memoryUsage().rss
+  for (let index = 0; index < 15; index += 1) await png(large, [])
+  // Of 23 MB each, all of them together would be 345 MB.
+  expect(process.memoryUsage().rss - before).toBeLessThan(170e6)
+})
