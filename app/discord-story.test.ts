@@ -72,11 +72,11 @@ test('a streamer links an account, hears of the trouble there, asks, presses and
 
   discord.write('Please try the other cable.', { channelId: page.id, user: bo, mentionsBot: true })
   const answer = await discord.nextMessage((each) => each.recipientId === anna.id)
-  expect(answer.content).toBe('bo from our team:\nPlease try the other cable.')
+  expect(answer.content).toBe('**bo from our team:**\n\nPlease try the other cable.')
 
   await (await discord.press(told, 'I’m on it', anna)).nextEdit()
   await (await discord.press(page, 'Acknowledge', bo)).nextEdit()
   await expect
     .poll(timeline)
-    .toEqual(expect.arrayContaining(['asked', 'answered', 'waiting', 'acknowledged']))
+    .toEqual(expect.arrayContaining(['asked', 'answered', 'said', 'waiting', 'acknowledged']))
 }, 60_000)

@@ -7,6 +7,7 @@ import { holdBack } from '../notifier/policy/hold-back.ts'
 import { planEscalated, planEscalatedIncident } from '../notifier/policy/plan-escalated.ts'
 import { notYetTold, planFollowers } from '../notifier/policy/plan-followers.ts'
 import type { People } from '../notifier/policy/plan-notices.ts'
+import { planSaid } from '../notifier/policy/plan-said.ts'
 import { planWithinRules } from '../notifier/policy/plan-within-rules.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import type { Clock } from '../triage/model/clock.ts'
@@ -78,6 +79,7 @@ export function plannerOf({ config, directory, terms, ...parts }: PlannerParts):
   const { duty = () => openDuty(config) } = parts
   const digest = digestRulesOf(config.notifier)
   return (ticket, event, { rush, incident } = { rush: false, incident: null }) => {
+    if (event.kind === 'said') return planSaid({ ticket, event, people, carriers, routes })
     const planned = planWithinRules(
       { ticket, event, routes, people, rush, sendUpdates, quietHours, ...promised },
       rules,

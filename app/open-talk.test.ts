@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createCapturedLog } from '../fixtures/testing/captured-log.ts'
-import { createManualClock } from '../fixtures/testing/manual-clock.ts'
+import { createManualClock, settle } from '../fixtures/testing/manual-clock.ts'
 import { createMemoryStore } from '../fixtures/testing/memory-store.ts'
 import { leaseAt, sampleAttempt } from '../fixtures/testing/sample-attempt.ts'
 import { sampleIncident } from '../fixtures/testing/sample-incident.ts'
@@ -12,15 +12,19 @@ import { jaTalk } from '../notifier/locales/ja-talk.ts'
 import type { TalkWords } from '../notifier/locales/talk-words.ts'
 import { zhCnTalk } from '../notifier/locales/zh-cn-talk.ts'
 import { planNotices } from '../notifier/policy/plan-notices.ts'
+import { planSaid } from '../notifier/policy/plan-said.ts'
+import type { PageCarrier } from '../notifier/policy/reach-step.ts'
 import type { RegionalRule } from '../notifier/policy/regional-rules.ts'
+import { bodyLimit } from '../notifier/render.ts'
 import type { Speaker } from '../notifier/talk.ts'
 import { createEngine } from '../triage/engine.ts'
 import type { Notice } from '../triage/model/notice.ts'
 import type { TelemetryRecord } from '../triage/model/record.ts'
 import type { Ticket } from '../triage/model/ticket.ts'
+import type { Store } from '../triage/store/store.ts'
 import { createTicketDesk, type NoticePlanner } from '../triage/ticket-desk.ts'
 import type { LinkResult } from './open-links.ts'
-import { longestWord, openTalk } from './open-talk.ts'
+import { openTalk } from './open-talk.ts'
 
 const anna: Speaker = {
   ...{ kind: 'discord', channel: 'chat', address: '222', by: 'discord:anna' },
@@ -33,14 +37,21 @@ async function setUp({
   language = 'en' as string | null,
   languages = [] as readonly string[],
   rules = [] as readonly Partial<RegionalRule>[],
+  carriers = [
+    { name: 'chat', kind: 'discord', addressed: true, edits: false },
+  ] as const as readonly PageCarrier[],
 } = {}) {
   const clock = createManualClock()
   const store = createMemoryStore()
   const { log, lines } = createCapturedLog()
   const carrier = { kind: 'log', addressed: false }
   const routes = [{ to: 'oncall', channel: 'ops', carrier }] as const
+  const person = { language: language ?? undefined, addresses: { discord: '222' } }
+  const people = () => person
   const plan: NoticePlanner = (ticket, event) =>
-    planNotices({ ticket, event, routes, people: () => undefined })
+    event.kind === 'said'
+      ? planSaid({ ticket, event, routes, people, carriers })
+      : planNotices({ ticket, event, routes, people: () => undefined })
   const desk = createTicketDesk({ store, plan, clock, onChanged: () => {} })
   const engine = createEngine()
   for (const { stream, streamer } of tickets)
@@ -57,11 +68,7 @@ async function setUp({
     })),
     ...{ store, desk, clock, log, languages },
     links: {
-      find: () => ({
-        streamer: 'anna',
-        language: language ?? undefined,
-        addresses: { discord: '222' },
-      }),
+      find: () => ({ streamer: 'anna', ...person }),
       streamerAt: ({ address }) => (address === '222' ? 'anna' : null),
       makeCode: async () => ({ code: 'ABCD-EFGH', expiresAt: clock.now() + 3_600_000 }),
       link: async () => linked,
@@ -239,39 +246,65 @@ describe('what a streamer writes', () => {
 })
 
 describe('what staff write below a ticket', () => {
-  test('goes to its streamer as from the team, in the streamer’s language', async () => {
-    const { talk, store, told } = await setUp({ tickets: [ill], language: 'zh-CN' })
+  const said = { text: 'Try the other cable.', key: 'k' }
+  const saidOf = async (store: Store) =>
+    (await store.notices(ill.id)).filter(({ notice }) => notice.kind === 'said')
+
+  test('waits in the outbox for its streamer, once, however often the vendor repeats it', async () => {
+    const { talk, store, told, clock } = await setUp({ tickets: [ill], language: 'zh-CN' })
     await told(ill, '1001')
-    const said = { text: 'Try the other cable.', key: 'k' }
-    expect(await talk.passOn(bo, '1001', said)).toEqual({
-      outcome: 'send',
-      address: '222',
-      text: '我们团队的 bo：\nTry the other cable.',
-    })
-    expect(await talk.passOn(bo, '1001', said)).toMatchObject({ outcome: 'send', repeated: true })
-    expect((await store.ticket(ill.id))?.timeline.at(-1)).toMatchObject({
-      kind: 'answered',
-      by: 'discord:bo',
-      text: 'Try the other cable.',
-    })
+    const answers = [talk.passOn(bo, '1001', said), talk.passOn(bo, '1001', said)]
+    await settle()
+    expect(await saidOf(store)).toMatchObject([
+      {
+        state: 'pending',
+        notice: {
+          ...{ to: 'streamer', channel: 'chat', address: '222', language: 'zh-CN' },
+          said: { by: 'discord:bo', text: 'Try the other cable.' },
+        },
+      },
+    ])
+    await clock.advance(4_000)
+    expect(await Promise.all(answers)).toEqual([enTalk.passedOnLater, null])
+    expect((await store.ticket(ill.id))?.timeline.filter(({ kind }) => kind === 'said')).toEqual([
+      expect.objectContaining({ by: 'discord:bo', text: 'Try the other cable.' }),
+    ])
+  })
+
+  test.each([
+    ['has arrived', 'accepted', enTalk.passedOn],
+    ['was given up', 'failed', enTalk.notPassedOn],
+  ] as const)('is said to have stayed or gone: it %s', async (_, state, says) => {
+    const { talk, store, told, clock } = await setUp({ tickets: [ill] })
+    await told(ill, '1001')
+    const answer = talk.passOn(bo, '1001', said)
+    await settle()
+    await leaseAt(store, { now: clock.now() + 1_000 })
+    for (const { notice } of await saidOf(store))
+      await store.finishAttempt(sampleAttempt(notice.id, { state }))
+    await clock.advance(200)
+    expect(await answer).toBe(says)
+  })
+
+  test('is said to have stayed where no channel reaches the streamer', async () => {
+    const { talk, told } = await setUp({ tickets: [ill], carriers: [] })
+    await told(ill, '1001')
+    expect(await talk.passOn(bo, '1001', said)).toBe(enTalk.notPassedOn)
   })
 
   test('goes nowhere from a message about no ticket, or about an incident of many', async () => {
     const { talk, told } = await setUp({ tickets: [ill] })
-    const said = { text: 'x', key: 'k' }
     await told(ill, '1002', { incident: sampleIncident() })
-    expect(await talk.passOn(bo, '1002', said)).toEqual({ outcome: 'not-a-ticket' })
-    expect(await talk.passOn(bo, '1001', said)).toEqual({ outcome: 'not-a-ticket' })
+    expect(await talk.passOn(bo, '1002', said)).toBeNull()
+    expect(await talk.passOn(bo, '1001', said)).toBeNull()
   })
 
   test('is refused when it is too long, and nothing of it is kept', async () => {
     const { talk, store, told } = await setUp({ tickets: [ill] })
     await told(ill, '1001')
-    const said = { text: 'x'.repeat(longestWord + 1), key: 'k' }
-    expect(await talk.passOn(bo, '1001', said)).toMatchObject({ outcome: 'cannot' })
-    expect((await store.ticket(ill.id))?.timeline.some(({ kind }) => kind === 'answered')).toBe(
-      false,
-    )
+    const long = { text: 'x'.repeat(bodyLimit + 1), key: 'k' }
+    expect(await talk.passOn(bo, '1001', long)).toContain('at most 1500')
+    expect((await store.ticket(ill.id))?.timeline.some(({ kind }) => kind === 'said')).toBe(false)
   })
 })
 
@@ -350,9 +383,12 @@ describe('rules of regions and languages hold for answers, too:', () => {
 
   test("a person's own words are theirs", async () => {
     const rules = [{ mustNotPromise: ['guarantee'] }]
-    const { talk, told } = await setUp({ tickets: [there], rules })
+    const { talk, told, store, clock } = await setUp({ tickets: [there], rules })
     await told(there, 'first')
-    const passed = await talk.passOn(bo, 'first', { text: 'I guarantee it', key: 'k' })
-    expect(passed).toMatchObject({ outcome: 'send', text: expect.stringContaining('guarantee') })
+    const passed = talk.passOn(bo, 'first', { text: 'I guarantee it', key: 'k' })
+    await settle()
+    await clock.advance(4_000)
+    expect(await passed).toBe(enTalk.passedOnLater)
+    expect((await store.notices(there.id)).at(-1)?.notice.said?.text).toBe('I guarantee it')
   })
 })

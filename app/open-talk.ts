@@ -6,6 +6,7 @@ import { localeFor } from '../notifier/locales/catalog.ts'
 import { en } from '../notifier/locales/en.ts'
 import type { Duty } from '../notifier/oncall/duty.ts'
 import { onDuty } from '../notifier/oncall/on-duty.ts'
+import { pause } from '../notifier/pause.ts'
 import { plainName } from '../notifier/plain-text.ts'
 import {
   type Answer,
@@ -13,7 +14,8 @@ import {
   type RuledAnswer,
 } from '../notifier/policy/answer-within-rules.ts'
 import type { RegionalRule } from '../notifier/policy/regional-rules.ts'
-import type { PassOn, Reply, Said, Speaker, Talk } from '../notifier/talk.ts'
+import { bodyLimit } from '../notifier/render.ts'
+import type { Reply, Said, Speaker, Talk } from '../notifier/talk.ts'
 import { say, sayDuration } from '../notifier/wording.ts'
 import { phrases } from '../triage/complaints/catalog.ts'
 import { languageOfWords } from '../triage/complaints/language-of-words.ts'
@@ -31,8 +33,10 @@ const ourselves = 'stallwatch'
 /** A line that asks for a reason, in the languages we speak. */
 const asksWhy =
   /[?？؟]|\bwhy\b|为什么|为啥|怎么|kenapa|mengapa|por ?qu[eé]|لماذا|ليش|なぜ|なんで|どうして/iu
-/** The most of a text that is passed on; the frame around it has room below Discord's 2,000. */
-export const longestWord = 1_800
+/** Whoever writes to a streamer waits so long at most to hear whether it has arrived. */
+const arrivesWithinMs = 2_000
+const lookEveryMs = 200
+const neverAborted = new AbortController().signal
 
 /** Nobody has more to ask than this; whoever does is a program, or a mistake. */
 const askLimit = { most: 20, withinMs: 60_000 }
@@ -194,26 +198,34 @@ export function openTalk(parts: TalkParts): Talk {
     return { text: say(locale, locale.talk.heard, { number: String(ticket.number) }), readers }
   }
 
-  async function passOn(who: Speaker, first: string, { text, key }: Said): Promise<PassOn> {
+  async function passOn(who: Speaker, first: string, { text, key }: Said): Promise<string | null> {
     const locale = localeFor(who.language)
     const notice = await store.noticeAccepted(who.channel, first)
-    if (!notice || notice.incident || notice.to !== 'oncall') return { outcome: 'not-a-ticket' }
-    const ticket = await store.ticket(notice.ticketId)
-    if (!ticket) return { outcome: 'not-a-ticket' }
-    if (text.length > longestWord)
-      return { outcome: 'cannot', text: say(locale, locale.talk.tooLong, { most: longestWord }) }
-    const person = links.find(ticket.stream, ticket.streamer ?? undefined)
-    const address = person?.addresses?.[who.channel] ?? person?.addresses?.[who.kind]
-    if (!address) return { outcome: 'cannot', text: locale.talk.notPassedOn }
-    const kept = await desk.act(ticket.id, { command: 'answer', by: who.by, text }, key)
-    const theirs = localeFor(person?.language ?? ticket.facts.language ?? who.language)
-    const team = plainName(who.by.slice(who.by.indexOf(':') + 1))
-    return {
-      outcome: 'send',
-      address,
-      text: `${say(theirs, theirs.talk.fromTeam, { team })}\n${text}`,
-      ...(kept.outcome === 'repeated' && { repeated: true }),
+    if (!notice || notice.incident || notice.to !== 'oncall') return null
+    if (text.length > bodyLimit) return say(locale, locale.talk.tooLong, { most: bodyLimit })
+    const { by, channel } = who
+    const command = { command: 'say', by, text, channel } as const
+    const result = await desk.act(notice.ticketId, command, key)
+    if (result.outcome !== 'done') return null
+    const event = result.ticket.timeline.findLast(
+      (each) => each.kind === 'said' && each.by === by && each.text === text,
+    )
+    return locale.talk[await whatBecameOf(notice.ticketId, event?.at ?? 0)]
+  }
+
+  /** Whether the word of the team of that moment has arrived, waiting a little for that. */
+  async function whatBecameOf(
+    ticketId: string,
+    at: number,
+  ): Promise<'passedOn' | 'notPassedOn' | 'passedOnLater'> {
+    for (let waitedMs = 0; waitedMs < arrivesWithinMs; waitedMs += lookEveryMs) {
+      const rows = await store.notices(ticketId)
+      const words = rows.filter(({ notice }) => notice.said && notice.at === at)
+      if (words.some(({ state }) => state === 'accepted')) return 'passedOn'
+      if (words.every(({ state }) => state === 'failed')) return 'notPassedOn'
+      await pause(clock, lookEveryMs, neverAborted)
     }
+    return 'passedOnLater'
   }
 
   async function link(who: Speaker, code: string): Promise<string> {
@@ -275,7 +287,7 @@ export function openTalk(parts: TalkParts): Talk {
   return {
     ask: safely('ask', ask, justSay),
     hear: safely('hear', hear, justSay),
-    passOn: safely('pass on', passOn, (why): PassOn => ({ outcome: 'cannot', text: why })),
+    passOn: safely('pass on', passOn, (why): string | null => why),
     link: safely('link', link, text),
     makeCode: safely('make code', makeCode, text),
     duty: safely('duty', duty, text),

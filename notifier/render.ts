@@ -66,6 +66,8 @@ function newsForStreamer(notice: Notice, locale: Locale): Words {
     case 'changed':
     case 'digest':
       return { title: titleOf(ticket, locale), body: trouble(notice, locale) }
+    case 'said':
+      return saidWords(notice, locale)
     case 'advice':
       return { title: say(locale, words.adviceTitle), body: trouble(notice, locale) }
     case 'update':
@@ -85,6 +87,12 @@ function newsForStreamer(notice: Notice, locale: Locale): Words {
         body: say(locale, words[notice.kind].body, values),
       }
   }
+}
+
+/** Whose word it is, and the word as they wrote it. */
+function saidWords({ said }: Notice, locale: Locale): Words {
+  const team = plainName(said?.by.slice(said.by.indexOf(':') + 1) ?? '')
+  return { title: say(locale, locale.talk.fromTeam, { team }), body: said?.text ?? '' }
 }
 
 /** Ours to be sorry for, or the streamer's to be thanked for; nothing where nobody knows what helped. */
@@ -200,8 +208,8 @@ function checksOf({ ticket }: Notice, locale: Locale): string {
  * What can still be done. Of a ticket that is over, the streamer has something to say, and it may still
  * call people about an incident.
  */
-function actionsOn({ to, ticket, digest }: Notice): readonly TicketAction[] {
-  if (digest) return []
+function actionsOn({ to, ticket, digest, said }: Notice): readonly TicketAction[] {
+  if (digest || said) return []
   if (to === 'streamer') {
     if (ticket.status === 'resolved') return ['still-broken', 'rate']
     return ticket.waitingSince === null ? ['on-it', 'ended'] : ['ended']

@@ -35,27 +35,18 @@ export interface Reply {
   }[]
 }
 
-/** What staff wrote for the streamer of a ticket: where it goes and in what words, or why it does not. */
-export type PassOn =
-  /** `repeated`: the same word was passed on before, or is just now. */
-  | {
-      readonly outcome: 'send'
-      readonly address: string
-      readonly text: string
-      readonly repeated?: true
-    }
-  /** `not-a-ticket`: nothing about a ticket was ever told there. */
-  | { readonly outcome: 'not-a-ticket' }
-  | { readonly outcome: 'cannot'; readonly text: string }
-
 /** What people can ask and say over a channel, besides acting on tickets. No method rejects. */
 export interface Talk {
   /** `why`: what is wrong with my stream and what helps. `health`: how my streams are. */
   ask(who: Speaker, question: 'why' | 'health', key: string): Promise<Reply>
   /** What a streamer writes to us in plain words: a question, a complaint, or a word to the team. */
   hear(who: Speaker, said: Said): Promise<Reply>
-  /** What staff write below the message `first` about a ticket, for its streamer. */
-  passOn(who: Speaker, first: string, said: Said): Promise<PassOn>
+  /**
+   * What staff write below the message `first` about a ticket, for its streamer: it is in the outbox
+   * before this resolves. Resolves to what they are told of it, within seconds; null when nothing
+   * about a ticket was ever told there, or the same word was passed on before.
+   */
+  passOn(who: Speaker, first: string, said: Said): Promise<string | null>
   /** Uses up a code: from then on the speaker's address is the streamer's who it was made for. */
   link(who: Speaker, code: string): Promise<string>
   /** A fresh code for a streamer; the caller has made sure that the speaker may ask for one. */

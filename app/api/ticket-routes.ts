@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { bodyLimit } from '../../notifier/render.ts'
 import { type Ticket, ticketStatuses } from '../../triage/model/ticket.ts'
 import { priorities } from '../../triage/model/vocabulary.ts'
 import type { MuteDesk } from '../../triage/mute-desk.ts'
@@ -55,6 +56,7 @@ const bodies = {
   note: z.object({ by, key, text: words }),
   ask: z.object({ by, key, text: words }),
   answer: z.object({ by, key, text: words }),
+  say: z.object({ by, key, text: z.string().trim().min(1).max(bodyLimit) }),
   prioritise: z.object({ by, key, priority: z.enum(priorities) }),
   wait: z.object({ by, key }),
   resume: z.object({ by, key }),
@@ -74,6 +76,7 @@ const summaries: Readonly<Record<TicketCommand['command'], string>> = {
   note: "Write a line onto a ticket's timeline",
   ask: 'Write down what the streamer asked',
   answer: 'Write down what the streamer was answered; it is not sent from here',
+  say: 'Say something to the streamer: it is sent to them as from the team',
   prioritise: 'Set the priority: the score raises it beyond that, and never lowers it below',
   resolve: 'Say that it is over',
   approve: 'Send the proposed reply to the streamer',

@@ -50,6 +50,7 @@ export function describeEvent(event: TicketEvent): readonly string[] {
       return [`A ${event.from} complained: ${JSON.stringify(event.text)}`]
     case 'asked':
     case 'answered':
+    case 'said':
     case 'noted':
       return [`${event.kind}${byWhom(event.by)}: ${JSON.stringify(event.text)}`]
     default:

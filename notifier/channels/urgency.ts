@@ -23,6 +23,7 @@ const tones: Readonly<Record<NoticeKind, Tone>> = {
   advice: 'calm',
   update: 'calm',
   changed: 'calm',
+  said: 'calm',
   digest: 'calm',
 }
 

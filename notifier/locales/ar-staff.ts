@@ -24,6 +24,7 @@ export const arStaff: StaffWords = {
     'acknowledgement-expired': 'المشكلة مستمرة ولا جديد · {priority} · {group}: {symptom}',
     'handed-off': 'لا أحد يجيب · {priority} · {group}: {symptom}',
     'snooze-ended': 'انتهى التأجيل والمشكلة مستمرة · {priority} · {group}: {symptom}',
+    said: 'إلى صاحب البث {stream}',
     held: '\u200f{priority} · {stream}: أُوقفت رسالة إلى صاحب البث',
     changed: 'تغيّر · {stream}: {symptom}',
     digest: 'ملخص · تذاكر كان يمكنها الانتظار: {count, number}',
@@ -55,6 +56,7 @@ export const arStaff: StaffWords = {
       'تم استدعاء كل من يمكن استدعاؤه، ولم يؤكد أحد استلام التذكرة رقم {number}. {group}: {symptom} منذ {duration}. {verdict}',
     'snooze-ended':
       'انتهت مدة تأجيل التذكرة رقم {number} والمشكلة مستمرة. {group}: {symptom} منذ {duration}. {verdict}',
+    said: 'رسالة من الفريق إلى صاحب البث {stream}، التذكرة رقم {number}.',
     held: 'لم يُبلَّغ صاحب البث {stream}: الرسالة تخالف القاعدة «{rule}» لأنها {why}. أبلغه بنفسك، واطلب تصحيح القاعدة أو النص.',
     changed:
       '\u200f{stream}، التذكرة رقم {number}، أولويتها الآن {priority}: {symptom} منذ {duration}. {verdict}',

@@ -42,6 +42,7 @@ export const arTalk: TalkWords = {
   fromTeam: '\u200f{team} من فريقنا:',
   passedOn: 'أُرسل إلى صاحب البث.',
   notPassedOn: 'تعذّر إرسال هذا إلى صاحب البث.',
+  passedOnLater: 'يتعذّر الوصول إلى صاحب البث الآن. سيُرسل حالما يصبح ذلك ممكنًا.',
   tooLong: 'هذا أطول من أن يُرسل: {most} حرفًا على الأكثر.',
   command: {
     health: { name: 'الحالة', description: 'حالة بثك الآن' },

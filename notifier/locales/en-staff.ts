@@ -21,6 +21,7 @@ export const enStaff: StaffWords = {
       'Still ill, and quiet for too long · {priority} · {group}: {symptom}',
     'handed-off': 'Nobody answers · {priority} · {group}: {symptom}',
     'snooze-ended': 'No longer snoozed · {priority} · {group}: {symptom}',
+    said: 'To the streamer of {stream}',
     held: '{priority} · {stream}: a message to the streamer was held',
     changed: 'Changed · {stream}: {symptom}',
     digest: 'Digest · tickets that could wait: {count, number}',
@@ -51,6 +52,7 @@ export const enStaff: StaffWords = {
       'Everybody who could be was paged, and nobody has acknowledged ticket #{number}. {group}: {symptom} for {duration}. {verdict}',
     'snooze-ended':
       'Ticket #{number} was snoozed until now, and it is not over. {group}: {symptom} for {duration}. {verdict}',
+    said: 'A word of the team to the streamer of {stream}, ticket #{number}.',
     held: 'The streamer of {stream} was not told: the message breaks the rule “{rule}”, since {why}. Please tell them yourself, and have the rule or the words corrected.',
     changed: '{stream}, ticket #{number}, is now {priority}: {symptom} for {duration}. {verdict}',
     digest: 'Nobody was woken for these tickets:',

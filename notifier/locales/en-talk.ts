@@ -46,6 +46,7 @@ export const enTalk: TalkWords = {
   fromTeam: '{team} from our team:',
   passedOn: 'Sent to the streamer.',
   notPassedOn: 'This could not be sent to the streamer.',
+  passedOnLater: 'The streamer cannot be reached right now. It is sent as soon as they can be.',
   tooLong: 'This is too long to be sent: at most {most} characters.',
   command: {
     health: { name: 'health', description: 'How your stream is right now' },

@@ -21,6 +21,7 @@ export const esStaff: StaffWords = {
     'acknowledgement-expired': 'Sigue mal y sin novedades · {priority} · {group}: {symptom}',
     'handed-off': 'Nadie responde · {priority} · {group}: {symptom}',
     'snooze-ended': 'Ya no está pospuesto · {priority} · {group}: {symptom}',
+    said: 'Al streamer de {stream}',
     held: '{priority} · {stream}: se retuvo un mensaje al streamer',
     changed: 'Cambios · {stream}: {symptom}',
     digest: 'Resumen · tickets que podían esperar: {count, number}',
@@ -52,6 +53,7 @@ export const esStaff: StaffWords = {
       'Se avisó a todas las personas posibles y nadie ha confirmado el ticket n.º {number}. {group}: {symptom} desde hace {duration}. {verdict}',
     'snooze-ended':
       'El ticket n.º {number} estaba pospuesto hasta ahora y no se ha resuelto. {group}: {symptom} desde hace {duration}. {verdict}',
+    said: 'Un mensaje del equipo al streamer de {stream}, ticket n.º {number}.',
     held: 'No se avisó al streamer de {stream}: el mensaje incumple la regla «{rule}», porque {why}. Avísale en persona y pide que corrijan la regla o el texto.',
     changed:
       '{stream}, ticket n.º {number}, ahora es {priority}: {symptom} desde hace {duration}. {verdict}',

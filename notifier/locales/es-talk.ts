@@ -46,6 +46,7 @@ export const esTalk: TalkWords = {
   fromTeam: '{team}, de nuestro equipo:',
   passedOn: 'Enviado al streamer.',
   notPassedOn: 'No se pudo enviar al streamer.',
+  passedOnLater: 'Ahora no se puede contactar con el streamer. Se enviará en cuanto se pueda.',
   tooLong: 'Es demasiado largo para enviarlo: {most} caracteres como máximo.',
   command: {
     health: { name: 'estado', description: 'Cómo está tu transmisión ahora mismo' },

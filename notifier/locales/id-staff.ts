@@ -19,6 +19,7 @@ export const idStaff: StaffWords = {
     'acknowledgement-expired': 'Masih bermasalah dan tanpa kabar · {priority} · {group}: {symptom}',
     'handed-off': 'Tidak ada yang menjawab · {priority} · {group}: {symptom}',
     'snooze-ended': 'Penundaan berakhir · {priority} · {group}: {symptom}',
+    said: 'Untuk streamer {stream}',
     held: '{priority} · {stream}: pesan ke streamer ditahan',
     changed: 'Berubah · {stream}: {symptom}',
     digest: 'Ringkasan · tiket yang bisa menunggu: {count, number}',
@@ -51,6 +52,7 @@ export const idStaff: StaffWords = {
       'Semua yang bisa dipanggil sudah dipanggil, dan belum ada yang mengonfirmasi tiket #{number}. {group}: {symptom} sejak {duration} lalu. {verdict}',
     'snooze-ended':
       'Penundaan tiket #{number} sudah berakhir, dan masalahnya masih ada. {group}: {symptom} sejak {duration} lalu. {verdict}',
+    said: 'Pesan tim untuk streamer {stream}, tiket #{number}.',
     held: 'Streamer {stream} belum dikabari: pesannya melanggar aturan “{rule}”, karena {why}. Kabari langsung, dan minta aturan atau kata-katanya diperbaiki.',
     changed:
       '{stream}, tiket #{number}, kini {priority}: {symptom} sejak {duration} lalu. {verdict}',

@@ -45,6 +45,7 @@ export const idTalk: TalkWords = {
   fromTeam: '{team} dari tim kami:',
   passedOn: 'Terkirim ke streamer.',
   notPassedOn: 'Ini tidak bisa dikirim ke streamer.',
+  passedOnLater: 'Streamer belum bisa dihubungi saat ini. Pesan dikirim begitu bisa.',
   tooLong: 'Terlalu panjang untuk dikirim: paling banyak {most} karakter.',
   command: {
     health: { name: 'kondisi', description: 'Bagaimana kondisi live kamu sekarang' },

@@ -19,6 +19,7 @@ export const jaStaff: StaffWords = {
     'acknowledgement-expired': '未復旧のまま連絡なし · {priority} · {group}：{symptom}',
     'handed-off': '誰も応答しません · {priority} · {group}：{symptom}',
     'snooze-ended': '保留時間が終了、未復旧 · {priority} · {group}：{symptom}',
+    said: '{stream} の配信者へ',
     held: '{priority} · {stream}：配信者へのメッセージを保留しました',
     changed: '更新 · {stream}：{symptom}',
     digest: 'まとめ · 急ぎでないチケット：{count, number}',
@@ -49,6 +50,7 @@ export const jaStaff: StaffWords = {
       '呼び出せる人は全員呼び出しましたが、チケット #{number} は誰も確認していません。{group}：{symptom}が{duration}続いています。{verdict}',
     'snooze-ended':
       'チケット #{number} の「あとで」の時間が過ぎましたが、まだ復旧していません。{group}：{symptom}が{duration}続いています。{verdict}',
+    said: '{stream} の配信者へのチームからの連絡です。チケット #{number}。',
     held: '{stream} の配信者にはまだ知らせていません。ルール「{rule}」に反するためです（{why}）。直接ご連絡のうえ、ルールか文面の修正を依頼してください。',
     changed:
       '{stream}、チケット #{number} は現在 {priority} です。{symptom}が{duration}続いています。{verdict}',

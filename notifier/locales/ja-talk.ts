@@ -47,6 +47,7 @@ export const jaTalk: TalkWords = {
   fromTeam: '担当チームの {team} より：',
   passedOn: '配信者に送りました。',
   notPassedOn: '配信者に送れませんでした。',
+  passedOnLater: '今は配信者に届きません。届くようになりしだい送ります。',
   tooLong: '長すぎて送れません。最大 {most} 文字です。',
   command: {
     health: { name: '状態', description: 'あなたの配信の今の状態' },

@@ -67,9 +67,10 @@ export interface TalkWords {
   readonly nobodyOnDuty: string
   /** Whoever writes for the team, above their words: `{team}`. */
   readonly fromTeam: string
-  /** Of what staff wrote for the streamer: it was sent, could not be, is longer than `{most}` characters. */
+  /** Of what staff wrote for the streamer: it was sent, could not be, is sent as soon as it can be, is longer than `{most}` characters. */
   readonly passedOn: string
   readonly notPassedOn: string
+  readonly passedOnLater: string
   readonly tooLong: string
   readonly command: Record<TalkCommand, CommandWords>
   readonly option: Record<'code' | 'streamer', CommandWords>

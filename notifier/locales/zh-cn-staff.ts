@@ -19,6 +19,7 @@ export const zhCnStaff: StaffWords = {
     'acknowledgement-expired': '仍未恢复且久无动静 · {priority} · {group}：{symptom}',
     'handed-off': '无人应答 · {priority} · {group}：{symptom}',
     'snooze-ended': '提醒时间已到，仍未恢复 · {priority} · {group}：{symptom}',
+    said: '致 {stream} 的主播',
     held: '{priority} · {stream}：给主播的消息被拦下了',
     changed: '有变化 · {stream}：{symptom}',
     digest: '汇总 · 可以稍后处理的工单：{count, number}',
@@ -46,6 +47,7 @@ export const zhCnStaff: StaffWords = {
       '能呼叫的人都已呼叫，工单 #{number} 仍无人确认。{group}：{symptom}，已持续{duration}。{verdict}',
     'snooze-ended':
       '工单 #{number} 的“稍后提醒”时间已到，问题仍未解决。{group}：{symptom}，已持续{duration}。{verdict}',
+    said: '团队给 {stream} 主播的话，工单 #{number}。',
     held: '没有通知 {stream} 的主播：消息违反规则“{rule}”，{why}。请直接联系主播，并请人修正规则或文案。',
     changed: '{stream}，工单 #{number}，现为 {priority}：{symptom}，已持续{duration}。{verdict}',
     digest: '以下工单没有惊动任何人：',

@@ -41,6 +41,7 @@ export const zhCnTalk: TalkWords = {
   fromTeam: '我们团队的 {team}：',
   passedOn: '已发给主播。',
   notPassedOn: '没能发给主播。',
+  passedOnLater: '暂时联系不上主播，能送达时会立即发出。',
   tooLong: '太长了，发不出去：最多 {most} 个字符。',
   command: {
     health: { name: '状态', description: '你的直播现在怎么样' },

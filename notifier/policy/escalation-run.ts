@@ -186,6 +186,7 @@ const steps: {
   resolved: (runs) => end(runs, null),
   'joined-incident': (runs) => end(runs, null),
   noted: active,
+  said: active,
   assigned: active,
   approved: active,
   waiting: active,

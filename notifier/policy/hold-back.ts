@@ -43,7 +43,7 @@ function mutedFirst(
   mutes: readonly Mute[],
 ): TicketHappening {
   if (line.kind !== 'not-told' || line.reason !== 'no-route') return line
-  if (kindRules[line.message as NoticeKind].muted === 'passes') return line
+  if (kindRules[line.message as NoticeKind].muted !== 'held') return line
   const mute = mutes.find((each) => coversTicket(each, ticket))
   return mute ? { ...line, reason: 'muted', detail: describeMute(mute) } : line
 }
@@ -56,6 +56,7 @@ interface Known {
 }
 
 function whyNot(notice: Notice, { ticket, told, mutes }: Known): string | null {
+  if (kindRules[notice.kind].muted === 'goes') return null
   if (kindRules[notice.kind].muted === 'passes') {
     return isUnheardOf(notice, told) ? 'a mute kept the trouble from them, too' : null
   }

@@ -5,9 +5,9 @@ import type { Audience } from '../../triage/model/vocabulary.ts'
 export interface KindRule {
   /**
    * While a mute covers what it is about: `held` until the mute ends, or it `passes` to whoever
-   * heard of the trouble that it is the end of.
+   * heard of the trouble that it is the end of, or it `goes` in any case.
    */
-  readonly muted: 'held' | 'passes'
+  readonly muted: 'held' | 'passes' | 'goes'
   /** For how long it is news to each audience; after that it is not sent any more. */
   readonly newsForMs: Readonly<Record<Audience, number>>
   /** In a streamer's quiet hours it `goes` all the same, or `waits` for their end. */
@@ -78,6 +78,8 @@ export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
   'snooze-ended': alarm,
   changed: { ...alarm, muted: 'passes', supersedes: ['changed'] },
   held: alarm,
+  // A streamer may read it when they look again.
+  said: { ...alarm, muted: 'goes', newsForMs: { oncall: 12 * hourMs, streamer: 12 * hourMs } },
   // What it tells of is held back before it is gathered.
   digest: { ...alarm, muted: 'passes' },
 }

@@ -32,6 +32,8 @@ export const noticeKinds = [
   'snooze-ended',
   // A message to the streamer was held, since it breaks a rule of their region or language.
   'held',
+  // A word of the team to the streamer.
+  'said',
   // To whoever follows a ticket: somebody has it, or it is another than before.
   'changed',
   // Several tickets that could wait, in one message.
@@ -97,17 +99,21 @@ export interface Notice extends Place {
   readonly closing?: string
   /** Of news that a message was held, why. */
   readonly held?: RuleBreach
+  /** Of a word of the team, whose it is and what they say. */
+  readonly said?: { readonly by: string; readonly text: string }
   /** Of news of a promise, which one, and until when it was to be kept (Unix ms). */
   readonly sla?: { readonly clock: SlaClock; readonly dueAt: number }
 }
 
-/** What a notice is about, as one word: its incident, or else its ticket; a digest is about itself. What was told of it in one place is one story. */
+/** What a notice is about, as one word: its incident, or else its ticket; a digest is about itself. What was told of it in one place is one story. Words of the team are one of their own: news does not replace them. */
 export function subjectOf({
   id,
   ticketId,
   incident,
   digest,
-}: Pick<Notice, 'id' | 'ticketId' | 'incident' | 'digest'>): string {
+  said,
+}: Pick<Notice, 'id' | 'ticketId' | 'incident' | 'digest' | 'said'>): string {
+  if (said) return `${ticketId} said`
   return digest ? id : (incident?.id ?? ticketId)
 }
 
@@ -135,6 +141,8 @@ export function urgencyOf({ to, kind, ticket, incident }: Notice): Urgency {
   const priority = incident?.priority ?? ticket.priority
   if (to === 'oncall' && priority === 'P0' && alarms.has(kind)) return 'page'
   if (to === 'oncall' && (priority === 'P0' || priority === 'P1')) return 'urgent'
+  // A person waits for it.
+  if (kind === 'said') return 'news'
   return priority !== 'P3' && (alarms.has(kind) || kind === 'advice') ? 'news' : 'bulk'
 }
 

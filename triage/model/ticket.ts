@@ -61,6 +61,13 @@ export type TicketHappening =
   | { readonly kind: 'noted'; readonly by: string; readonly text: string }
   /** What the streamer asked or wrote to us, and what they were answered, by us or by a person. */
   | { readonly kind: 'asked' | 'answered'; readonly by: string; readonly text: string }
+  /** What the team says to the streamer, from wherever it was written; it is sent to them as a notice. */
+  | {
+      readonly kind: 'said'
+      readonly by: string
+      readonly text: string
+      readonly channel?: string
+    }
   | {
       readonly kind: 'priority-changed'
       readonly from: Priority
@@ -185,6 +192,7 @@ export const ticketEventKinds = [
   'noted',
   'asked',
   'answered',
+  'said',
   'priority-changed',
   'cause-changed',
   'confidence-changed',

@@ -24,6 +24,13 @@ export type TicketCommand =
       readonly text: string
       readonly held?: TicketHappening & { readonly kind: 'not-told' }
     }
+  /** The team says it to the streamer; `channel` is where it was written, and is tried first. */
+  | {
+      readonly command: 'say'
+      readonly by: string
+      readonly text: string
+      readonly channel?: string
+    }
   | { readonly command: 'prioritise'; readonly by: string; readonly priority: Priority }
   | { readonly command: 'resolve'; readonly by: string }
   /** The proposed reply may go to the streamer. */
@@ -80,6 +87,7 @@ function refuse(ticket: Ticket, command: TicketCommand): CommandRefusal | null {
     case 'note':
     case 'ask':
     case 'answer':
+    case 'say':
       return null
     case 'follow':
     case 'unfollow':
@@ -127,6 +135,10 @@ function happenings(ticket: Ticket, command: TicketCommand, at: number): TicketH
       return [{ kind: 'asked', by, text: command.text }]
     case 'answer':
       return [{ kind: 'answered', by, text: command.text }, ...(command.held ? [command.held] : [])]
+    case 'say': {
+      const { text, channel } = command
+      return [{ kind: 'said', by, text, ...(channel !== undefined && { channel }) }]
+    }
     case 'prioritise':
       return [prioritised(ticket, command)]
     case 'resolve':

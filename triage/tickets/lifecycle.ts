@@ -133,6 +133,7 @@ function changes(ticket: Ticket, event: TicketEvent): Partial<Ticket> {
     case 'noted':
     case 'asked':
     case 'answered':
+    case 'said':
     case 'step-taken':
     case 'step-skipped':
     case 'handed-off':

@@ -76,7 +76,9 @@ export async function deliverToStreamer(
   try {
     return await postDirect(to, message, signal)
   } catch (error) {
-    if (!fallbackChannelId || !recipientRefused(error) || signal.aborted) throw error
+    // What the team says is for the streamer alone.
+    const isPublic = message.notice.kind !== 'said'
+    if (!fallbackChannelId || !isPublic || !recipientRefused(error) || signal.aborted) throw error
     const why = apiCodeOf(error) ?? statusOf(error) ?? 'rate limit'
     const posted = await postOnce(() =>
       posting.post(fallbackChannelId, { body: fallbackBody(message), signal }),

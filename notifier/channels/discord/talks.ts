@@ -155,33 +155,11 @@ export function createTalks(options: TalksOptions): Talks {
       return reply(message, words.forbidden)
     }
     const key = `discord:${message.id}`
-    const result = await talk.passOn(speaker(message.author, language), message.channelId, {
+    const told = await talk.passOn(speaker(message.author, language), message.channelId, {
       text,
       key,
     })
-    if (result.outcome === 'not-a-ticket') return
-    if (result.outcome === 'cannot') return reply(message, result.text)
-    return reply(message, (await sent(result, key)) ? words.passedOn : words.notPassedOn)
-  }
-
-  async function sent(
-    { address, text }: { address: string; text: string },
-    key: string,
-  ): Promise<boolean> {
-    const signal = new AbortController().signal
-    try {
-      const conversation = await posting.openDirect(address, signal)
-      const body = {
-        ...{ content: clip(text, discordLimits.content), allowed_mentions: { parse: [] } },
-        ...{ nonce: nonceOf(key), enforce_nonce: true },
-      }
-      await posting.post(conversation, { body, signal })
-      return true
-    } catch (error) {
-      const kind = error instanceof Error ? error.name : 'unknown'
-      log.warn({ channel: name, error: kind }, 'discord: a word of the team could not be sent')
-      return false
-    }
+    if (told !== null) await reply(message, told)
   }
 
   function guarded(what: string, run: Promise<void>): void {

@@ -70,33 +70,17 @@ export function createThreadReplies(
     await client.chat.postEphemeral({ channel, user, thread_ts: thread, text: plainMrkdwn(words) })
   }
 
-  async function send(address: string, words: string): Promise<boolean> {
-    const text = clip(plainMrkdwn(words), slackLimits.text)
-    try {
-      await client.chat.postMessage({ channel: address, text, mrkdwn: false })
-      return true
-    } catch (error) {
-      const reason = outcomeOf(error, clock.now()).detail
-      log.warn({ channel: name, reason }, 'slack: a word of the team could not be sent')
-      return false
-    }
-  }
-
   async function passOn(word: Word): Promise<void> {
     const text = readWords(word, await ownId())
     if (text === null || text === '') return
     const who = await speakerOf(word)
-    const { talk: words } = localeFor(who.language)
     if (allowedUserIds && !allowedUserIds.includes(word.user)) {
       log.warn({ channel: name, by: who.by }, 'slack: not of the team, refused')
-      return whisper(word, words.forbidden)
+      return whisper(word, localeFor(who.language).talk.forbidden)
     }
     const first = idOf({ channel: word.channel, ts: word.thread_ts })
-    const passed = await talk.passOn(who, first, { text, key: `slack:${word.channel}:${word.ts}` })
-    if (passed.outcome === 'not-a-ticket') return
-    if (passed.outcome === 'cannot') return say(word, passed.text)
-    if (passed.repeated) return
-    await say(word, (await send(passed.address, passed.text)) ? words.passedOn : words.notPassedOn)
+    const told = await talk.passOn(who, first, { text, key: `slack:${word.channel}:${word.ts}` })
+    if (told !== null) await say(word, told)
   }
 
   return (payload) => {

@@ -76,14 +76,8 @@ export function createConversations(bot: Bot): (message: Message) => Promise<voi
     const first = message.reply_to_message
     if (first?.from?.id !== ownId) return
     if (config.allowedUserIds && !isStaff(from)) return
-    const who = speaker(message, from)
-    const passed = await talk.passOn(who, String(first.message_id), said)
-    if (passed.outcome === 'not-a-ticket') return
-    if (passed.outcome === 'cannot') return say(message.chat.id, passed.text, message.message_id)
-    const { passedOn, notPassedOn } = localeFor(who.language).talk
-    const sent = api.sendMessage(passed.address, passed.text, {}, signal)
-    const arrived = await quietly('word of the team', sent)
-    await say(message.chat.id, arrived ? passedOn : notPassedOn, message.message_id)
+    const told = await talk.passOn(speaker(message, from), String(first.message_id), said)
+    if (told !== null) await say(message.chat.id, told, message.message_id)
   }
 
   function speaker({ chat }: Message, from: User): Speaker {

@@ -147,6 +147,7 @@ function createDesk(runs: Record<SlaClock, ClockRun[]>) {
     promised,
     acknowledged: responded,
     assigned: responded,
+    said: responded,
     noted(event) {
       responded(event)
       updated(event.at)
