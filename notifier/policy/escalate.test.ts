@@ -185,6 +185,17 @@ describe('what went wrong elsewhere does not happen here:', () => {
     ])
   })
 
+  test('an escalation that goes on for long is taken for one that is stuck, and ended', () => {
+    const steps = [sampleStep(86_400_000, 'first-line')]
+    const policies = [samplePolicy({ steps, repeat: 6 })]
+    const walk = walkEscalation(sampleRules({ policies })).wait(7 * 86_400)
+    expect(told(walk).map((line) => line.split(' ')[1])).toEqual([
+      'escalation-started',
+      ...Array.from({ length: 7 }, () => 'step-taken'),
+      'handed-off',
+    ])
+  })
+
   test('a policy that is edited mid-flight corrupts what runs', () => {
     const edited = samplePolicy({ steps: [sampleStep(1, 'empty')], repeat: 0, lastResort: [] })
     const walk = walkEscalation()
