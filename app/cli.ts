@@ -6,6 +6,7 @@ import type { Command, CommandContext } from './commands/command.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { duty } from './commands/duty.ts'
+import { mutes } from './commands/mutes.ts'
 import { replay } from './commands/replay.ts'
 import { report } from './commands/report.ts'
 import { serve } from './commands/serve.ts'
@@ -22,6 +23,7 @@ const commands: Readonly<Record<string, Command>> = {
   check,
   doctor,
   duty,
+  mutes,
   report,
 }
 
@@ -35,6 +37,8 @@ const usage = `stallwatch ${version}: notices when a live stream freezes, and te
   stallwatch check  FILE
   stallwatch doctor [--config FILE] [--data DIR]
   stallwatch duty   [--config FILE] [--at TIME] [--weeks N] [--schedule NAME]
+  stallwatch mutes  [--all] | add --until TIME --reason TEXT [--from TIME] [--by NAME] --stream|--streamer|
+                    --node|--region|--isp|--app|--cause VALUE… | end ID    [--config FILE] [--data DIR]
   stallwatch report --month YYYY-MM [--json] [--time-zone ZONE] [--config FILE] [--data DIR]`
 
 /** How long a stop may take before the process ends all the same. */

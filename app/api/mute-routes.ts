@@ -4,7 +4,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { lengthTrouble, muteReasonSchema, muteScopeSchema } from '../../notifier/mutes-config.ts'
 import type { Clock } from '../../triage/model/clock.ts'
-import { isInForce, type Mute } from '../../triage/model/mute.ts'
+import { type Mute, muteStateAt, muteStates } from '../../triage/model/mute.ts'
 import type { MuteDesk } from '../../triage/mute-desk.ts'
 import type { Store } from '../../triage/store/store.ts'
 import type { Access } from './access.ts'
@@ -12,12 +12,10 @@ import { by, key, keyOf } from './act-body.ts'
 import { ApiError } from './api-error.ts'
 import { given, pageOf, paging, problemSchema, readPage, unixMs } from './ticket-schema.ts'
 
-const states = ['planned', 'in-force', 'over'] as const
-
 const muteSchema = z
   .object({
     id: z.string(),
-    state: z.enum(states),
+    state: z.enum(muteStates),
     configured: z.boolean().describe('It is planned in the configuration, and ended there'),
     scope: z.record(z.string(), z.string()).describe('All of it is true of what is muted'),
     from: unixMs,
@@ -57,9 +55,7 @@ export function muteRoutes(server: FastifyInstance, parts: MuteRoutes): void {
   const app = server.withTypeProvider<ZodTypeProvider>()
 
   function shown(mute: Mute): z.infer<typeof muteSchema> {
-    const now = clock.now()
-    const later = now < mute.from && mute.endedAt === null
-    const state = isInForce(mute, now) ? 'in-force' : later ? 'planned' : 'over'
+    const state = muteStateAt(mute, clock.now())
     const configured = planned.some(({ id }) => id === mute.id)
     return { ...mute, state, configured, scope: { ...mute.scope } as Record<string, string> }
   }

@@ -7,7 +7,7 @@ import { dutyTroublesAhead, hoursText, localTime, openDuty, troubleText } from '
 import { systemClock } from '../system-clock.ts'
 import { zoneTrouble } from '../zone-trouble.ts'
 import type { Command } from './command.ts'
-import { parseFlags, wholeNumber } from './flags.ts'
+import { moment, parseFlags, wholeNumber } from './flags.ts'
 import { UsageError } from './usage-error.ts'
 
 const weekMs = 7 * 86_400_000
@@ -23,7 +23,7 @@ export const duty: Command = async (args, { print, complain }) => {
     weeks: { type: 'string' },
     schedule: { type: 'string' },
   })
-  const atMs = momentOf(values.at)
+  const atMs = moment('at', values.at) ?? systemClock.now()
   const weeks = wholeNumber('weeks', values.weeks, { min: 1, max: 52 }) ?? 1
   const config = loadConfig(values.config ?? null)
   const calendars = await loadCalendars(config, systemClock)
@@ -41,15 +41,6 @@ export const duty: Command = async (args, { print, complain }) => {
   if (zones) complain(`time zones: ${zones}`)
   print(`Computed with tz data ${whole.tzVersion}.`)
   return troubles.some((trouble) => isForbidden(schedules, trouble)) ? 1 : 0
-}
-
-function momentOf(text: string | undefined): number {
-  if (text === undefined) return systemClock.now()
-  const atMs = /(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
-  if (Number.isFinite(atMs)) return atMs
-  throw new UsageError(
-    `--at is "${text}", expected a time with its offset, such as "2026-12-24T20:00Z" or "2026-12-25T03:00+07:00"`,
-  )
 }
 
 function chosen({ schedules }: Duty, name: string | undefined): readonly Schedule[] {

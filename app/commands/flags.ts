@@ -14,6 +14,16 @@ export function parseFlags<const Options extends NonNullable<ParseArgsConfig['op
   }
 }
 
+/** A flag's moment as Unix ms, given with its offset from UTC; or undefined when the flag was not given. */
+export function moment(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const atMs = /(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isFinite(atMs)) return atMs
+  throw new UsageError(
+    `--${name} is "${text}", expected a time with its offset, such as "2026-12-24T20:00Z" or "2026-12-25T03:00+07:00"`,
+  )
+}
+
 /** A flag's whole number, or undefined when the flag was not given. */
 export function wholeNumber(
   name: string,

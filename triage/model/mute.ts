@@ -33,6 +33,16 @@ export function isInForce({ from, until, endedAt }: Mute, at: number): boolean {
   return from <= at && at < (endedAt ?? until)
 }
 
+/** Whether a mute has yet to begin, holds back, or is over. */
+export const muteStates = ['planned', 'in-force', 'over'] as const
+export type MuteState = (typeof muteStates)[number]
+
+/** Which of these it is at a moment. */
+export function muteStateAt(mute: Mute, at: number): MuteState {
+  if (isInForce(mute, at)) return 'in-force'
+  return at < mute.from && mute.endedAt === null ? 'planned' : 'over'
+}
+
 /** Whether a mute is about this ticket: all of its scope is true of it. */
 export function coversTicket({ scope }: Mute, ticket: TicketSummary): boolean {
   const { facts, streamer, stream, cause } = ticket
