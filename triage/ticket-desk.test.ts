@@ -5,7 +5,8 @@ import { sampleAt, sampleNotice } from '../fixtures/testing/sample-ticket.ts'
 import { sampleTrouble } from '../fixtures/testing/sample-trouble.ts'
 import type { Report } from './model/engine-output.ts'
 import type { TicketHappening } from './model/ticket.ts'
-import { createTicketDesk, type NoticePlanner } from './ticket-desk.ts'
+import { createTicketDesk } from './ticket-desk.ts'
+import type { NoticePlanner } from './ticket-writer.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 
 const nobody: TicketHappening = {

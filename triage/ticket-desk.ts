@@ -1,38 +1,22 @@
-import { type Escalation, noEscalation, withEscalation } from './escalating.ts'
+import { type Escalation, noEscalation } from './escalating.ts'
 import { createIncidentTeller } from './incident-teller.ts'
 import type { Clock } from './model/clock.ts'
 import type { ComplaintHeard, Report } from './model/engine-output.ts'
-import type { Told } from './model/held-news.ts'
-import type { Incident, IncidentNews } from './model/incident.ts'
+import type { IncidentNews } from './model/incident.ts'
 import type { Mute } from './model/mute.ts'
 import type { Notice } from './model/notice.ts'
 import { type Picture, type PictureOutcome, pictureBytesLimit } from './model/picture.ts'
-import type { Ticket, TicketEvent } from './model/ticket.ts'
+import type { Ticket } from './model/ticket.ts'
 import type { Trouble } from './model/trouble.ts'
-import { createMuting, type HoldBack, withMuteNews } from './muting.ts'
+import { createMuting, type HoldBack } from './muting.ts'
 import type { Store, StoreTransaction } from './store/store.ts'
-import { leaveToIncident, leaveToWhoeverHasIt, takeBack } from './take-back.ts'
+import { createTicketWriter, type NoticePlanner } from './ticket-writer.ts'
 import { applyCommand, type CommandRefusal, type TicketCommand } from './tickets/apply-command.ts'
 import { applyAll, applyTrouble, isSameStory, type TicketChange } from './tickets/apply-trouble.ts'
-import { nextMuteNewsAt } from './tickets/mute-news.ts'
 import { followWithinMs } from './tickets/patience.ts'
 import { putPicture } from './tickets/put-picture.ts'
-import { createRush } from './tickets/rush.ts'
-import { nextSlaNewsAt, slaNews } from './tickets/sla/sla-news.ts'
 import type { SlaTerms } from './tickets/sla/terms.ts'
-import { nextSnoozeNewsAt, withSnoozeNews } from './tickets/snooze-news.ts'
 import { ticketId } from './tickets/ticket-id.ts'
-
-/** What is going on around an event. */
-export interface Around {
-  /** Whether other tickets were opened in the same seconds that may have the same cause. */
-  readonly rush: boolean
-  /** The incident that the event is about, if it is about one. */
-  readonly incident: Incident | null
-}
-
-/** Decides who is told of an event on a ticket, and says of whom it could not be. Pure. */
-export type NoticePlanner = (ticket: Ticket, event: TicketEvent, around?: Around) => Told
 
 /** What a person's command came to. */
 export type ActResult =
@@ -95,67 +79,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
 
   const muting = createMuting({ clock, configured: options.mutes, holdBack: options.holdBack })
 
-  const rush = createRush()
-
-  function isRush(event: TicketEvent, { facts }: Ticket): boolean {
-    if (event.kind !== 'opened' && event.kind !== 'reopened') return false
-    return rush.opened(event.at, facts)
-  }
-
-  /** The change, and what it or the time until then means for the ticket's clocks. */
-  function withSlaNews(change: TicketChange): TicketChange {
-    if (!sla) return change
-    const at = change.events.at(-1)?.at ?? change.ticket.openedAt
-    const news = slaNews(change.ticket, at, sla)
-    return { ticket: news.ticket, events: [...change.events, ...news.events] }
-  }
-
-  /** A change, and after it what mutes, a snooze and steps of an escalation make of it by then. */
-  async function inTime(tx: StoreTransaction, change: TicketChange, at: number) {
-    const known = withMuteNews(change, await muting.inForce(tx), at)
-    const muted = await muting.covered(tx, known.ticket)
-    return withEscalation(withSnoozeNews(known, at, muted), at, { escalation, muted })
-  }
-
-  async function save(tx: StoreTransaction, { ticket, events }: TicketChange): Promise<void> {
-    const mutes = await muting.inForce(tx)
-    const muted = await muting.covered(tx, ticket)
-    const { kind: nextStep, at } = escalation.next(ticket, muted)
-    const moments = [
-      at,
-      sla ? nextSlaNewsAt(ticket, sla) : null,
-      nextMuteNewsAt({ ticket, mutes, muted, now: clock.now() }),
-      nextSnoozeNewsAt(ticket, muted),
-    ].filter((moment) => moment !== null)
-    const lookAt = moments.length > 0 ? Math.min(...moments) : null
-    await tx.saveTicket(ticket, events, { lookAt, nextStep })
-  }
-
-  async function write(tx: StoreTransaction, happened: TicketChange): Promise<TicketChange> {
-    const at = happened.events.at(-1)?.at ?? happened.ticket.openedAt
-    const mutes = await muting.inForce(tx)
-    const change = await inTime(tx, withSlaNews(happened), at)
-    const { ticket } = change
-    const rush = change.events.map((event) => isRush(event, ticket)).includes(true)
-    const incidents = await incidentsOf(tx, change.events)
-    const planned = change.events.map((event) => {
-      const incident = ('of' in event && event.of && incidents.get(event.of)) || null
-      const planned = plan(ticket, event, { rush, incident })
-      return muting.holdBack({ ticket, event, ...planned, mutes })
-    })
-    const notices = planned.flatMap((each) => each.notices)
-    const untold = applyAll(ticket, at, [
-      ...planned.flatMap((each) => each.untold),
-      ...(await takeBack(tx, notices)),
-      ...(await leaveToIncident(tx, change)),
-      ...(await leaveToWhoeverHasIt(tx, change)),
-    ])
-    const whole = { ticket: untold.ticket, events: [...change.events, ...untold.events] }
-    await save(tx, whole)
-    await tx.queueNotices(notices)
-    return whole
-  }
-
+  const { inTime, save, write } = createTicketWriter({ plan, muting, escalation, sla, clock })
   const teller = createIncidentTeller({
     planIncident: options.planIncident,
     ...{ muting, escalation, save, write },
@@ -165,7 +89,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     const ticket = await tx.ticket(id)
     if (!ticket) return []
     const at = Math.max(clock.now(), ticket.timeline.at(-1)?.at ?? 0)
-    const change = await inTime(tx, sla ? slaNews(ticket, at, sla) : { ticket, events: [] }, at)
+    const change = await inTime(tx, { ticket, events: [] }, at)
     const whole = change.events.length > 0 ? await write(tx, change) : change
     if (whole === change) await save(tx, change)
     const more = await teller.tellHeld(tx, whole.ticket, at)
@@ -245,19 +169,6 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
       return 'kept'
     },
   }
-}
-
-/** The incidents that events are about, as they are now. */
-async function incidentsOf(
-  tx: StoreTransaction,
-  events: readonly TicketEvent[],
-): Promise<ReadonlyMap<string, Incident>> {
-  const found = new Map<string, Incident>()
-  for (const event of events) {
-    const incident = 'of' in event && event.of ? await tx.incident(event.of) : null
-    if (incident) found.set(incident.id, incident)
-  }
-  return found
 }
 
 function nothingNew(): never {
