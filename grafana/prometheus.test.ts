@@ -20,8 +20,8 @@ function promtool(args: readonly string[], input = '') {
 /** What Grafana would fill in, for a Prometheus that has been running for seconds only. */
 function filledIn(text: string): string {
   return text
-    .replaceAll('$__rate_interval', '3s')
-    .replaceAll('$__range', '3s')
+    .replaceAll('$__rate_interval', '10s')
+    .replaceAll('$__range', '10s')
     .replaceAll('$job', scrapeJob)
     .replaceAll('$instance', '.+')
 }
@@ -63,7 +63,7 @@ describeWithPeers('a Prometheus that scrapes us', ['prometheus'], () => {
         return registry.metrics()
       },
     })
-    await prometheus.scraped(10)
+    await prometheus.scraped(4)
   })
   afterAll(() => prometheus?.stop())
 

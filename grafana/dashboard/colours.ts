@@ -39,6 +39,9 @@ export const stateColours = {
   pending: 'yellow',
   leased: 'blue',
   failed: 'red',
+  closed: 'green',
+  'half-open': 'orange',
+  open: 'red',
 } as const
 
 /** The colours of quantiles, calm to alarming. */

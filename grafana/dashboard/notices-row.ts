@@ -1,4 +1,5 @@
 import * as units from '@grafana/grafana-foundation-sdk/units'
+import type { BreakerState } from '../../notifier/circuit-breaker.ts'
 import type { channelStates } from '../../notifier/metrics.ts'
 import { stateColours } from './colours.ts'
 import { curves } from './curves.ts'
@@ -8,6 +9,8 @@ import { stateHistory } from './state-history.ts'
 
 /** The states from best to worst: the order in which they are painted over each other. */
 const bestFirst: readonly (typeof channelStates)[number][] = ['up', 'starting', 'stopped', 'down']
+
+const calmestFirst: readonly BreakerState[] = ['closed', 'half-open', 'open']
 
 /** Are people told, how soon, and if not, why? */
 export const noticesRow: DashboardRow = {
@@ -100,6 +103,29 @@ export const noticesRow: DashboardRow = {
       gauge: 'stallwatch_channel_state',
       of: 'channel',
       states: bestFirst,
+    }),
+    stateHistory({
+      title: 'Breakers of channels',
+      description:
+        'Closed: everything goes through. Open: after eight failures in a row, or a refusal of our credentials, the channel is only tried now and then (half-open), and urgent notices go to their next place.',
+      width: 12,
+      gauge: 'stallwatch_channel_breaker',
+      of: 'channel',
+      states: calmestFirst,
+    }),
+    curves({
+      title: 'Pictures for messages',
+      description:
+        'Pictures that messages were to have, a minute: made, or why not. Messages never wait long for one; those that are left out are said in words.',
+      unit: units.CountsPerMinute,
+      width: 12,
+      queries: [
+        {
+          expr: perMinute('stallwatch_notice_pictures_total', ['picture', 'outcome']),
+          legend: '{{picture}} {{outcome}}',
+        },
+      ],
+      interval: '1m',
     }),
   ],
 }

@@ -218,6 +218,19 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: 'a channel whose breaker opens and is only tried now and then',
+    alert: 'StallwatchChannelFailing',
+    series: {
+      [`stallwatch_channel_breaker{${both},channel="oncall",state="closed"}`]: '0x20',
+      [`stallwatch_channel_breaker{${both},channel="oncall",state="open"}`]: '1 0 1 1 0 1 1 0 1x12',
+    },
+    at: '3m',
+    fires: {
+      labels: { job: 'stallwatch', channel: 'oncall' },
+      summary: 'Channel oncall has taken nothing for minutes: its breaker is open.',
+    },
+  },
+  {
     name: 'an outbox that is never empty, whether its notices wait or are being tried',
     alert: 'StallwatchNoticesWaiting',
     series: {

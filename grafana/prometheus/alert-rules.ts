@@ -125,6 +125,18 @@ export const alertRules: readonly AlertRule[] = [
     },
   },
   {
+    alert: 'StallwatchChannelFailing',
+    // Between two tries it is half-open for a moment, which is not well either.
+    expr: 'max by (job, channel) (stallwatch_channel_breaker{state="closed"}) == 0',
+    for: '2m',
+    labels: { severity: 'critical' },
+    annotations: {
+      summary: 'Channel {{ $labels.channel }} has taken nothing for minutes: its breaker is open.',
+      action:
+        'Urgent notices go to the next place of their readers, where there is one; the others wait for half an hour. /readyz says why; with credentials, renew them; with the vendor, tell the people on call another way.',
+    },
+  },
+  {
     alert: 'StallwatchNoticesWaiting',
     // A healthy outbox is empty between two scrapes, so one that never is holds something old.
     expr: 'sum by (job) (max by (job, state) (stallwatch_outbox_notices{state=~"pending|leased"})) > 0',
