@@ -79,7 +79,7 @@ export function createDemoVoice({ startAt, print, words }: DemoVoiceOptions): De
   }
 
   function paged(name: string, { at, step, pages }: TicketEvent & { kind: 'step-taken' }): void {
-    const who = pages.map(({ channel }) => channel).join(' and ')
+    const who = pages.map(({ channel }) => `the ${channel.replaceAll('-', ' ')}`).join(' and ')
     say(at, '☎', `${step === 0 ? '' : 'nobody has answered: '}${who} is paged about ${name}`)
   }
 

@@ -22,7 +22,7 @@ const intro = (address: string): readonly string[] => [
   '  ✓  who has taken a ticket, and which are over',
   "  →  what the streamer reads, in the streamer's own language",
   '',
-  `Look inside: ${address}/api/v1/tickets   ${address}/api/v1/streams   and all the rest: ${address}/api/docs`,
+  `Look inside: ${address}/api/v1/tickets   ${address}/api/v1/streams   (all there is: ${address}/api/docs)`,
   'Ctrl-C ends it.',
   '',
 ]
