@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 import { ConfigError } from './config-error.ts'
 
 /** How far ahead duty is looked over. */
-export const dutyAheadMs = 52 * 7 * 86_400_000
+const dutyAheadMs = 52 * 7 * 86_400_000
 
 /**
  * Duty as configured and as its calendars say, with the version of the time-zone data that this

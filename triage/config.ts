@@ -57,11 +57,9 @@ export const storeSchema = z.strictObject({
   /** `file:` with a path, or a `postgres://` address. The default lies in the data folder. */
   url: z.string().min(1).meta({ secret: true }).optional(),
 })
-export type StoreConfig = z.infer<typeof storeSchema>
 
 /** The `bus` part of the configuration. */
 export const busSchema = z.strictObject({
   /** `memory:` carries records within this process. */
   url: z.literal('memory:').default('memory:'),
 })
-export type BusConfig = z.infer<typeof busSchema>

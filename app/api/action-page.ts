@@ -45,7 +45,7 @@ export function showPage(reply: FastifyReply, status: number, page: ActionPage):
 }
 
 /** The page as HTML. It needs no script, and shows on the oldest phone. */
-export function actionPage({ locale, words, offer }: ActionPage): string {
+function actionPage({ locale, words, offer }: ActionPage): string {
   return [
     `<!doctype html><html lang="${locale.tag}" dir="${locale.direction}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width,initial-scale=1">',

@@ -22,7 +22,7 @@ import {
 } from './ticket-schema.ts'
 
 /** An incident as the API shows it. */
-export const incidentSchema = z
+const incidentSchema = z
   .object({
     id: z.string(),
     dimension: z.enum(incidentDimensions).describe('What its streams have in common'),

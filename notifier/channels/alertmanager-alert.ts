@@ -4,7 +4,7 @@ import { alertOf } from './alert-of.ts'
 import { alertSeverities } from './alert-severity.ts'
 
 /** Longest label and annotation we send, in UTF-16 units; Alertmanager itself sets no limit. */
-export const alertmanagerLimits = { label: 200, annotation: 4_000 } as const
+const alertmanagerLimits = { label: 200, annotation: 4_000 } as const
 
 /** An alert of ours as Alertmanager knows it, apart from when it ends. */
 export interface AlertmanagerAlert {

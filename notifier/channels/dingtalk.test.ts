@@ -26,6 +26,12 @@ robotContract({
   textOf: (message) => partOf(message).text,
   fields: { code: 'errcode', words: 'errmsg' },
   rate: { limit: 20, reserved: 4 },
+  protections: {
+    start: (now, protection) => startDingtalkRobot({ now, protection }),
+    mismatch: 'sign not match',
+    keyword,
+    added: /\n\nStallwatch$/,
+  },
   refusals: [
     ['busy', -1, 'retry', 'server-error'],
     ['too fast', 130_101, 'retry', 'rate-limited'],
@@ -39,33 +45,15 @@ robotContract({
 
 describe('a DingTalk robot', () => {
   let bench: RobotBench | null = null
-  async function open(options: object, protection: 'sign' | 'keyword' = 'sign') {
-    const harness = { kind: 'dingtalk', options } as const
-    bench = await openRobot(harness, (now) => startDingtalkRobot({ now, protection }))
+  async function open(more: object = {}) {
+    const harness = { kind: 'dingtalk', options: { token, secret, ...more } } as const
+    bench = await openRobot(harness, (now) => startDingtalkRobot({ now }))
     return bench
   }
   afterEach(() => bench?.close())
 
-  test('that signs with another secret is refused', async () => {
-    const { deliver } = await open({ token, secret: 'SECwrong' })
-    expect(await deliver(robotMessage())).toMatchObject({
-      outcome: 'refused',
-      reason: 'unauthorized',
-      detail: expect.stringContaining('sign not match'),
-    })
-  })
-
-  test('that insists on a keyword gets it below words that do not have it, and only there', async () => {
-    const { robot, deliver } = await open({ token, keyword }, 'keyword')
-    await deliver(robotMessage())
-    await deliver(robotMessage({ message: { body: `${keyword} says: it stalls.` } }))
-    const [first, second] = robot.messages.map((each) => partOf(each).text)
-    expect(first).toMatch(/\n\nStallwatch$/)
-    expect(second?.match(/Stallwatch/g)).toHaveLength(1)
-  })
-
   test('shows news as a card whose buttons are signed links', async () => {
-    const { robot, deliver } = await open({ token, secret })
+    const { robot, deliver } = await open()
     await deliver(robotMessage({ message: { link } }))
     expect(robot.messages).toMatchObject([
       {
@@ -93,7 +81,7 @@ describe('a DingTalk robot', () => {
   })
 
   test('shows news with one link as a card that is one button', async () => {
-    const { robot, deliver } = await open({ token, secret })
+    const { robot, deliver } = await open()
     await deliver(robotMessage({ message: { link, actions: [] } }))
     expect(robot.messages[0]?.body).toMatchObject({
       actionCard: { singleTitle: '#1', singleURL: link },
@@ -101,7 +89,7 @@ describe('a DingTalk robot', () => {
   })
 
   test('says what a picture shows, since a robot cannot show it', async () => {
-    const { robot, deliver } = await open({ token, secret })
+    const { robot, deliver } = await open()
     const bytes = new Uint8Array([1])
     const picture = {
       name: 'metrics.png',
@@ -116,7 +104,7 @@ describe('a DingTalk robot', () => {
   const mention = { mobiles: ['+86-13800000000'], userIds: ['user1'] }
 
   test('mentions people when a P1 begins, with the link in the text', async () => {
-    const { robot, deliver } = await open({ token, secret, mention })
+    const { robot, deliver } = await open({ mention })
     await deliver(robotMessage({ ticket: { priority: 'P1' }, message: { link } }))
     const [message] = robot.messages
     expect(message?.body.at).toEqual({
@@ -133,14 +121,14 @@ describe('a DingTalk robot', () => {
     ['a P2 begins', { ticket: { priority: 'P2' } }],
     ['a P1 is over', { ticket: { priority: 'P1' }, notice: { kind: 'recovered' } }],
   ] as const)('mentions nobody when %s', async (_, changes) => {
-    const { robot, deliver } = await open({ token, secret, mention })
+    const { robot, deliver } = await open({ mention })
     await deliver(robotMessage(changes))
     expect(robot.messages[0]?.body).not.toHaveProperty('at')
     expect(partOf(robot.messages[0] as RobotMessage).text).not.toContain('@')
   })
 
   test('mentions whoever the page is for, whatever its priority', async () => {
-    const { robot, deliver } = await open({ token, secret })
+    const { robot, deliver } = await open()
     const notice = { address: '13800000000' }
     await deliver(robotMessage({ ticket: { priority: 'P2' }, notice }))
     expect(robot.messages[0]?.body).toMatchObject({
@@ -149,7 +137,7 @@ describe('a DingTalk robot', () => {
   })
 
   test('takes no markup from a name', async () => {
-    const { robot, deliver } = await open({ token, secret })
+    const { robot, deliver } = await open()
     const title = '[win](https://evil.example) **now** `x` <b> live/a_b _c_'
     await deliver(robotMessage({ message: { title } }))
     const { text } = partOf(robot.messages[0] as RobotMessage)

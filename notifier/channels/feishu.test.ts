@@ -16,6 +16,12 @@ robotContract({
   textOf: (message) => JSON.stringify(card(message)),
   fields: { code: 'code', words: 'msg' },
   rate: { limit: 5, reserved: 1 },
+  protections: {
+    start: (now, protection) => startFeishuRobot({ now, protection }),
+    mismatch: 'sign match fail',
+    keyword,
+    added: /#1 · P1 · Stallwatch/,
+  },
   refusals: [
     ['a bad request', 9_499, 'refused', 'bad-request'],
     ['too fast', 11_232, 'retry', 'rate-limited'],
@@ -29,33 +35,15 @@ robotContract({
 
 describe('a Feishu robot', () => {
   let bench: RobotBench | null = null
-  async function open(options: object, protection: 'sign' | 'keyword' = 'sign') {
-    const harness = { kind: 'feishu', options } as const
-    bench = await openRobot(harness, (now) => startFeishuRobot({ now, protection }))
+  async function open(more: object = {}) {
+    const harness = { kind: 'feishu', options: { token, secret, ...more } } as const
+    bench = await openRobot(harness, (now) => startFeishuRobot({ now }))
     return bench
   }
   afterEach(() => bench?.close())
 
-  test('that signs with another secret is refused', async () => {
-    const { deliver } = await open({ token, secret: 'wrong' })
-    expect(await deliver(robotMessage())).toMatchObject({
-      outcome: 'refused',
-      reason: 'unauthorized',
-      detail: expect.stringContaining('sign match fail'),
-    })
-  })
-
-  test('that insists on a keyword gets it below words that do not have it, and only there', async () => {
-    const { robot, deliver } = await open({ token, keyword }, 'keyword')
-    await deliver(robotMessage())
-    await deliver(robotMessage({ message: { body: `${keyword} says: it stalls.` } }))
-    const [first, second] = robot.messages.map((each) => JSON.stringify(card(each)))
-    expect(first).toContain('#1 · P1 · Stallwatch')
-    expect(second?.match(/Stallwatch/g)).toHaveLength(1)
-  })
-
   test('shows a card in the colour of the priority, with all that others wrote as plain text', async () => {
-    const { robot, deliver } = await open({ token, secret, mention: { userIds: ['ou_1'] } })
+    const { robot, deliver } = await open({ mention: { userIds: ['ou_1'] } })
     const title = '<at id=all></at> **now**'
     await deliver(robotMessage({ message: { title, link } }))
     const signed = expect.stringMatching(/^https:\/\/watch\.example\/a\/.+feishu%253Agroup$/)
@@ -90,7 +78,7 @@ describe('a Feishu robot', () => {
   })
 
   test('says what a picture shows, since a robot cannot show it', async () => {
-    const { robot, deliver } = await open({ token, secret })
+    const { robot, deliver } = await open()
     const bytes = new Uint8Array([1])
     const picture = {
       name: 'metrics.png',
@@ -103,7 +91,7 @@ describe('a Feishu robot', () => {
   })
 
   test('is green and mentions nobody when it is over', async () => {
-    const { robot, deliver } = await open({ token, secret, mention: { userIds: ['ou_1'] } })
+    const { robot, deliver } = await open({ mention: { userIds: ['ou_1'] } })
     await deliver(robotMessage({ notice: { kind: 'recovered' } }))
     expect(card(robot.messages[0] as RobotMessage)).toMatchObject({ header: { template: 'green' } })
     expect(JSON.stringify(robot.messages)).not.toContain('ou_1')

@@ -8,7 +8,7 @@ import { isGoodNews } from './urgency.ts'
  * Limits in UTF-16 units: summary and dedup key are PagerDuty's own; the rest keeps an event far
  * below the 512 KB that it takes (its Events API v2 overview).
  */
-export const pagerdutyLimits = {
+const pagerdutyLimits = {
   summary: 1_024,
   dedupKey: 255,
   source: 255,

@@ -38,6 +38,15 @@ export interface RobotHarness {
   readonly fields: { readonly code: string; readonly words: string }
   /** How many it takes at once, and how many of them are kept for pages. */
   readonly rate: { readonly limit: number; readonly reserved: number }
+  /** How else it can be protected than by its address. */
+  readonly protections?: {
+    readonly start: (now: () => number, protection: 'sign' | 'keyword') => Promise<RobotServer>
+    /** What it says to a signature of another secret. */
+    readonly mismatch: string
+    readonly keyword: string
+    /** Where the keyword stands in a message whose words do not have it. */
+    readonly added: RegExp
+  }
 }
 
 /** Opens a robot and its channel. */
@@ -71,6 +80,38 @@ export function robotMessage(changes: SampleMessageChanges = {}): Message {
 const bulk = () => robotMessage({ ticket: { priority: 'P3' } })
 const page = () => robotMessage({ ticket: { priority: 'P0' } })
 
+/** What a robot promises that takes only what is signed, or has a keyword. */
+function protectionContract(
+  { kind, options, textOf }: RobotHarness,
+  { start, mismatch, keyword, added }: NonNullable<RobotHarness['protections']>,
+): void {
+  let bench: RobotBench | null = null
+  const open = async (changes: object, protection: 'sign' | 'keyword') => {
+    const harness = { kind, options: { ...options, ...changes } }
+    bench = await openRobot(harness, (now) => start(now, protection))
+    return bench
+  }
+  afterEach(() => bench?.close())
+
+  test('that signs with another secret is refused', async () => {
+    const { deliver } = await open({ secret: 'SECwrong' }, 'sign')
+    expect(await deliver(robotMessage())).toMatchObject({
+      outcome: 'refused',
+      reason: 'unauthorized',
+      detail: expect.stringContaining(mismatch),
+    })
+  })
+
+  test('that insists on a keyword gets it with words that do not have it, and only there', async () => {
+    const { robot, deliver } = await open({ secret: undefined, keyword }, 'keyword')
+    await deliver(robotMessage())
+    await deliver(robotMessage({ message: { body: `${keyword} says: it stalls.` } }))
+    const [first, second] = robot.messages.map(textOf)
+    expect(first).toMatch(added)
+    expect(second?.split(keyword)).toHaveLength(2)
+  })
+}
+
 /** What every group robot promises beyond what every channel does. */
 export function robotContract(harness: RobotHarness): void {
   const { kind, fields, rate, secrets } = harness
@@ -94,6 +135,10 @@ export function robotContract(harness: RobotHarness): void {
     open: openBench,
     cannot: { 'tells-repetitions': 'the robot takes no key' },
   })
+
+  const { protections } = harness
+  if (protections)
+    describe(`a protected robot of ${kind}`, () => protectionContract(harness, protections))
 
   describe(`${kind} keeps the contract of robots`, () => {
     let bench: RobotBench | null = null

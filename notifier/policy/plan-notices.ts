@@ -177,7 +177,7 @@ function isSnoozed({ ticket, event }: Plan, { to, kind }: News): boolean {
 }
 
 /** Says why the people on call are not told of a ticket. */
-export function partOfIncident({ incident }: Ticket, message: string): TicketHappening {
+function partOfIncident({ incident }: Ticket, message: string): TicketHappening {
   const detail = `on-call is told of the incident ${incident}`
   return { kind: 'not-told', to: 'oncall', message, reason: 'part-of-incident', detail }
 }

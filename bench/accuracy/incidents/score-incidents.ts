@@ -78,25 +78,10 @@ function scoreOutage(
 }
 
 /** Figures of nothing. */
-export function emptyFigures(): IncidentFigures {
+function emptyFigures(): IncidentFigures {
   return {
     ...{ outages: 0, exactlyOne: 0, missed: 0, split: 0, rightGroup: 0 },
     ...{ mergedWrongly: 0, invented: 0, delaysMs: [], failures: [] },
-  }
-}
-
-/** Both together. */
-export function addFigures(a: IncidentFigures, b: IncidentFigures): IncidentFigures {
-  return {
-    outages: a.outages + b.outages,
-    exactlyOne: a.exactlyOne + b.exactlyOne,
-    missed: a.missed + b.missed,
-    split: a.split + b.split,
-    rightGroup: a.rightGroup + b.rightGroup,
-    mergedWrongly: a.mergedWrongly + b.mergedWrongly,
-    invented: a.invented + b.invented,
-    delaysMs: [...a.delaysMs, ...b.delaysMs],
-    failures: [...a.failures, ...b.failures],
   }
 }
 

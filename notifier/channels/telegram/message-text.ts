@@ -42,7 +42,7 @@ export function textOf({ title, body, facts, notice }: Message): TelegramText {
 }
 
 /** What a press brings back: the token, and which of the choices where there are some. */
-export function callbackData(token: string, choice?: number): string | null {
+function callbackData(token: string, choice?: number): string | null {
   const data = choice === undefined ? token : `${token}|${choice}`
   return Buffer.byteLength(data) <= telegramLimits.callbackBytes ? data : null
 }
