@@ -106,6 +106,28 @@ describe('an attempt without an answer, where the vendor can be asked', () => {
     expect(vendor.shown).toMatchObject([{ body: expect.stringContaining('Possible duplicate') }])
   })
 
+  test('a question that is called off leaves the notice to the next process', async () => {
+    vendor.plan.push('lost')
+    const never = new Promise<LookUp>(() => {})
+    let hangs = true
+    const lookUp: Channel['lookUp'] = async (message, signal) =>
+      hangs ? never : ((await vendor.channel.lookUp?.(message, signal)) ?? 'unknown')
+    bench = createOutboxBench([{ ...vendor.channel, lookUp }])
+    await bench.queue(of('P1'))
+    const loop = bench.start()
+    await settle()
+    await bench.clock.advance(2_500)
+    const stopped = loop.stop()
+    await bench.clock.advance(10_000)
+    await stopped
+    expect(vendor.shown).toEqual([])
+    expect(await bench.row('n0')).toMatchObject({ state: 'pending' })
+    hangs = false
+    bench.start()
+    await settle()
+    expect(vendor.shown).toMatchObject([{ body: expect.not.stringContaining('Possible') }])
+  })
+
   test('what is lesser is asked about for as long as nobody answers', async () => {
     vendor.plan.push('taken')
     for (let turn = 0; turn < 20; turn += 1) vendor.answers.push(notNow)
