@@ -19,8 +19,8 @@ export interface ChaosRequest {
   readonly notices: readonly Notice[]
 }
 
-/** What it says: it runs, it has queued, and how much waits. */
+/** What it says: it runs, it has queued, and how many have come to an end. */
 export type ChaosAnswer =
   | { readonly kind: 'up' }
   | { readonly kind: 'queued'; readonly batch: number }
-  | { readonly kind: 'waiting'; readonly notices: number }
+  | { readonly kind: 'ended'; readonly notices: number }

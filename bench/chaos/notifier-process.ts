@@ -62,8 +62,8 @@ process.on('message', async ({ batch, tickets, notices }: ChaosRequest) => {
 process.on('disconnect', () => process.exit(0))
 
 async function count(): Promise<void> {
-  const { pending, leased } = await store.noticeCounts()
-  answer({ kind: 'waiting', notices: pending + leased })
+  const { accepted, failed, superseded } = await store.noticeCounts()
+  answer({ kind: 'ended', notices: accepted + failed + superseded })
 }
 setInterval(count, 200)
 answer({ kind: 'up' })

@@ -38,7 +38,8 @@ interface Course {
   readonly queuedAt: Map<number, number>
   /** Unix ms at which each process was up. */
   readonly startsAt: number[]
-  waiting: number
+  /** Notices that have come to an end, as the store of the process last said. */
+  ended: number
 }
 
 /**
@@ -64,7 +65,7 @@ async function play(options: ChaosOptions, vendors: ChaosVendors): Promise<Cours
   const setup = { ...timing, store, ...urls }
   const compiled = join(tmpdir(), `stallwatch-compiled-${process.pid}`)
   const times = { queuedAt: new Map(), startsAt: [] }
-  const course: Course = { setup, batches, compiled, ...times, waiting: 0 }
+  const course: Course = { setup, batches, compiled, ...times, ended: 0 }
   for (let kill = 0; kill < options.kills; kill += 1) {
     const child = await start(course)
     await live(child, course, { random, until: ((kill + 1) * batches) / (options.kills + 1) })
@@ -74,8 +75,8 @@ async function play(options: ChaosOptions, vendors: ChaosVendors): Promise<Cours
   const last = await start(course)
   await live(last, course, { random, until: batches })
   const deadline = Date.now() + drainMs
-  course.waiting = Number.POSITIVE_INFINITY
-  while (course.waiting > 0 && Date.now() < deadline) await pause(100)
+  // Counted from all, not as what still waits: at first nothing does, since nothing is queued yet.
+  while (course.ended < batches * batchSize && Date.now() < deadline) await pause(100)
   last.disconnect()
   await once(last, 'exit')
   await rm(compiled, { recursive: true, force: true })
@@ -89,7 +90,7 @@ async function start(course: Course): Promise<ChildProcess> {
   child.on('message', (answer: ChaosAnswer) => {
     if (answer.kind === 'up') up.resolve()
     else if (answer.kind === 'queued') course.queuedAt.set(answer.batch, Date.now())
-    else course.waiting = answer.notices
+    else course.ended = answer.notices
   })
   child.once('exit', (code) => up.reject(new Error(`a notifier ended with ${code}`)))
   await up.promise
