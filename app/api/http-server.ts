@@ -17,6 +17,7 @@ import { pathText } from '../config-error.ts'
 import { describedAs } from './api-description.ts'
 import { ApiError, problemOf } from './api-error.ts'
 import { docsRoutes } from './docs-routes.ts'
+import { refuseUnknownParameters } from './refuse-unknown-parameters.ts'
 
 const problemType = 'application/problem+json; charset=utf-8'
 
@@ -52,6 +53,7 @@ export async function createHttpServer(log: Logger): Promise<FastifyInstance> {
       .type(problemType)
       .send(encodeProblem(problemOf(missing)))
   })
+  app.addHook('preValidation', refuseUnknownParameters)
   docsRoutes(app)
   return app
 }
@@ -70,6 +72,12 @@ function asApiError(error: FastifyError): ApiError {
     })
     return new ApiError(400, 'invalid-request', issues.join('; '))
   }
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new ApiError(
+      415,
+      codeOf(error),
+      'the content type is not read here, expected application/json',
+    )
   const status = error.statusCode ?? 500
   if (status >= 500)
     return new ApiError(500, 'internal', 'something went wrong on our side; the log says what')
