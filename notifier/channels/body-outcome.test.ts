@@ -6,6 +6,7 @@ const codes = {
   words: 'errmsg',
   meanings: { 310000: 'unauthorized', 130101: 'rate-limited', 7: 'server-error' },
   tooFastMs: 600_000,
+  secrets: ['the-key-of-the-group'],
 } as const
 
 test.each([
@@ -15,6 +16,16 @@ test.each([
     200,
     { errcode: 310_000, errmsg: 'sign\nnot  match' },
     { outcome: 'refused', reason: 'unauthorized', detail: 'errcode 310000: sign not match' },
+  ],
+  [
+    'a secret is not repeated, also where the limit would cut it in two',
+    200,
+    { errcode: 7, errmsg: `the-key-of-the-group ${'x'.repeat(160)} the-key-of-the-group` },
+    {
+      outcome: 'retry',
+      reason: 'server-error',
+      detail: `errcode 7: *** ${'x'.repeat(160)} ***`,
+    },
   ],
   [
     'too fast waits for as long as the vendor documents',

@@ -1,5 +1,6 @@
 import type { Delivery, FailureReason } from '../channel.ts'
 import { clip } from '../plain-text.ts'
+import { concealed } from './concealed.ts'
 import { httpOutcome, jsonOf } from './http-outcome.ts'
 import type { Answer } from './http-post.ts'
 
@@ -13,6 +14,8 @@ export interface BodyCodes {
   readonly meanings: Readonly<Record<number, FailureReason>>
   /** How long nothing more is taken after a code for "too fast"; from the vendor's documentation. */
   readonly tooFastMs: number
+  /** What must not be seen of the vendor's words, though it may repeat it. */
+  readonly secrets: readonly string[]
 }
 
 const wordsLimit = 200
@@ -37,7 +40,7 @@ export function failed(reason: FailureReason, detail: string, afterMs?: number):
 /**
  * What an answer means whose body has the last word: 200 with a code other than 0 is a failure, and
  * a code that we know says more than an error's status. A 200 that has no code is no answer. The
- * vendor's words are part of the detail; they may repeat what it was sent.
+ * vendor's words are part of the detail, without the secrets.
  */
 export function bodyOutcome(answer: Answer, codes: BodyCodes, now: number): Delivery {
   const ofStatus = httpOutcome(answer, now)
@@ -46,7 +49,9 @@ export function bodyOutcome(answer: Answer, codes: BodyCodes, now: number): Deli
   if (ofStatus.outcome !== 'accepted' && !known) return ofStatus
   if (!said) return failed('bad-answer', `answered ${answer.status} without "${codes.code}"`)
   if (said.code === 0) return { outcome: 'accepted' }
-  const detail = clip(`${codes.code} ${said.code}: ${said.words}`, wordsLimit)
+  // Cut only then: half of a secret would no longer be known as one.
+  const words = concealed(said.words, codes.secrets)
+  const detail = clip(`${codes.code} ${said.code}: ${words}`, wordsLimit)
   const waitMs = known === 'rate-limited' ? codes.tooFastMs : undefined
   const outcome = failed(known ?? 'bad-answer', detail, waitMs)
   // It said no, though not in a way that we know.

@@ -2,7 +2,6 @@ import type { Clock } from '../../triage/model/clock.ts'
 import type { Channel, Delivery, Message } from '../channel.ts'
 import { createAttemptChannel } from './attempt-channel.ts'
 import { type BodyCodes, bodyOutcome, failed } from './body-outcome.ts'
-import { concealed } from './concealed.ts'
 import { connectionFailure } from './http-outcome.ts'
 import { createPoster, type Post } from './http-post.ts'
 import { readMentions } from './robot-mentions.ts'
@@ -19,7 +18,7 @@ export interface RobotParts {
   /** What is posted at `nowMs`: the news, then what goes with it and may be lost, such as a picture. */
   readonly posts: (message: Message, nowMs: number) => readonly [Post, ...Post[]]
   /** What its answers mean. */
-  readonly codes: BodyCodes
+  readonly codes: Omit<BodyCodes, 'secrets'>
   /** How much it takes. */
   readonly budget: SendBudgetOptions
   /** What must not be seen in an outcome, though the vendor may repeat it. */
@@ -37,11 +36,14 @@ export function createRobotChannel({ posts, codes, secrets, ...parts }: RobotPar
   const budget = createSendBudget(parts.budget)
 
   async function send(post: Post, signal: AbortSignal): Promise<Delivery> {
-    const delivery = bodyOutcome(await poster.post(post, signal), codes, clock.now())
-    if (delivery.outcome === 'accepted') return delivery
+    const delivery = bodyOutcome(
+      await poster.post(post, signal),
+      { ...codes, secrets },
+      clock.now(),
+    )
     if (delivery.outcome === 'retry' && delivery.reason === 'rate-limited')
       budget.blockUntil(clock.elapsedMs() + (delivery.afterMs ?? 0))
-    return { ...delivery, detail: concealed(delivery.detail, secrets) }
+    return delivery
   }
 
   /** Why the first of them could not be sent that was not; empty when all were. */
