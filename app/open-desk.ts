@@ -4,10 +4,15 @@ import { plannedMutes } from '../notifier/mutes-config.ts'
 import type { Duty } from '../notifier/oncall/duty.ts'
 import { gathered } from '../notifier/policy/digest.ts'
 import { holdBack } from '../notifier/policy/hold-back.ts'
-import { planEscalated, planEscalatedIncident } from '../notifier/policy/plan-escalated.ts'
+import {
+  planEscalated,
+  planEscalatedIncident,
+  staffRoutes,
+} from '../notifier/policy/plan-escalated.ts'
 import { notYetTold, planFollowers } from '../notifier/policy/plan-followers.ts'
 import type { People } from '../notifier/policy/plan-notices.ts'
 import { planSaid } from '../notifier/policy/plan-said.ts'
+import { planStanding } from '../notifier/policy/plan-standing.ts'
 import { planWithinRules } from '../notifier/policy/plan-within-rules.ts'
 import type { Bus } from '../triage/bus/bus.ts'
 import type { Clock } from '../triage/model/clock.ts'
@@ -87,7 +92,12 @@ export function plannerOf({ config, directory, terms, ...parts }: PlannerParts):
       (plan) => planEscalated(plan, { ground: { duty: duty(), carriers }, incident }),
     )
     const followers = planFollowers({ ticket, event, ground: { duty: duty(), carriers } })
-    const notices = [...planned.notices, ...notYetTold(planned.notices, followers.notices)]
+    const told = staffRoutes(ticket, routes, { duty: duty(), carriers })
+    const notices = [
+      ...planned.notices,
+      ...notYetTold(planned.notices, followers.notices),
+      ...planStanding(ticket, event, told),
+    ]
     return {
       notices: digest ? notices.map((notice) => gathered(notice, ticket, digest)) : notices,
       untold: [...planned.untold, ...followers.untold],

@@ -66,6 +66,8 @@ function movedTo(notice: Notice, place: Place): Notice {
 
 function timelineEvent({ row, at, next, delivery, possibleDuplicate }: Ended): TicketEvent | null {
   const { id: notice, to, channel, kind: message } = row.notice
+  // The change itself is on the timeline; what became of the edit is among the deliveries.
+  if (message === 'standing') return null
   switch (next.step) {
     case 'again':
       return null

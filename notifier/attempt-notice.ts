@@ -55,7 +55,10 @@ export function wordsFor({
     return {
       ...words,
       ...(possibleDuplicate && { body: clip(`${warning}\n\n${words.body}`, bodyLimit) }),
-      ...(earlier && { earlier, continues: notice.continues ?? 'reply' }),
+      ...(earlier && {
+        earlier: shownIn(notice, earlier),
+        continues: notice.continues ?? 'reply',
+      }),
       ...(link !== undefined && { link }),
     }
   } catch (error) {
@@ -65,6 +68,11 @@ export function wordsFor({
       detail: `the notice could not be put into words: ${reasonOf(error)}`,
     }
   }
+}
+
+/** How a ticket stands is shown in the first message about it; all else goes on from the last. */
+function shownIn({ kind }: Notice, earlier: EarlierMessages): EarlierMessages {
+  return kind === 'standing' ? { ...earlier, last: earlier.first } : earlier
 }
 
 /** A message is worth more than its pictures: whatever becomes of them, it is sent. */

@@ -1,4 +1,4 @@
-import type { Digest, Notice } from '../triage/model/notice.ts'
+import type { Digest, Notice, NoticeKind } from '../triage/model/notice.ts'
 import { offerOf } from './action-choices.ts'
 import type { Message } from './channel.ts'
 import { localeFor } from './locales/catalog.ts'
@@ -62,6 +62,7 @@ function newsForStreamer(notice: Notice, locale: Locale): Words {
     case 'acknowledgement-expired':
     case 'handed-off':
     case 'snooze-ended':
+    case 'standing':
     case 'held':
     case 'changed':
     case 'digest':
@@ -165,15 +166,23 @@ function forStaff(notice: Notice, locale: Locale): Words {
     count: notice.digest ? notice.digest.tickets.length + notice.digest.more : 1,
     due: sayDuration(locale, Math.abs((sla?.dueAt ?? notice.at) - notice.at)),
   }
-  const news = say(locale, body[notice.kind], values)
+  const kind = kindToSay(notice)
+  const news = say(locale, body[kind], values)
   if (notice.digest) {
     const lines = digestLines(notice.digest, locale)
     return { title: say(locale, title.digest, values), body: paragraphs(news, lines) }
   }
   return {
-    title: say(locale, title[notice.kind], values),
+    title: say(locale, title[kind], values),
     body: ticket.status === 'resolved' ? news : paragraphs(news, checksOf(notice, locale)),
   }
+}
+
+/** How a ticket stands is said as when it began, or as when it ended. */
+function kindToSay({ kind, ticket }: Notice): Exclude<NoticeKind, 'standing'> {
+  if (kind !== 'standing') return kind
+  if (ticket.status !== 'resolved') return 'opened'
+  return ticket.resolution === 'person' ? 'resolved' : (ticket.resolution ?? 'resolved')
 }
 
 function digestLines({ tickets, more }: Digest, locale: Locale): string {

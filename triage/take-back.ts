@@ -3,6 +3,9 @@ import type { TicketHappening } from './model/ticket.ts'
 import type { StoreTransaction } from './store/store.ts'
 import type { TicketChange } from './tickets/apply-trouble.ts'
 
+/** What shows how a ticket stands must not keep news of it waiting: that brings its own along. */
+const edits = ['standing'] as const satisfies NoticeKind[]
+
 /** What waits to be sent and is overtaken by newer news is not sent: a line says so. */
 export async function takeBack(
   tx: StoreTransaction,
@@ -10,8 +13,11 @@ export async function takeBack(
 ): Promise<readonly TicketHappening[]> {
   const lines: TicketHappening[] = []
   for (const newer of notices) {
-    if (!newer.supersedes) continue
-    for (const { to, kind, channel } of await tx.supersedeNotices(newer, newer.supersedes)) {
+    const kinds = [...(newer.supersedes ?? []), ...(newer.kind === 'opened' ? [] : edits)]
+    if (kinds.length === 0) continue
+    for (const { to, kind, channel } of await tx.supersedeNotices(newer, kinds)) {
+      // Nobody waited for it, and it says nothing that is not said.
+      if (kind === 'standing') continue
       const detail = `"${newer.kind}" took its place before "${channel}" had sent it`
       lines.push({ kind: 'not-told', to, message: kind, reason: 'superseded', detail })
     }

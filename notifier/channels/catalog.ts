@@ -57,6 +57,7 @@ export const channelKinds = {
   dingtalk: channelKind(dingtalkSchema, createDingtalkChannel, { addressed: 'optional' }),
   discord: channelKind(discordSchema, createDiscordChannel, {
     addressed: true,
+    edits: true,
     deduplicates: true,
   }),
   email: channelKind(emailSchema, createEmailChannel, { addressed: true, deduplicates: true }),

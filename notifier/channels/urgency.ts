@@ -23,6 +23,7 @@ const tones: Readonly<Record<NoticeKind, Tone>> = {
   advice: 'calm',
   update: 'calm',
   changed: 'calm',
+  standing: 'calm',
   said: 'calm',
   digest: 'calm',
 }
@@ -36,6 +37,11 @@ export function isGoodNews({ notice }: Pick<Message, 'notice'>): boolean {
 export function isUrgent({ notice }: Pick<Message, 'notice'>): boolean {
   const { priority } = notice.ticket
   return tones[notice.kind] === 'bad' && (priority === 'P0' || priority === 'P1')
+}
+
+/** Whether it only brings an earlier message up to date: where that is gone, nothing is sent. */
+export function onlyEdits({ notice }: Pick<Message, 'notice'>): boolean {
+  return notice.kind === 'standing'
 }
 
 /** Whether it need not ring: what staff may read when they look anyway. Streamers' news always rings. */

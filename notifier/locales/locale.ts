@@ -166,9 +166,9 @@ export interface StaffWords {
    * runs, or is overdue (`{due}`). Of a message that was held: by which `{rule}`, and `{why}`.
    * Of a digest: of so many tickets it tells (`{count}`).
    */
-  readonly title: Record<NoticeKind, string>
+  readonly title: Record<Exclude<NoticeKind, 'standing'>, string>
   /** The same placeholders, `{confidence}` as a ready percentage, and `{verdict}`. */
-  readonly body: Record<NoticeKind, string>
+  readonly body: Record<Exclude<NoticeKind, 'standing'>, string>
   /**
    * The lines of a digest, one for each ticket that is ill or `over`: `{number}`, `{stream}`, `{symptom}`,
    * `{cause}`; and that there are `{count}` more.

@@ -78,6 +78,12 @@ export const kindRules: Readonly<Record<NoticeKind, KindRule>> = {
   'snooze-ended': alarm,
   changed: { ...alarm, muted: 'passes', supersedes: ['changed'] },
   held: alarm,
+  standing: {
+    ...alarm,
+    muted: 'goes',
+    newsForMs: { oncall: 10 * minuteMs, streamer: 10 * minuteMs },
+    supersedes: ['standing'],
+  },
   // A streamer may read it when they look again.
   said: { ...alarm, muted: 'goes', newsForMs: { oncall: 12 * hourMs, streamer: 12 * hourMs } },
   // What it tells of is held back before it is gathered.

@@ -44,6 +44,16 @@ function isAlarmToStaff(line: TicketHappening): boolean {
   return line.kind === 'not-told' && line.to === 'oncall' && alarms.has(line.message)
 }
 
+/** Where people on call are told of a ticket: by the routes, or wherever its steps have paged them. */
+export function staffRoutes(
+  { timeline }: Ticket,
+  routes: readonly Route[],
+  ground: Ground,
+): readonly Route[] {
+  const { own } = readEscalations(timeline)
+  return own ? followed(routes, own.pages, ground) : routes
+}
+
 /** The routes, with whoever was paged in the place of on-call's; nobody was: those stay. */
 function followed(
   routes: readonly Route[],

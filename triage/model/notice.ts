@@ -32,6 +32,8 @@ export const noticeKinds = [
   'snooze-ended',
   // A message to the streamer was held, since it breaks a rule of their region or language.
   'held',
+  // How a ticket stands now: its first message is edited, and nobody is rung.
+  'standing',
   // A word of the team to the streamer.
   'said',
   // To whoever follows a ticket: somebody has it, or it is another than before.

@@ -1,6 +1,7 @@
 import type { BaseLogger } from 'pino'
 import type { Delivery, EarlierMessages, Message } from '../../channel.ts'
 import type { ActionTokens } from '../../ticket-action.ts'
+import { onlyEdits } from '../urgency.ts'
 import { staffBody, threadBody, threadName } from './message-body.ts'
 import { apiCodeOf } from './outcome.ts'
 import { discordCodes, isRefusal, postOnce } from './post-once.ts'
@@ -29,7 +30,8 @@ export async function deliverToStaff(
   if (!earlier) return postAnew(to, message, signal)
   if (message.continues === 'edit') {
     const edited = await show(to, message, { ...placeOf(message, earlier), signal })
-    if (edited !== 'gone') return { outcome: 'accepted', externalId: earlier.last }
+    if (edited !== 'gone' || onlyEdits(message))
+      return { outcome: 'accepted', externalId: earlier.last }
     return postAnew(to, message, signal)
   }
   const channelId = message.notice.address

@@ -148,6 +148,18 @@ describe('later news of a ticket', () => {
     expect(server.message(last)).toMatchObject({ channelId: id, edits: 1 })
     expect(server.messages).toHaveLength(2)
   })
+
+  test('that shows how a ticket stands changes its message, and is not sent where that is gone', async () => {
+    const { id, earlier } = await first()
+    const notice = { kind: 'standing' } as const
+    const standing = { continues: 'edit', title: 'taken', earlier } as const
+    const accepted = { outcome: 'accepted', externalId: id }
+    expect(await deliver(news('n-2', { notice, message: standing }))).toEqual(accepted)
+    expect(server.messages).toMatchObject([{ embeds: [{ title: 'taken' }], edits: 1 }])
+    server.removeMessage(id)
+    expect(await deliver(news('n-3', { notice, message: standing }))).toEqual(accepted)
+    expect(server.messages).toEqual([])
+  })
 })
 
 describe('to a streamer', () => {

@@ -38,6 +38,11 @@ export const relievedColor = 0x17b26a
 
 const relieved: readonly NoticeKind[] = ['recovered', 'ended', 'resolved']
 
+/** Whether its reader can be relieved. */
+function isOver({ kind, ticket }: Message['notice']): boolean {
+  return relieved.includes(kind) || (kind === 'standing' && ticket.status === 'resolved')
+}
+
 /** `text` as it is, whatever Discord's markup would make of it. */
 export function plain(text: string): string {
   // Of the masked links in a line the library escapes the first only.
@@ -94,12 +99,12 @@ const keyOf = (message: Message) => ({ nonce: nonceOf(message.notice.id), enforc
 
 /** What staff see: an embed with the facts, a stripe by priority and the buttons; it pings nobody. */
 export function staffBody(message: Message, tokens: Signer): RESTPostAPIChannelMessageJSONBody {
-  const { kind, at, ticket } = message.notice
+  const { at, ticket } = message.notice
   const embed: APIEmbed = {
     title: clip(plain(message.title), discordLimits.title),
     ...(message.link !== undefined && { url: message.link }),
     description: clip(plain(message.body), discordLimits.description),
-    color: relieved.includes(kind) ? relievedColor : priorityColors[ticket.priority],
+    color: isOver(message.notice) ? relievedColor : priorityColors[ticket.priority],
     footer: { text: `#${ticket.number} · ${ticket.priority}` },
     timestamp: new Date(at).toISOString(),
     ...(message.pictures[0] && { image: { url: `attachment://${message.pictures[0].name}` } }),

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api'
 import type { Channel, ChannelContext, Delivery, LookUp, Message } from '../../channel.ts'
 import { createAttemptChannel } from '../attempt-channel.ts'
 import { failed } from '../body-outcome.ts'
-import { isUrgent } from '../urgency.ts'
+import { isUrgent, onlyEdits } from '../urgency.ts'
 import { type SlackConfig, slackAddress } from './config.ts'
 import { cannotLookUp, isRefusal, lookUpMessage, mayLookUp, metadataOf } from './look-up.ts'
 import { blocksOf, fallbackOf } from './message-blocks.ts'
@@ -76,7 +76,10 @@ export function createSlackChannel(config: SlackConfig, context: ChannelContext)
       return failed('bad-request', `address ${shown} is not the id of a Slack channel or member`)
     }
     const client = slack.client(signal)
-    const place = (await edit(message, client)) ?? (await post(message, client))
+    const shown = await edit(message, client)
+    if (!shown && message.earlier && onlyEdits(message))
+      return { outcome: 'accepted', externalId: message.earlier.last }
+    const place = shown ?? (await post(message, client))
     if (!place) return failed('bad-answer', 'the answer named no message')
     const lost = await showPictures(message, place, client)
     const accepted = { outcome: 'accepted', externalId: idOf(place) } as const

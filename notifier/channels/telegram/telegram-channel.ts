@@ -2,7 +2,7 @@ import { InputFile } from 'grammy'
 import type { Channel, ChannelContext, Delivery, Message } from '../../channel.ts'
 import { createAttemptChannel } from '../attempt-channel.ts'
 import { failed } from '../body-outcome.ts'
-import { isQuiet } from '../urgency.ts'
+import { isQuiet, onlyEdits } from '../urgency.ts'
 import { asSignal, createBotApi } from './bot-api.ts'
 import { type TelegramConfig, telegramAddress } from './config.ts'
 import { captionOf, keyboardOf, textOf } from './message-text.ts'
@@ -75,7 +75,10 @@ export function createTelegramChannel(config: TelegramConfig, context: ChannelCo
       const shown = JSON.stringify(address.slice(0, 60))
       return failed('bad-request', `address ${shown} is not the id of a Telegram chat`)
     }
-    const id = (await edit(message, signal)) ?? (await post(message, signal))
+    const shown = await edit(message, signal)
+    if (shown === null && message.earlier && onlyEdits(message))
+      return { outcome: 'accepted', externalId: message.earlier.last }
+    const id = shown ?? (await post(message, signal))
     if (id === undefined) return failed('bad-answer', 'the answer named no message')
     const lost = await showPictures(message, id, signal)
     const accepted = { outcome: 'accepted', externalId: String(id) } as const
