@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import {
+  answers,
   fallsIll,
   isWellAgain,
-  presses,
   quiet,
   writes,
 } from '../../fixtures/testing/desk-story/happenings.ts'
@@ -33,7 +33,7 @@ test('a node with three hundred streams dies: one call, every streamer is told o
     // The first two were told before it was known that it is us, not them.
     at('20:00:04', hears('s1', 'advice', 'us, not you'), hears('s2', 'advice', 'us, not you'))
     at('20:00:07', hears('mei', 'incident', 'sg-ingest-3: 300 streams ill'))
-    at('20:00:30', presses('discord:mei', 'acknowledge', 'live/s1'))
+    at('20:00:30', answers('mei', 'acknowledge'))
     at('20:01:00', ...all(isWellAgain))
     at('20:01:36', hears('mei', 'incident-over', 'sg-ingest-3'))
     at('20:01:40', hears('mei', 'recovered', 'live/s1'), hears('mei', 'recovered', 'live/s2'))
@@ -41,6 +41,41 @@ test('a node with three hundred streams dies: one call, every streamer is told o
     at('20:02:30', quiet)
   })
 }, 60_000)
+
+test('a node dies: its tickets leave the calling to the incident, which calls until somebody has it, and again when they fall silent', async () => {
+  const { sick, onAir } = twoNodes(12, 12)
+  await tellStory({ ...jakarta, onAir, config: sampleDesk() }, (at) => {
+    at('20:00:00', ...sick.map((stream) => fallsIll(stream)))
+    at('20:00:02', hears('mei', 'opened', 'live/s1'), hears('mei', 'opened', 'live/s2'))
+    at('20:00:07', hears('mei', 'incident', 'sg-ingest-3'))
+    at('20:02:05', hears('bo', 'unanswered'))
+    at('20:02:30', answers('bo', 'acknowledge'))
+    at('20:07:30', hears('mei', 'acknowledgement-expired'), hears('bo', 'acknowledgement-expired'))
+    at('20:07:50', answers('bo', 'acknowledge'))
+    at('20:08:00', ...sick.map(isWellAgain))
+    at('20:08:06', hears('mei', 'incident-over'), hears('bo', 'incident-over'))
+    at('20:08:40', hears('mei', 'recovered', 'live/s1'), hears('mei', 'recovered', 'live/s2'))
+    at('20:09:00', quiet)
+  })
+})
+
+test('a node comes and goes: what falls ill again under an incident calls nobody anew', async () => {
+  const { sick, onAir } = twoNodes(12, 12)
+  const all = (what: typeof isWellAgain) => sick.map((stream) => what(stream))
+  await tellStory({ ...jakarta, onAir, config: sampleDesk() }, (at) => {
+    at('20:00:00', ...all(fallsIll))
+    at('20:00:02', hears('mei', 'opened', 'live/s1'), hears('mei', 'opened', 'live/s2'))
+    at('20:00:07', hears('mei', 'incident', 'sg-ingest-3'))
+    at('20:00:30', answers('mei', 'acknowledge'))
+    at('20:03:00', ...all(isWellAgain))
+    at('20:03:20', ...all(fallsIll))
+    at('20:03:40', ...all(isWellAgain))
+    at('20:04:00', ...all(fallsIll))
+    at('20:04:20', ...all(isWellAgain))
+    at('20:04:40', ...all(fallsIll))
+    at('20:05:00', quiet)
+  })
+})
 
 test('a small trouble at night calls nobody, and the morning tells of it in one message', async () => {
   const config = sampleDesk({

@@ -117,12 +117,16 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
   /** When a stream last fell ill. */
   let fellAt = from.fellAt
 
-  /** Of the open incidents that take more, the one whose group is the most ill. */
-  function incidentFor(each: Pick<Case, 'place' | 'suspects'>): OpenIncident | null {
+  /**
+   * Of the open incidents that take more, or had this stream before, the one whose group is the most
+   * ill: what falls ill again under an incident is no trouble of its own.
+   */
+  function incidentFor(each: Pick<Case, 'stream' | 'place' | 'suspects'>): OpenIncident | null {
     let best: OpenIncident | null = null
     let most = -1
     for (const one of open.values()) {
-      const group = one.takesMore ? table.group(one.groupKey) : null
+      const takes = one.takesMore || one.seen.has(each.stream)
+      const group = takes ? table.group(one.groupKey) : null
       if (!group || !fits(each, group)) continue
       const share = one.cases.size / group.watched
       if (share > most) [best, most] = [one, share]
@@ -195,7 +199,7 @@ export function createCorrelator(from: CorrelatorState = freshCorrelator): Corre
     sharedCause(stream, where) {
       const known = cases.get(stream)
       const place = table.find(where)
-      const one = known ? known.incident : place && incidentFor({ place, suspects: -1 })
+      const one = known ? known.incident : place && incidentFor({ stream, place, suspects: -1 })
       return one && sharedCauseOf(one.incident)
     },
     tick(at) {
