@@ -79,4 +79,17 @@ test('a streamer links an account, hears of the trouble there, asks, presses and
   await expect
     .poll(timeline)
     .toEqual(expect.arrayContaining(['asked', 'answered', 'said', 'waiting', 'acknowledged']))
+
+  // What is done elsewhere shows in the first message, and nothing more is posted for it.
+  const { id } = await stallwatch.ticketOf(stream)
+  const assigned = await fetch(`${stallwatch.address}/api/v1/tickets/${id}/assign`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ by: 'api:mei', to: 'rosa' }),
+  })
+  expect(assigned.status).toBe(200)
+  await expect
+    .poll(() => JSON.stringify(discord.message(page.id)), { timeout: 15_000 })
+    .toContain('rosa')
+  expect(await timeline()).not.toContain('notice-failed')
 }, 60_000)
