@@ -55,6 +55,11 @@ describe('what follows an attempt', () => {
       expected: { step: 'again', at: 2_000 },
     },
     {
+      name: 'no answer from one that can be asked waits until it can say, however little it matters',
+      seen: { delivery: cut, deduplicates: false, looksUp: true },
+      expected: { step: 'again', at: 3_000 },
+    },
+    {
       name: 'no answer from one that does not is tried again when it is grave',
       seen: { delivery: cut, deduplicates: false, notice: notice('P1') },
       expected: { step: 'again', at: 2_000 },
