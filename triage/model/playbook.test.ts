@@ -10,19 +10,35 @@ const rate = (kbps: number) => playbook('lower-bitrate', { recommendedBps: kbps 
 const preset = (recommendedFps: number, lostRatio = 0.2) =>
   playbook('faster-preset', { recommendedFps, lostRatio })
 
+const other = playbook('switch-connection')
+
 describe('advice holds long enough to be done', () => {
   test.each([
-    ['another step is given at once', rate(900), playbook('switch-connection'), 0, true],
+    ['another step for another cause is given at once', rate(900), other, 0, true, false],
+    [
+      'for the same cause a step with a number holds half a minute',
+      rate(900),
+      other,
+      29_999,
+      false,
+    ],
+    ['and not longer', rate(900), other, 30_000, true],
+    ['one without a number makes room at once', other, rate(900), 0, true],
     ['a number a little lower is not told', rate(1_000), rate(800), 600_000, false],
     ['a number a quarter lower is told', rate(1_000), rate(750), 30_000, true],
     ['but no sooner than after half a minute', rate(1_000), rate(500), 29_999, false],
     ['a whole step of frame rates is told', preset(25), preset(20), 30_000, true],
     ['no step of frame rates is none', preset(20), preset(20, 0.5), 30_000, false],
-  ])('%s', (_, before, now, sinceMs, anew) => {
-    expect(advisesAnew(before, advisedAfter(before, now, sinceMs))).toBe(anew)
-  })
+  ] as [string, Playbook, Playbook, number, boolean, boolean?][])(
+    '%s',
+    (_, before, now, sinceMs, anew, sameCause = true) => {
+      const advised = { playbook: before, sinceMs, sameCause }
+      expect(advisesAnew(before, advisedAfter(advised, now))).toBe(anew)
+    },
+  )
   test('numbers that only describe are as fresh as can be', () => {
-    expect(advisedAfter(preset(20), preset(20, 0.5), 0).values).toMatchObject({ lostRatio: 0.5 })
+    const advised = { playbook: preset(20), sinceMs: 0, sameCause: true }
+    expect(advisedAfter(advised, preset(20, 0.5)).values).toMatchObject({ lostRatio: 0.5 })
   })
 })
 
@@ -40,7 +56,10 @@ test('whatever is found: numbers told are half a minute and a quarter apart, and
       const told = [{ at, playbook: rate(1_000) }]
       const look = (found: Playbook) => {
         const last = told.at(-1) ?? { at, playbook: found }
-        const next = advisedAfter(last.playbook, found, at - last.at)
+        const next = advisedAfter(
+          { playbook: last.playbook, sinceMs: at - last.at, sameCause: true },
+          found,
+        )
         if (advisesAnew(last.playbook, next)) told.push({ at, playbook: next })
         else expect(next.values).toEqual(last.playbook.values)
       }

@@ -86,24 +86,40 @@ export type Heeded = { readonly [name in HeededName]?: number }
 const advisedAnewFrom = 0.25
 /** Frame rates have their usual steps: from 30 to 24, from 25 to 20. */
 const frameRateAnewFrom = 0.2
-/** Another number for the same step is told no sooner than so long after the one before: setting it takes as long. */
-const sameNumberForMs = 30_000
+/** A step with a number is exchanged no sooner than so long after it was told: doing it takes as long. */
+const holdsForMs = 30_000
 
 /** Whether another step is called for, or quite another number in it. */
 export function advisesAnew(before: Playbook, now: Playbook): boolean {
   return now.step !== before.step || mostChanged(before, now) >= 1
 }
 
+/** What has been advised, since when, and whether the cause is still the one it was advised for. */
+export interface Advised {
+  readonly playbook: Playbook
+  readonly sinceMs: number
+  readonly sameCause: boolean
+}
+
 /**
- * What to advise after `before`, which was advised `sinceMs` ago, where `now` is found. Another
- * step at once; another number for the same step only after a while and when it differs much, so
- * that what was told holds long enough to be done.
+ * What to advise where `now` is found. For another cause another step at once; for the same cause a step with
+ * another number in it, or another step than one with a number, only after a while and a number only when it
+ * differs much, so that what was told holds long enough to be done.
  */
-export function advisedAfter(before: Playbook, now: Playbook, sinceMs: number): Playbook {
-  if (now.step !== before.step) return now
-  const changed = mostChanged(before, now)
-  const holds = changed > 0 && (changed < 1 || sinceMs < sameNumberForMs)
-  return holds ? { ...now, values: before.values } : now
+export function advisedAfter({ playbook, sinceMs, sameCause }: Advised, now: Playbook): Playbook {
+  const isOtherStep = now.step !== playbook.step
+  const changed = mostChanged(playbook, now)
+  const isEarly = sinceMs < holdsForMs
+  if (isOtherStep) {
+    const holds = sameCause && isEarly && asksForNumber(playbook)
+    return holds ? { ...now, step: playbook.step, values: playbook.values } : now
+  }
+  const holds = changed > 0 && (changed < 1 || isEarly)
+  return holds ? { ...now, values: playbook.values } : now
+}
+
+function asksForNumber({ values }: Playbook): boolean {
+  return Object.keys(values).some((name) => name.startsWith('recommended'))
 }
 
 /** How much the advised numbers have changed, by what is worth telling: 1 and more is. */

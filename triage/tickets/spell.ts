@@ -110,7 +110,12 @@ function toldOf(
 ): Pick<OpenTrouble, 'diagnosis' | 'advisedAt'> {
   if (!before) return { diagnosis: found, advisedAt: at }
   const said = before.diagnosis.playbook
-  const playbook = advisedAfter(said, found.playbook, at - before.advisedAt)
+  const advised = {
+    playbook: said,
+    sinceMs: at - before.advisedAt,
+    sameCause: found.cause === before.diagnosis.cause,
+  }
+  const playbook = advisedAfter(advised, found.playbook)
   const diagnosis = settle(before.diagnosis, { ...found, playbook }, at, contender)
   return {
     diagnosis,
