@@ -81,6 +81,8 @@ test('03:12 in Jakarta, over Discord: Bo acknowledges by its button, twice, and 
     at('03:23:10', hears('mei', 'recovered'), hears('bo', 'recovered'), hears('anna', 'recovered'))
     at('03:24:00', annaRates('5'))
   })
+  // Whoever slept reads in the morning how it stands, in the place of the call.
+  expect(discord.messages.find(({ channelId }) => channelId === meis)?.edits).toBeGreaterThan(0)
   expect(ticketOf('live/anna')).toMatchObject({
     acknowledgedBy: 'discord:bo',
     resolution: 'recovered',
