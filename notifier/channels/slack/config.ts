@@ -13,7 +13,10 @@ export const slackSchema = z
       .meta({ secret: true }),
     /** The app's signing secret. Without it messages have no buttons, and nobody is heard: who could trust it? */
     signingSecret: z.string().min(8).meta({ secret: true }).optional(),
-    /** Whose buttons work and whose words go to streamers, by user id. With no list at all: everybody who sees them. */
+    /**
+     * Whose buttons on tickets work and whose words go to streamers, by user id; streamers' own buttons work for
+     * everybody. With no list at all: everybody who sees them.
+     */
     allowedUserIds: z
       .array(z.string().regex(/^[UW][A-Z0-9]+$/, 'expected a user id such as U012AB3CD'))
       .optional(),

@@ -34,7 +34,8 @@ describe('a press of a button in Slack', () => {
     }
     const { url, token } = server
     const given = { name: 'team', kind: 'slack', url, token, signingSecret, ...options }
-    const channel = createSlackChannel(slackSchema.parse(given), sampleContext({ clock, act }))
+    const context = sampleContext({ clock, act })
+    const channel = createSlackChannel(slackSchema.parse(given), context)
     closers.push(server.stop, channel.stop)
     const notice = { address: server.channel, at: clock.now(), language: 'zh-CN' }
     await channel.deliver(
@@ -65,7 +66,8 @@ describe('a press of a button in Slack', () => {
     const elements = () => message.blocks.find(({ type }) => type === 'actions')?.elements ?? []
     const button = elements()[0]
     const acknowledge = { action_id: 'acknowledge', value: button?.value }
-    return { server, clock, asked, message, bodyOf, send, elements, acknowledge }
+    const { tokens } = context
+    return { server, clock, asked, message, bodyOf, send, elements, acknowledge, tokens }
   }
 
   test('is carried out and shown to everybody; the other buttons stay', async () => {
@@ -107,6 +109,16 @@ describe('a press of a button in Slack', () => {
     expect(await send(bodyOf({ ...acknowledge, ...changes }))).toEqual({ status: 200 })
     expect(asked).toEqual([])
     expect(server.whispers).toHaveLength(1)
+  })
+
+  test("of a streamer's own button is carried out, whoever may press those of staff", async () => {
+    const { asked, clock, bodyOf, send, acknowledge, tokens } = await setUp({
+      allowedUserIds: ['U1'],
+    })
+    const expiresAt = clock.now() + 60_000
+    const value = tokens.token({ action: 'ended', ticketId: 'ticket-1', expiresAt })
+    await send(bodyOf({ ...acknowledge, value }))
+    expect(asked).toMatchObject([{ action: 'ended', by: 'slack:anna' }])
   })
 
   test('is answered in time even when it takes long, and finished afterwards', async () => {

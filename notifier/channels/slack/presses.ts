@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types'
 import { z } from 'zod'
 import type { ActionRequest, ActionResult, ChannelContext } from '../../channel.ts'
 import { localeFor } from '../../locales/catalog.ts'
+import { streamerActions, type TicketAction } from '../../ticket-action.ts'
 import type { SlackConfig } from './config.ts'
 import { actionsMark, blocksAfter, plainMrkdwn } from './message-blocks.ts'
 import { outcomeOf } from './outcome.ts'
@@ -53,15 +54,19 @@ export function createPresses(
     const locale = localeFor(block?.slice(actionsMark.length) ?? 'en')
     const read = tokens.read(tokenOf(press) ?? '')
     if (read.outcome !== 'valid') return { outcome: 'failed', text: locale.talk[read.outcome] }
-    if (allowedUserIds && !allowedUserIds.includes(user.id))
-      return { outcome: 'failed', text: locale.talk.forbidden }
     const { action, ticketId, value } = read.meaning
+    if (!isAllowed(action, user.id)) return { outcome: 'failed', text: locale.talk.forbidden }
     return {
       ...{ action, ticketId, language: locale.tag },
       ...(value !== undefined && { value }),
       by: `slack:${user.username ?? user.name ?? user.id}`,
       key: `slack:${user.id}:${id}:${ts}`,
     }
+  }
+
+  /** Streamers' own buttons are for whoever they were sent to. */
+  function isAllowed(action: TicketAction, userId: string): boolean {
+    return streamerActions.includes(action) || (allowedUserIds?.includes(userId) ?? true)
   }
 
   async function carryOut(press: Press): Promise<void> {
