@@ -46,7 +46,7 @@ test('routes say what carries them and whether it needs an address', () => {
   ]
   const config = notifierSchema.parse({ channels: [discord, hook], routes })
   expect(routesOf(config)).toEqual([
-    { ...routes[0], carrier: { kind: 'discord', addressed: true, edits: false } },
+    { ...routes[0], carrier: { kind: 'discord', addressed: true, edits: true } },
     { ...routes[1], carrier: { kind: 'webhook', addressed: false, edits: false } },
   ])
 })
