@@ -64,16 +64,20 @@ export function createCommitQueue(): CommitQueue {
     return incidents.splice(0, due < 0 ? incidents.length : due).map(({ value }) => value)
   }
 
+  function takeRow(stream: string): StoredStream[] {
+    const row = rows.get(stream)
+    rows.delete(stream)
+    return row ? [row.value] : []
+  }
+
   function takeRows(streams: readonly string[]): StoredStream[] {
-    const limit = streams.length + (streams.length > 0 ? rowsBeside : rows.size)
-    const chosen = streams.filter((stream) => rows.has(stream))
+    const taken = streams.flatMap(takeRow)
+    const limit = taken.length + (streams.length > 0 ? rowsBeside : rows.size)
     for (const stream of rows.keys()) {
-      if (chosen.length >= limit) break
-      if (!news.has(stream)) chosen.push(stream)
+      if (taken.length >= limit) break
+      if (!news.has(stream)) taken.push(...takeRow(stream))
     }
-    const taken = new Map(chosen.map((stream) => [stream, rows.get(stream)]))
-    for (const stream of taken.keys()) rows.delete(stream)
-    return [...taken.values()].flatMap((row) => (row ? [row.value] : []))
+    return taken
   }
 
   return {
