@@ -1,5 +1,6 @@
 import type { Clock } from './model/clock.ts'
-import { coversIncident, coversTicket, isInForce, type Mute } from './model/mute.ts'
+import { coversIncident, coversTicket, type Mute } from './model/mute.ts'
+import { mutesInForce } from './muting.ts'
 import type { Store, StoreTransaction } from './store/store.ts'
 
 /** What came of ending a mute: it is over now, was so before, is a configured one, or there is none. */
@@ -33,13 +34,7 @@ export interface MuteDeskOptions {
 /** Opens it over a store. */
 export function createMuteDesk({ store, clock, configured }: MuteDeskOptions): MuteDesk {
   return {
-    async inForce() {
-      const now = clock.now()
-      return [
-        ...configured.filter((mute) => isInForce(mute, now)),
-        ...(await store.mutesInForce(now)),
-      ]
-    },
+    inForce: () => mutesInForce(configured, store, clock.now()),
     add: (mute) =>
       store.transaction(async (tx) => {
         const known = await tx.mute(mute.id)

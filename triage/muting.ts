@@ -26,6 +26,15 @@ export interface Muting {
   readonly holdBack: HoldBack
 }
 
+/** The mutes in force at `now` (Unix ms): the configured ones first, then those that are kept. */
+export async function mutesInForce(
+  configured: readonly Mute[],
+  kept: Pick<StoreTransaction, 'mutesInForce'>,
+  now: number,
+): Promise<readonly Mute[]> {
+  return [...configured.filter((mute) => isInForce(mute, now)), ...(await kept.mutesInForce(now))]
+}
+
 /** Mutes from the store and the configuration; without `holdBack` they hold back nothing. */
 export function createMuting(parts: {
   readonly clock: Clock
@@ -35,13 +44,8 @@ export function createMuting(parts: {
   const { clock, configured = [], holdBack } = parts
   const asked = new WeakMap<StoreTransaction, Promise<readonly Mute[]>>()
 
-  async function ask(tx: StoreTransaction): Promise<readonly Mute[]> {
-    const now = clock.now()
-    return [...configured.filter((mute) => isInForce(mute, now)), ...(await tx.mutesInForce(now))]
-  }
-
   function inForce(tx: StoreTransaction): Promise<readonly Mute[]> {
-    const answer = asked.get(tx) ?? ask(tx)
+    const answer = asked.get(tx) ?? mutesInForce(configured, tx, clock.now())
     asked.set(tx, answer)
     return answer
   }
