@@ -79,7 +79,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
 
   const muting = createMuting({ clock, configured: options.mutes, holdBack: options.holdBack })
 
-  const { inTime, save, write } = createTicketWriter({ plan, muting, escalation, sla, clock })
+  const { save, write } = createTicketWriter({ plan, muting, escalation, sla, clock })
   const teller = createIncidentTeller({
     planIncident: options.planIncident,
     ...{ muting, escalation, save, write },
@@ -89,9 +89,7 @@ export function createTicketDesk(options: TicketDeskOptions): TicketDesk {
     const ticket = await tx.ticket(id)
     if (!ticket) return []
     const at = Math.max(clock.now(), ticket.timeline.at(-1)?.at ?? 0)
-    const change = await inTime(tx, { ticket, events: [] }, at)
-    const whole = change.events.length > 0 ? await write(tx, change) : change
-    if (whole === change) await save(tx, change)
+    const whole = await write(tx, { ticket, events: [] }, at)
     const more = await teller.tellHeld(tx, whole.ticket, at)
     return [whole, ...(more ? [more] : [])].filter(({ events }) => events.length > 0)
   }

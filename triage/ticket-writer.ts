@@ -26,12 +26,13 @@ export type NoticePlanner = (ticket: Ticket, event: TicketEvent, around?: Around
 
 /** Writes tickets, with all that follows from what happened to them. */
 export interface TicketWriter {
-  /** A change, and after it what clocks, mutes, a snooze and steps of an escalation make of it by `at`. */
-  inTime(tx: StoreTransaction, change: TicketChange, at: number): Promise<TicketChange>
   /** Writes the ticket, its events and what it waits for; tells nobody. */
   save(tx: StoreTransaction, change: TicketChange): Promise<void>
-  /** Writes what happened, all that follows from it by then, and the notices. Resolves to the whole. */
-  write(tx: StoreTransaction, happened: TicketChange): Promise<TicketChange>
+  /**
+   * Writes what happened, all that follows from it by `at` (Unix ms; when it happened, unless told
+   * otherwise), and the notices. Resolves to the whole.
+   */
+  write(tx: StoreTransaction, happened: TicketChange, at?: number): Promise<TicketChange>
 }
 
 /** What it is made of. */
@@ -60,6 +61,7 @@ export function createTicketWriter(parts: TicketWriterParts): TicketWriter {
     return { ticket: news.ticket, events: [...change.events, ...news.events] }
   }
 
+  /** A change, and after it what clocks, mutes, a snooze and steps of an escalation make of it by `at`. */
   async function inTime(
     tx: StoreTransaction,
     change: TicketChange,
@@ -84,8 +86,11 @@ export function createTicketWriter(parts: TicketWriterParts): TicketWriter {
     await tx.saveTicket(ticket, events, { lookAt, nextStep })
   }
 
-  async function write(tx: StoreTransaction, happened: TicketChange): Promise<TicketChange> {
-    const at = happened.events.at(-1)?.at ?? happened.ticket.openedAt
+  async function write(
+    tx: StoreTransaction,
+    happened: TicketChange,
+    at: number = happened.events.at(-1)?.at ?? happened.ticket.openedAt,
+  ): Promise<TicketChange> {
     const mutes = await muting.inForce(tx)
     const change = await inTime(tx, happened, at)
     const { ticket } = change
@@ -109,7 +114,7 @@ export function createTicketWriter(parts: TicketWriterParts): TicketWriter {
     return whole
   }
 
-  return { inTime, save, write }
+  return { save, write }
 }
 
 /** The incidents that events are about, as they are now. */
