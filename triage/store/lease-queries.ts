@@ -1,5 +1,5 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
-import { type Notice, subjectOf, urgencies } from '../model/notice.ts'
+import { urgencies } from '../model/notice.ts'
 import { type OutboxColumns, outboxColumns, readOutboxRow } from './notice-queries.ts'
 import type { LeasedNotice, LeaseOptions } from './outbox-store.ts'
 import type { Db, Flavour, Tables, Tx } from './tables.ts'
@@ -31,7 +31,7 @@ export async function leaseDueNotices(
   const { now, leaseUntil, owner, limit, channel, exceptChannels = [], exceptPlaces = [] } = options
   const due = await tx
     .selectFrom('notice')
-    .select([...outboxColumns, 'notice.id', 'notice.channel'])
+    .select([...outboxColumns, 'notice.id', 'notice.channel', 'notice.address'])
     // Reckoned with, so that no index on it is used: a channel's own, which is in order, ends at the
     // limit, and that one would bring all that is due, to be sorted and asked about.
     .where('notice.due_at', 'is not', null)
@@ -75,7 +75,7 @@ export async function leaseDueNotices(
   return due.map((found): LeasedNotice => {
     const { notice, ...row } = readOutboxRow(found)
     const abandoned = row.state === 'leased'
-    const told = toldBefore(stories.get(laneOf(notice)) ?? [], found.position)
+    const told = toldBefore(stories.get(laneOf(found)) ?? [], found.position)
     return {
       ...{ notice, ...row, ...told, abandoned, state: 'leased' },
       attempts: row.attempts + (abandoned ? 1 : 0),
@@ -117,30 +117,30 @@ async function noteAbandoned(
     .execute()
 }
 
-/** One place's story of one subject, as a key. */
-function laneOf(notice: Notice): string {
-  return JSON.stringify([subjectOf(notice), notice.channel, notice.address])
+/** What one place's story of one subject is known by. */
+type Lane = Pick<Selectable<Tables['notice']>, 'subject' | 'channel' | 'address'>
+
+/** The same as a key. */
+function laneOf({ subject, channel, address }: Lane): string {
+  return JSON.stringify([subject, channel, address])
 }
 
 /** A notice as part of a story. */
 type Chapter = Pick<Selectable<Tables['notice']>, 'position' | 'state' | 'attempts' | 'external_id'>
 
-/** All that there is of the stories that these notices are part of, oldest first, by lane. */
+/** All that there is of the stories of these subjects, oldest first, by lane. */
 async function findStories(
   tx: Tx,
-  rows: readonly { readonly notice: string }[],
+  rows: readonly Pick<Lane, 'subject'>[],
 ): Promise<ReadonlyMap<string, readonly Chapter[]>> {
-  const wanted = new Set(rows.map((row) => laneOf(JSON.parse(row.notice) as Notice)))
-  const subjects = new Set([...wanted].map((lane) => (JSON.parse(lane) as string[])[0] ?? ''))
+  const subjects = new Set(rows.map(({ subject }) => subject))
   const found = await tx
     .selectFrom('notice')
     .select(['subject', 'channel', 'address', 'position', 'state', 'attempts', 'external_id'])
     .where('subject', 'in', [...subjects])
     .orderBy('position')
     .execute()
-  return Map.groupBy(found, ({ subject, channel, address }) =>
-    JSON.stringify([subject, channel, address]),
-  )
+  return Map.groupBy(found, laneOf)
 }
 
 function toldBefore(
