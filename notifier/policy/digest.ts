@@ -1,4 +1,4 @@
-import type { Notice, Place } from '../../triage/model/notice.ts'
+import { type Notice, placeKey } from '../../triage/model/notice.ts'
 import type { Ticket, TicketHappening, TicketSummary } from '../../triage/model/ticket.ts'
 import type { Priority } from '../../triage/model/vocabulary.ts'
 import { firstMomentMs, steadyWallMs } from '../oncall/local-time.ts'
@@ -81,7 +81,7 @@ export function planDigests(
     if (!ticket) continue
     const listed = isGathered(notice, ticket, rules)
     told.set(ticket.id, [...(told.get(ticket.id) ?? []), lineOf(notice, listed, at)])
-    const place = placeOf(notice)
+    const place = placeKey(notice)
     if (listed) places.set(place, [...(places.get(place) ?? []), notice])
   }
   const notices = [...places.values()].map((each, index) => ({
@@ -90,10 +90,6 @@ export function planDigests(
     id: `digest-${at}-${index}-${each[0]?.ticketId}`,
   }))
   return { notices, told }
-}
-
-function placeOf({ channel, address }: Place): string {
-  return JSON.stringify([channel, address])
 }
 
 function lineOf({ kind: message, channel }: Notice, listed: boolean, at: number): TicketHappening {

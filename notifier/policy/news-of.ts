@@ -4,7 +4,7 @@ import type { ByWordReason } from '../../triage/model/outcry.ts'
 import { advisesAnew, type Playbook } from '../../triage/model/playbook.ts'
 import { type SlaClock, slaWarnRatios } from '../../triage/model/sla.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
-import { type Audience, audiences, priorities } from '../../triage/model/vocabulary.ts'
+import { type Audience, audiences, isMoreUrgent } from '../../triage/model/vocabulary.ts'
 import { kindRules } from './kind-rules.ts'
 
 /** Something that one audience should hear. */
@@ -161,7 +161,7 @@ function canBeUpdated(ticket: Ticket): boolean {
 }
 
 function isRaise(event: TicketEvent & { kind: 'priority-changed' }): boolean {
-  return priorities.indexOf(event.priority) < priorities.indexOf(event.from)
+  return isMoreUrgent(event.priority, event.from)
 }
 
 /** Whether the streamer is to do something else, or the same with quite another number, than before. */

@@ -1,7 +1,8 @@
 import { followersOf } from '../../triage/model/followers.ts'
 import type { Notice, NoticeKind, Place } from '../../triage/model/notice.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
-import { priorities } from '../../triage/model/vocabulary.ts'
+import { isMoreUrgent } from '../../triage/model/vocabulary.ts'
+import { isOvertaken } from './is-overtaken.ts'
 import { expiryOf, kindRules } from './kind-rules.ts'
 import { isCalledAgain } from './news-of.ts'
 import { noticeId, type Planned, summaryOf } from './plan-notices.ts'
@@ -27,7 +28,7 @@ export function planFollowers(plan: FollowersPlan): Planned {
   if (event.kind === 'followed') return { notices: [], untold: unreachable(event.person, ground) }
   if (event.kind === 'snooze-ended') return { notices: toSnoozer(event.by, plan), untold: [] }
   const kind = changeOf(event)
-  if (kind === null || isOvertaken(ticket, event)) return { notices: [], untold: [] }
+  if (kind === null || isOvertaken(ticket, event, isChange)) return { notices: [], untold: [] }
   const own = 'by' in event ? event.by : undefined
   const notices = followersOf(ticket.timeline)
     .filter((follower) => follower !== own)
@@ -45,10 +46,8 @@ function toSnoozer(by: string, plan: FollowersPlan): Notice[] {
 /** What a follower is told of an event; null of what is no change of the ticket itself. */
 function changeOf(event: TicketEvent): NoticeKind | null {
   switch (event.kind) {
-    case 'priority-changed': {
-      const raised = priorities.indexOf(event.priority) < priorities.indexOf(event.from)
-      return raised ? 'raised' : 'changed'
-    }
+    case 'priority-changed':
+      return isMoreUrgent(event.priority, event.from) ? 'raised' : 'changed'
     case 'reopened':
       return 'reopened'
     case 'resolved':
@@ -64,10 +63,8 @@ function changeOf(event: TicketEvent): NoticeKind | null {
   }
 }
 
-/** Of what happens at one moment, the last is told: the ticket is shown as it then is. */
-function isOvertaken({ timeline }: Ticket, event: TicketEvent): boolean {
-  const later = timeline.slice(timeline.lastIndexOf(event) + 1)
-  return later.some((each) => each.at === event.at && changeOf(each) !== null)
+function isChange(event: TicketEvent): boolean {
+  return changeOf(event) !== null
 }
 
 function noticeTo(

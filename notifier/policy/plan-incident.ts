@@ -1,5 +1,5 @@
 import { type Incident, type IncidentNews, incidentOf } from '../../triage/model/incident.ts'
-import type { Notice, NoticeKind } from '../../triage/model/notice.ts'
+import { type Notice, type NoticeKind, placeKey } from '../../triage/model/notice.ts'
 import type { Ticket } from '../../triage/model/ticket.ts'
 import { expiryOf, kindRules } from './kind-rules.ts'
 import { summaryOf } from './plan-notices.ts'
@@ -37,8 +37,9 @@ export function planIncident(
   const places = new Map<string, readonly Notice[]>()
   for (const [index, route] of routes.entries()) {
     const address = takes(route, [news.priority]) ? staffAddress(route) : null
-    const place = JSON.stringify([route.channel, address])
-    if (address === null || places.has(place)) continue
+    if (address === null) continue
+    const place = placeKey({ channel: route.channel, address })
+    if (places.has(place)) continue
     places.set(place, noticesTo({ ...route, address }, index, { lead, news }))
   }
   return [...places.values()].flat()

@@ -1,4 +1,4 @@
-import type { Notice } from '../../triage/model/notice.ts'
+import { type Notice, placeKey } from '../../triage/model/notice.ts'
 import type {
   Ticket,
   TicketEvent,
@@ -85,7 +85,7 @@ function reachOut(plan: Plan, news: News): { reached: Notice[]; missed: TicketHa
     if (route.to !== news.to || !takes(route, had)) continue
     const reach = reachOver(plan, news, { route, index })
     if ('notice' in reach) {
-      const place = JSON.stringify([reach.notice.channel, reach.notice.address])
+      const place = placeKey(reach.notice)
       if (!reached.has(place)) reached.set(place, reach.notice)
     } else missed.push(reach)
   }

@@ -1,4 +1,4 @@
-import type { Notice, Place } from '../../triage/model/notice.ts'
+import { type Notice, type Place, placeKey } from '../../triage/model/notice.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
 import { expiryOf } from './kind-rules.ts'
 import { noticeId, type People, type Person, type Planned, summaryOf } from './plan-notices.ts'
@@ -56,6 +56,6 @@ function placesOf(
   })
   const there = own.filter(({ channel }) => channel === event.channel)
   const all = [...there, ...own, ...shared]
-  const keys = all.map(({ channel, address }) => JSON.stringify([channel, address]))
+  const keys = all.map(placeKey)
   return all.filter((_, index) => keys.indexOf(keys[index] as string) === index)
 }

@@ -1,5 +1,6 @@
-import type { Notice } from '../../triage/model/notice.ts'
+import { type Notice, placeKey } from '../../triage/model/notice.ts'
 import type { Ticket, TicketEvent } from '../../triage/model/ticket.ts'
+import { isOvertaken } from './is-overtaken.ts'
 import { expiryOf, kindRules } from './kind-rules.ts'
 import { noticeId, summaryOf } from './plan-notices.ts'
 import { prioritiesHad, type Route, takes } from './route.ts'
@@ -27,13 +28,14 @@ export function planStanding(
   event: TicketEvent,
   routes: readonly Route[],
 ): readonly Notice[] {
-  if (!restated.has(event.kind) || ticket.incident !== null || isOvertaken(ticket, event)) return []
+  if (!isRestated(event) || ticket.incident !== null) return []
+  if (isOvertaken(ticket, event, isRestated)) return []
   const had = prioritiesHad(ticket)
   const places = new Map<string, Notice>()
   for (const [index, route] of routes.entries()) {
     const { to, channel, carrier, address = '', language = 'en' } = route
     if (to !== 'oncall' || !carrier?.edits || !takes(route, had)) continue
-    const place = JSON.stringify([channel, address])
+    const place = placeKey({ channel, address })
     if (places.has(place)) continue
     places.set(place, {
       id: noticeId(ticket, event, `standing-${index}`),
@@ -48,8 +50,6 @@ export function planStanding(
   return [...places.values()]
 }
 
-/** Of what happens at one moment, the last is shown. */
-function isOvertaken({ timeline }: Ticket, event: TicketEvent): boolean {
-  const later = timeline.slice(timeline.lastIndexOf(event) + 1)
-  return later.some(({ at, kind }) => at === event.at && restated.has(kind))
+function isRestated({ kind }: TicketEvent): boolean {
+  return restated.has(kind)
 }

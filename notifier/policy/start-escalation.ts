@@ -1,7 +1,7 @@
 import type { EscalationStart, Way } from '../../triage/model/escalation.ts'
 import type { IncidentNews } from '../../triage/model/incident.ts'
 import type { Ticket, TicketEvent, TicketHappening } from '../../triage/model/ticket.ts'
-import { type Priority, priorities } from '../../triage/model/vocabulary.ts'
+import { isMoreUrgent, type Priority } from '../../triage/model/vocabulary.ts'
 import { choosePolicy, type EscalationPolicy, planOf } from './choose-policy.ts'
 import { type Difficulty, difficultyOf, type RoutingRules } from './difficulty.ts'
 import { type EscalationRun, readEscalations } from './escalation-run.ts'
@@ -145,8 +145,4 @@ export function nextRun({ timeline }: Pick<Ticket, 'timeline'>, of: string | nul
       event.of === of,
   )
   return begun.length + 1
-}
-
-function isMoreUrgent(one: Priority, other: Priority): boolean {
-  return priorities.indexOf(one) < priorities.indexOf(other)
 }

@@ -51,6 +51,11 @@ export interface Place {
   readonly address: string
 }
 
+/** A place as a key. */
+export function placeKey({ channel, address }: Place): string {
+  return JSON.stringify([channel, address])
+}
+
 /** Tickets that could wait, as they are when people are told of them. */
 export interface Digest {
   readonly tickets: readonly (Pick<TicketSummary, 'number' | 'stream' | 'symptom' | 'cause'> & {

@@ -54,6 +54,11 @@ export type Scenario = (typeof scenarios)[number]
 export const priorities = ['P0', 'P1', 'P2', 'P3'] as const
 export type Priority = (typeof priorities)[number]
 
+/** Whether one priority is above another. */
+export function isMoreUrgent(one: Priority, other: Priority): boolean {
+  return priorities.indexOf(one) < priorities.indexOf(other)
+}
+
 /** What holds an encoder back by its own account (WebRTC's `qualityLimitationReason`). */
 export const limitations = ['none', 'cpu', 'bandwidth', 'other'] as const
 export type Limitation = (typeof limitations)[number]
