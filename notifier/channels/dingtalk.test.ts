@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { dingtalkRobot, startDingtalkRobot } from '../../fixtures/testing/dingtalk-robot.ts'
 import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
 import { dingtalkSchema } from './dingtalk.ts'
-import { openRobot, type RobotBench, robotContract, robotMessage } from './robot.contract.ts'
+import { robotContract, robotMessage, robotOpener } from './robot.contract.ts'
 
 const { token, secret, keyword } = dingtalkRobot
 const link = 'https://stallwatch.example/tickets/1'
@@ -44,13 +44,11 @@ robotContract({
 })
 
 describe('a DingTalk robot', () => {
-  let bench: RobotBench | null = null
-  async function open(more: object = {}) {
-    const harness = { kind: 'dingtalk', options: { token, secret, ...more } } as const
-    bench = await openRobot(harness, (now) => startDingtalkRobot({ now }))
-    return bench
-  }
-  afterEach(() => bench?.close())
+  const open = robotOpener({
+    kind: 'dingtalk',
+    options: { token, secret },
+    start: (now) => startDingtalkRobot({ now }),
+  })
 
   test('shows news as a card whose buttons are signed links', async () => {
     const { robot, deliver } = await open()

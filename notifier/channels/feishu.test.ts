@@ -1,8 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { feishuRobot, startFeishuRobot } from '../../fixtures/testing/feishu-robot.ts'
 import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
 import { feishuSchema } from './feishu.ts'
-import { openRobot, type RobotBench, robotContract, robotMessage } from './robot.contract.ts'
+import { robotContract, robotMessage, robotOpener } from './robot.contract.ts'
 
 const { token, secret, keyword } = feishuRobot
 const link = 'https://stallwatch.example/tickets/1'
@@ -34,13 +34,11 @@ robotContract({
 })
 
 describe('a Feishu robot', () => {
-  let bench: RobotBench | null = null
-  async function open(more: object = {}) {
-    const harness = { kind: 'feishu', options: { token, secret, ...more } } as const
-    bench = await openRobot(harness, (now) => startFeishuRobot({ now }))
-    return bench
-  }
-  afterEach(() => bench?.close())
+  const open = robotOpener({
+    kind: 'feishu',
+    options: { token, secret },
+    start: (now) => startFeishuRobot({ now }),
+  })
 
   test('shows a card in the colour of the priority, with all that others wrote as plain text', async () => {
     const { robot, deliver } = await open({ mention: { userIds: ['ou_1'] } })

@@ -10,7 +10,7 @@ import { type ChannelBench, channelContract } from './channel.contract.ts'
 import { behaveAs } from './vendor-behaviour.contract.ts'
 
 /** A robot's channel and its group, ready for one test. */
-export interface RobotBench {
+interface RobotBench {
   readonly clock: ManualClock
   readonly robot: RobotServer
   readonly channel: Channel
@@ -50,7 +50,7 @@ export interface RobotHarness {
 }
 
 /** Opens a robot and its channel. */
-export async function openRobot(
+async function openRobot(
   { kind, options }: Pick<RobotHarness, 'kind' | 'options'>,
   start: RobotHarness['start'],
 ): Promise<RobotBench> {
@@ -72,6 +72,26 @@ export async function openRobot(
   }
 }
 
+/**
+ * Opens a robot and a channel to it for a test of the `describe` that this is called in, and closes
+ * them after it. What is opened may have other options, or be another robot.
+ */
+export function robotOpener({
+  kind,
+  options,
+  start,
+}: Pick<RobotHarness, 'kind' | 'options' | 'start'>): (
+  changes?: object,
+  startOther?: RobotHarness['start'],
+) => Promise<RobotBench> {
+  let bench: RobotBench | null = null
+  afterEach(() => bench?.close())
+  return async (changes = {}, startOther = start) => {
+    bench = await openRobot({ kind, options: { ...options, ...changes } }, startOther)
+    return bench
+  }
+}
+
 /** A message to the group, for nobody in particular. */
 export function robotMessage(changes: SampleMessageChanges = {}): Message {
   return sampleMessage({ ...changes, notice: { address: '', ...changes.notice } })
@@ -82,16 +102,12 @@ const page = () => robotMessage({ ticket: { priority: 'P0' } })
 
 /** What a robot promises that takes only what is signed, or has a keyword. */
 function protectionContract(
-  { kind, options, textOf }: RobotHarness,
+  harness: RobotHarness,
   { start, mismatch, keyword, added }: NonNullable<RobotHarness['protections']>,
 ): void {
-  let bench: RobotBench | null = null
-  const open = async (changes: object, protection: 'sign' | 'keyword') => {
-    const harness = { kind, options: { ...options, ...changes } }
-    bench = await openRobot(harness, (now) => start(now, protection))
-    return bench
-  }
-  afterEach(() => bench?.close())
+  const opener = robotOpener(harness)
+  const open = (changes: object, protection: 'sign' | 'keyword') =>
+    opener(changes, (now) => start(now, protection))
 
   test('that signs with another secret is refused', async () => {
     const { deliver } = await open({ secret: 'SECwrong' }, 'sign')
@@ -106,7 +122,7 @@ function protectionContract(
     const { robot, deliver } = await open({ secret: undefined, keyword }, 'keyword')
     await deliver(robotMessage())
     await deliver(robotMessage({ message: { body: `${keyword} says: it stalls.` } }))
-    const [first, second] = robot.messages.map(textOf)
+    const [first, second] = robot.messages.map(harness.textOf)
     expect(first).toMatch(added)
     expect(second?.split(keyword)).toHaveLength(2)
   })
@@ -141,12 +157,7 @@ export function robotContract(harness: RobotHarness): void {
     describe(`a protected robot of ${kind}`, () => protectionContract(harness, protections))
 
   describe(`${kind} keeps the contract of robots`, () => {
-    let bench: RobotBench | null = null
-    const open = async () => {
-      bench = await openRobot(harness, harness.start)
-      return bench
-    }
-    afterEach(() => bench?.close())
+    const open = robotOpener(harness)
 
     test.each(harness.refusals)('%s (200 with %i) is %s, %s', async (_, code, outcome, reason) => {
       const { robot, deliver } = await open()

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { RobotMessage } from '../../fixtures/testing/robot-server.ts'
 import { startWecomRobot, wecomRobot } from '../../fixtures/testing/wecom-robot.ts'
-import { openRobot, type RobotBench, robotContract, robotMessage } from './robot.contract.ts'
+import { robotContract, robotMessage, robotOpener } from './robot.contract.ts'
 import { wecomSchema } from './wecom.ts'
 
 const { token } = wecomRobot
@@ -30,13 +30,11 @@ robotContract({
 })
 
 describe('a WeCom robot', () => {
-  let bench: RobotBench | null = null
-  async function open(options: object = {}) {
-    const harness = { kind: 'wecom', options: { token, ...options } } as const
-    bench = await openRobot(harness, (now) => startWecomRobot({ now }))
-    return bench
-  }
-  afterEach(() => bench?.close())
+  const open = robotOpener({
+    kind: 'wecom',
+    options: { token },
+    start: (now) => startWecomRobot({ now }),
+  })
 
   test('that has gone is refused, without a word of its key', async () => {
     const { deliver } = await open({ token: 'other-key' })
